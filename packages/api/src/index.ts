@@ -1,1 +1,2 @@
-export {}
+export * from './grading.ts'
+export * from './worker-protocol.ts'
