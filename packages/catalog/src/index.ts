@@ -1,1 +1,8 @@
-export {}
+export * from './common.ts'
+export * from './source.ts'
+export * from './graph.ts'
+export * from './item.ts'
+export * from './challenge.ts'
+export * from './guide.ts'
+export * from './blueprint.ts'
+export * from './catalogue.ts'

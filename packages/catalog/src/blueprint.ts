@@ -1,0 +1,26 @@
+import { z } from 'zod'
+import { Id, Revision, Text } from './common.ts'
+import { LevelId } from './graph.ts'
+
+/** Part of the scale: evidence from different modes is not mixed. */
+export const AiMode = z.enum(['closed', 'ai-allowed', 'ai-required'])
+export type AiMode = z.infer<typeof AiMode>
+
+/** What a test measures: `content/blueprints/<id>.yaml`. */
+export const Blueprint = z.strictObject({
+  id: Id,
+  revision: Revision,
+  title: Text,
+  summary: Text,
+  target: z.strictObject({ role: Id, level: LevelId }),
+  aiMode: AiMode,
+  skills: z.array(z.strictObject({ skill: Id, weight: z.number().positive() })).min(1),
+  items: z.strictObject({ min: z.int().min(1), max: z.int().min(1), minutesMax: z.number().positive() }),
+  challenges: z.strictObject({ count: z.int().min(0), pool: z.array(Id) }),
+  stopping: z.strictObject({
+    /** Stop when the target's decision is this probable, either way. */
+    confidence: z.number().gt(0.5).lt(1),
+    minItemsPerSkill: z.int().min(0),
+  }),
+})
+export type Blueprint = z.infer<typeof Blueprint>

@@ -1,0 +1,80 @@
+import { z } from 'zod'
+import { GuideId, Id, IsoDate, LocalId, Text } from './common.ts'
+import { GuideSource } from './source.ts'
+
+/** The checked header of `content/guides/<id>/guide.md`. */
+export const GuideHeader = z.strictObject({
+  id: GuideId,
+  title: Text,
+  summary: Text,
+  roles: z.array(Id),
+  /** The day on which its facts were last checked. */
+  asOf: IsoDate,
+  sections: z
+    .array(
+      z.strictObject({
+        /** The anchor of a `## Title {#anchor}` heading. */
+        id: LocalId,
+        skills: z.array(Id).default([]),
+        /** Items to check oneself with at the end of the section. */
+        check: z.array(Id).default([]),
+      }),
+    )
+    .min(1),
+})
+export type GuideHeader = z.infer<typeof GuideHeader>
+
+export const GuideSources = z.array(GuideSource)
+
+export interface GuideSection {
+  id: string
+  title: string
+  /** Without the section's own heading. */
+  html: string
+  skills: string[]
+  check: string[]
+  words: number
+  /** The words of the section without markup, for search. */
+  text: string
+  subsections: { id: string; title: string }[]
+}
+
+/** A reference list entry; `number` is the footnote's number in the text. */
+export interface GuideReference {
+  number: number
+  source: GuideSource
+  /** Anchors in the text that cite it. */
+  citedAt: string[]
+}
+
+export interface Guide extends Omit<GuideHeader, 'sections'> {
+  /** The text before the first section. */
+  introHtml: string
+  sections: GuideSection[]
+  /** The reference list, in order of first citation. */
+  references: GuideReference[]
+  referencesHtml: string
+  words: number
+  readingMinutes: number
+  diagrams: number
+  charts: number
+}
+
+export const ChartSpec = z.strictObject({
+  data: z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]*\.csv$/, 'must name a CSV file in figures/'),
+  kind: z.enum(['bar', 'dot-range', 'line']),
+  /** Column of the categories, or of the horizontal axis of a line chart. */
+  x: Text,
+  /** Column of the values. */
+  y: Text,
+  low: z.exactOptional(Text),
+  high: z.exactOptional(Text),
+  /** Column that splits a line chart into several lines. */
+  series: z.exactOptional(Text),
+  title: Text,
+  alt: Text,
+  /** Printed after each value, such as "%" or "k USD". */
+  unit: z.exactOptional(Text),
+  source: LocalId,
+})
+export type ChartSpec = z.infer<typeof ChartSpec>
