@@ -1,0 +1,14 @@
+import { guides } from './en/guides.ts'
+import { results } from './en/results.ts'
+import { roles } from './en/roles.ts'
+import { start } from './en/start.ts'
+import { web } from './en/web.ts'
+
+/** The English catalogue: one file per feature, flat keys 'feature.key', texts in ICU message syntax. */
+export const en = {
+  ...web,
+  ...start,
+  ...roles,
+  ...guides,
+  ...results,
+}

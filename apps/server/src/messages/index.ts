@@ -1,0 +1,48 @@
+import { IntlMessageFormat } from 'intl-messageformat'
+import type { ComponentChild } from 'preact'
+import { en } from './en.ts'
+
+export type Locale = 'en'
+export type MessageKey = keyof typeof en
+export type MessageValues = Record<string, string | number | Date>
+/** What a tag in a message becomes: `<link>text</link>` with `{ link: (text) => <a href="/x">{text}</a> }`. */
+export type MessageTags = Record<string, (chunks: ComponentChild[]) => ComponentChild>
+
+export interface Messages {
+  locale: Locale
+  /** The message as plain text. */
+  t(key: MessageKey, values?: MessageValues): string
+  /** The message with its tags turned into elements. */
+  rich(key: MessageKey, values: MessageValues, tags: MessageTags): ComponentChild[]
+}
+
+const CATALOGUES: Record<Locale, Record<MessageKey, string>> = { en }
+const cache = new Map<Locale, Messages>()
+
+/** The messages of one locale. A message is compiled at its first use and kept. */
+export function messagesFor(locale: Locale): Messages {
+  const known = cache.get(locale)
+  if (known) return known
+  const compiled = new Map<MessageKey, IntlMessageFormat>()
+  const format = (key: MessageKey) => {
+    let message = compiled.get(key)
+    if (!message) {
+      message = new IntlMessageFormat(CATALOGUES[locale][key], locale)
+      compiled.set(key, message)
+    }
+    return message
+  }
+  const messages: Messages = {
+    locale,
+    t: (key, values) => String(format(key).format(values)),
+    rich(key, values, tags) {
+      const result = format(key).format<ComponentChild>({ ...values, ...tags })
+      return Array.isArray(result) ? result : [result]
+    },
+  }
+  cache.set(locale, messages)
+  return messages
+}
+
+/** English until a second language exists; then these two follow the request's language. */
+export const { t, rich } = messagesFor('en')

@@ -1,0 +1,6 @@
+/** Who is looking at the page, as far as a page needs to know. `null` is somebody we have never met. */
+export interface PersonView {
+  name: string | null
+  guest: boolean
+  owner: boolean
+}

@@ -1,0 +1,9 @@
+import type { Context } from 'hono'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+
+/** An error for a program, in the shape of RFC 9457 (problem details). `detail` says what to do. */
+export function problem(c: Context, status: ContentfulStatusCode, detail: string, more: Record<string, unknown> = {}) {
+  return c.json({ type: 'about:blank', status, detail, ...more }, status, {
+    'content-type': 'application/problem+json',
+  })
+}

@@ -1,0 +1,24 @@
+import type { Context } from 'hono'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import type { ComponentChildren } from 'preact'
+import type { WebContext } from './context.ts'
+import { Page, renderPage, type PageProps } from './page.tsx'
+
+type Frame = Omit<PageProps, 'person' | 'catalogueHash' | 'children'>
+
+/** Answers with a whole page: knows who is looking and which catalogue is shown, so that routes need not. */
+export async function sendPage(
+  c: Context,
+  context: WebContext,
+  frame: Frame,
+  content: ComponentChildren,
+  status: ContentfulStatusCode = 200,
+) {
+  const person = await context.person(c)
+  const page = (
+    <Page {...frame} person={person} catalogueHash={context.catalogue().hash}>
+      {content}
+    </Page>
+  )
+  return c.html(renderPage(page), status)
+}
