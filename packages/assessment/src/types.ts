@@ -1,0 +1,180 @@
+import type { Gaussian, ParameterVariance, ResponseModel } from '@millwright/psychometrics'
+
+/** The four proficiencies of the graph; 0 is "below awareness" or "not expected". */
+export type Proficiency = 1 | 2 | 3 | 4
+export type ProficiencyOrNone = 0 | Proficiency
+
+/** Where parameters come from. Shown wherever a number that rests on them is shown. */
+export type Basis = 'expert-judged' | 'calibrated'
+
+/**
+ * One scored piece of evidence with its parameters AS USED: the JSON of an evidence row. Plain data, so the profile can be
+ * recomputed from stored rows for ever, whatever happens to the item afterwards.
+ */
+export interface Observation {
+  /** Id of the evidence row; unique among the observations of one person. */
+  readonly id: string
+  /** Item id, or `challenge-id/criterion-id`. */
+  readonly source: string
+  readonly kind: 'item' | 'criterion'
+  /** The skill it is evidence of. */
+  readonly skill: string
+  /** Only when it draws on several skills; weight 1 on `skill` otherwise. */
+  readonly loadings?: readonly SkillLoading[] | undefined
+  /** Observations of one challenge share an effect: they are not independent evidence. */
+  readonly testlet?: { readonly id: string; readonly variance: number } | undefined
+  readonly model: ResponseModel
+  readonly parameterVariance?: ParameterVariance | undefined
+  /** 0 up to the model's number of categories - 1. */
+  readonly category: number
+  readonly basis: Basis
+}
+
+export interface SkillLoading { readonly skill: string; readonly weight: number }
+
+/** What the evidence says about one skill, on the ability scale. */
+export interface SkillEstimate {
+  readonly skill: string
+  readonly mean: number
+  readonly standardError: number
+  /** 95 % interval. */
+  readonly low: number
+  readonly high: number
+  /** Observations that load on this skill itself. */
+  readonly ownAnswers: number
+  /** Share of what we learnt about this skill that came from answers on other skills; 1 when it was never tested. */
+  readonly borrowedShare: number
+  /** Probabilities of the proficiencies 0 to 4; they sum to 1. */
+  readonly levels: readonly [number, number, number, number, number]
+  /** The most probable proficiency, and the next. */
+  readonly level: ProficiencyOrNone
+  readonly secondLevel: ProficiencyOrNone
+}
+
+/** The posterior over a person's skills. Derived from evidence; never stored as truth. */
+export interface Profile {
+  /** In the order of the graph. */
+  readonly skills: readonly SkillEstimate[]
+  readonly observationCount: number
+  /** 'calibrated' only when every observation rests on calibrated parameters. */
+  readonly basis: Basis
+  readonly converged: boolean
+  /** Joint posterior in the order of `skills`; composites need its covariances. */
+  readonly posterior: Gaussian
+}
+
+export type StandingVerdict = 'reached' | 'not-reached' | 'unclear'
+
+export interface SkillStanding {
+  readonly skill: string
+  /** Proficiency the target asks for. */
+  readonly required: Proficiency
+  /** Share of the composite; all weights sum to 1. */
+  readonly weight: number
+  readonly cut: number
+  readonly mean: number
+  readonly standardError: number
+  /** Probability that the person is at or above the cut, the cut taken as set. */
+  readonly probability: number
+  /** The same, with the standard error of the cut itself allowed for. Show this one beside "expert-judged" cuts. */
+  readonly probabilityCutUncertain: number
+  readonly ownAnswers: number
+  readonly verdict: StandingVerdict
+}
+
+export interface CompositeStanding {
+  readonly mean: number
+  readonly standardError: number
+  readonly low: number
+  readonly high: number
+  readonly cut: number
+  readonly cutStandardError: number
+  readonly probability: number
+  readonly probabilityCutUncertain: number
+  readonly verdict: StandingVerdict
+}
+
+/** Where a person stands against a target (role x level). */
+export interface TargetStanding {
+  readonly role: string
+  readonly level: string
+  readonly composite: CompositeStanding
+  readonly skills: readonly SkillStanding[]
+}
+
+/** Why a session (or its question part) ended. Stored with the session and shown. */
+export type StopReason =
+  | 'decision-reached'   // the probability of the decision reached the blueprint's confidence
+  | 'precise-enough'     // the composite is as precise as the blueprint asks: a borderline person stays borderline
+  | 'item-limit'
+  | 'time-limit'
+  | 'pool-empty'
+  | 'challenges-done'    // nothing above applied when the last challenge was judged
+
+/** Why this exercise was chosen; stored with it. */
+export interface SelectionReason {
+  readonly skill: string
+  /** Why the skill: 'content-minimum' or 'largest-need' for items, 'value-per-minute' for challenges. */
+  readonly rule: 'content-minimum' | 'largest-need' | 'value-per-minute'
+  /** Probability still on the wrong side of the skill's cut, 0 to 0.5. */
+  readonly doubt: number
+  /** Expected drop of the composite's variance, ability scale squared, per expected minute. */
+  readonly dropPerMinute: number
+  /** How many exercises were near enough to the best for chance to choose among. */
+  readonly nearBest: number
+  /** One plain sentence for the taker's log. */
+  readonly text: string
+}
+
+export type NextStep =
+  | { readonly kind: 'item'; readonly id: string; readonly reason: SelectionReason }
+  /** `itemsEnded`: why the question part ended; store it with the session. */
+  | { readonly kind: 'challenge'; readonly id: string; readonly reason: SelectionReason; readonly itemsEnded: StopReason }
+  | { readonly kind: 'stop'; readonly reason: StopReason }
+
+/** `measured`: below, and we are fairly sure; `unclear`: could be either; `untested`: no own answer yet. */
+export type GapKind = 'measured' | 'unclear' | 'untested'
+
+/** What a target asks and the profile does not show. */
+export interface Gap {
+  readonly skill: string
+  readonly kind: GapKind
+  /** Most probable proficiency now. */
+  readonly from: ProficiencyOrNone
+  /** What the target asks. */
+  readonly to: Proficiency
+  readonly probability: number
+  /** Ability units between the mean and the cut; never below 0. */
+  readonly shortfall: number
+  /** Weight x probability of being below: the order of gaps, largest first. */
+  readonly priority: number
+  /** One plain sentence. */
+  readonly reason: string
+}
+
+export interface GuideSectionRef { readonly guide: string; readonly section: string }
+export interface ExerciseRef { readonly kind: 'item' | 'challenge'; readonly id: string }
+
+/** One step of the plan that closes the gaps; prerequisites come before what needs them. */
+export interface PathStep {
+  readonly skill: string
+  readonly from: ProficiencyOrNone
+  readonly to: Proficiency
+  readonly reason: string
+  readonly guideSections: readonly GuideSectionRef[]
+  readonly exercises: readonly ExerciseRef[]
+  readonly minutes: number
+}
+
+/** What a taker sends. Checked again by `scoreItem`; ids are option ids. */
+export type ItemResponse =
+  | { readonly kind: 'single'; readonly option: string }
+  | { readonly kind: 'multiple'; readonly options: readonly string[] }
+  | { readonly kind: 'numeric'; readonly value: number }
+  /** All option ids, first to last. */
+  | { readonly kind: 'ordering'; readonly order: readonly string[] }
+
+/** `malformed` says what is wrong with the response's shape: answer 400, store nothing. */
+export type ScoreResult =
+  | { readonly outcome: 'scored'; readonly category: number; readonly score: number; readonly correct: boolean }
+  | { readonly outcome: 'malformed'; readonly message: string }
