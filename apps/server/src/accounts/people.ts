@@ -1,0 +1,22 @@
+import { eq } from 'drizzle-orm'
+import type { Db } from '../db/open-database.ts'
+import { guestClaim } from '../db/schema.ts'
+
+/** Who is asking. `ids` are the person's own id and those of the guests whose work they have claimed. */
+export interface SignedIn {
+  id: string
+  ids: string[]
+  name: string
+  email: string
+  guest: boolean
+  owner: boolean
+}
+
+/** All ids under which a person's records may stand. */
+export async function recordIdsOf(db: Db, personId: string): Promise<string[]> {
+  const claimed = await db
+    .select({ id: guestClaim.guestId })
+    .from(guestClaim)
+    .where(eq(guestClaim.personId, personId))
+  return [personId, ...claimed.map(({ id }) => id)]
+}

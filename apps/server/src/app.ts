@@ -1,0 +1,61 @@
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { csrf } from 'hono/csrf'
+import { secureHeaders } from 'hono/secure-headers'
+import { WORKER_API } from '@millwright/api'
+import { accountRoutes } from './accounts/routes.tsx'
+import { challengeRoutes } from './challenges/routes.tsx'
+import type { AppContext } from './context.ts'
+import { draftRoutes } from './drafts/routes.ts'
+import { workerRoutes } from './grading/worker-routes.ts'
+import { guideRoutes } from './guides/routes.tsx'
+import { pathRoutes } from './paths/routes.tsx'
+import { profileRoutes } from './profiles/routes.tsx'
+import { roleRoutes } from './roles/routes.tsx'
+import { sessionRoutes } from './sessions/routes.tsx'
+import { skillRoutes } from './skills/routes.tsx'
+import { startRoutes } from './start/routes.tsx'
+import { assetRoutes } from './web/assets.ts'
+import { notFound, serverError } from './web/errors.tsx'
+
+const MIB = 1024 * 1024
+
+/** Every address of the server. */
+export function createApp(context: AppContext) {
+  const app = new Hono()
+  app.use(
+    secureHeaders({
+      contentSecurityPolicy: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        // CodeMirror and the drawn diagrams put <style> elements into the page.
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:'],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+    }),
+  )
+  app.get('/health', (c) => c.json({ status: 'ok', catalogue: context.catalogue().hash }))
+  // A graded service test may report a few hundred replies; a person sends far less.
+  app.use(`${WORKER_API}/*`, bodyLimit({ maxSize: 64 * MIB }))
+  app.route(WORKER_API, workerRoutes(context))
+  app.route('/', assetRoutes())
+  app.use(csrf())
+  app.use(bodyLimit({ maxSize: 5 * MIB }))
+  app.route('/', startRoutes(context))
+  app.route('/', roleRoutes(context))
+  app.route('/', skillRoutes(context))
+  app.route('/', guideRoutes(context))
+  app.route('/', accountRoutes(context))
+  app.route('/', sessionRoutes(context))
+  app.route('/', challengeRoutes(context))
+  app.route('/', draftRoutes(context))
+  app.route('/', profileRoutes(context))
+  app.route('/', pathRoutes(context))
+  app.notFound((c) => notFound(c, context))
+  app.onError((error, c) => serverError(c, context, error))
+  return app
+}

@@ -1,0 +1,35 @@
+import { eq } from 'drizzle-orm'
+import type { Catalogue } from '@millwright/catalog'
+import type { Db } from '../db/open-database.ts'
+import { catalogueRevision } from '../db/schema.ts'
+
+/** The catalogue this server runs with, and every earlier one that a record may name. */
+export interface CatalogueStore {
+  current: Catalogue
+  /** @throws Error when no such revision was ever stored */
+  at(hash: string): Promise<Catalogue>
+}
+
+/** Keeps the current catalogue for good, so that records which name its hash can always be explained. */
+export async function openCatalogueStore(db: Db, current: Catalogue, now: () => Date): Promise<CatalogueStore> {
+  await db
+    .insert(catalogueRevision)
+    .values({ hash: current.hash, compiled: current, firstSeenAt: now() })
+    .onConflictDoNothing()
+  const loaded = new Map([[current.hash, current]])
+  return {
+    current,
+    async at(hash) {
+      const known = loaded.get(hash)
+      if (known) return known
+      const rows = await db
+        .select({ compiled: catalogueRevision.compiled })
+        .from(catalogueRevision)
+        .where(eq(catalogueRevision.hash, hash))
+      const compiled = rows[0]?.compiled
+      if (!compiled) throw new Error(`Catalogue ${hash} is named by a record but was never stored`)
+      loaded.set(hash, compiled)
+      return compiled
+    },
+  }
+}

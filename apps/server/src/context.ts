@@ -1,0 +1,24 @@
+import type { Context as HonoContext } from 'hono'
+import type { Catalogue } from '@millwright/catalog'
+import type { Authentication } from './accounts/authentication.ts'
+import type { SignedIn } from './accounts/people.ts'
+import type { CatalogueStore } from './catalogue/catalogue-store.ts'
+import type { Db } from './db/open-database.ts'
+import type { JobSignal } from './grading/job-signal.ts'
+import type { WebContext } from './web/context.ts'
+
+/** What every feature gets: the outside world as arguments, so that tests can replace clock, chance and database. */
+export interface AppContext extends WebContext {
+  db: Db
+  now: () => Date
+  /** A seed for one sitting; random in production, fixed in tests. */
+  newSeed: () => string
+  auth: Authentication
+  catalogues: CatalogueStore
+  jobs: JobSignal
+  /** Shared with the workers of this installation. */
+  workerToken: string
+  catalogue(): Catalogue
+  /** The person behind a request, guests included; null for somebody we have never met. */
+  signedIn(c: HonoContext): Promise<SignedIn | null>
+}

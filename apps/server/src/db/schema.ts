@@ -1,0 +1,294 @@
+/**
+ * Every table of the server, once. `drizzle-kit generate` turns a change here into a migration in `apps/server/drizzle`.
+ * Records of what people did (answers, submissions, verdicts, evidence) are append-only: triggers in the first migration refuse
+ * UPDATE and DELETE. What is derived from them (profiles, paths) is not stored at all.
+ */
+import {
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  real,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
+import type { Observation, SelectionReason, StopReason } from '@millwright/assessment'
+import type { Verdict } from '@millwright/api'
+import type { Blueprint, Catalogue } from '@millwright/catalog'
+
+const at = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' })
+
+/** A person: a guest until they sign up. Columns follow better-auth's `user` model. */
+export const person = pgTable('person', {
+  id: text('id').primaryKey(),
+  name: text('name').notNull(),
+  email: text('email').notNull().unique(),
+  emailVerified: boolean('email_verified').notNull().default(false),
+  image: text('image'),
+  isAnonymous: boolean('is_anonymous').notNull().default(false),
+  isOwner: boolean('is_owner').notNull().default(false),
+  createdAt: at('created_at').notNull(),
+  updatedAt: at('updated_at').notNull(),
+})
+
+/** A signed-in browser (better-auth's `session`); a test sitting is `test_session`. */
+export const loginSession = pgTable(
+  'login_session',
+  {
+    id: text('id').primaryKey(),
+    expiresAt: at('expires_at').notNull(),
+    token: text('token').notNull().unique(),
+    createdAt: at('created_at').notNull(),
+    updatedAt: at('updated_at').notNull(),
+    ipAddress: text('ip_address'),
+    userAgent: text('user_agent'),
+    userId: text('user_id')
+      .notNull()
+      .references(() => person.id),
+  },
+  (table) => [index('login_session_user').on(table.userId)],
+)
+
+/** A way to sign in (better-auth's `account`): here, the argon2id hash of a password. */
+export const loginAccount = pgTable(
+  'login_account',
+  {
+    id: text('id').primaryKey(),
+    accountId: text('account_id').notNull(),
+    providerId: text('provider_id').notNull(),
+    userId: text('user_id')
+      .notNull()
+      .references(() => person.id),
+    accessToken: text('access_token'),
+    refreshToken: text('refresh_token'),
+    idToken: text('id_token'),
+    accessTokenExpiresAt: at('access_token_expires_at'),
+    refreshTokenExpiresAt: at('refresh_token_expires_at'),
+    scope: text('scope'),
+    password: text('password'),
+    createdAt: at('created_at').notNull(),
+    updatedAt: at('updated_at').notNull(),
+  },
+  (table) => [index('login_account_user').on(table.userId)],
+)
+
+export const loginVerification = pgTable('login_verification', {
+  id: text('id').primaryKey(),
+  identifier: text('identifier').notNull(),
+  value: text('value').notNull(),
+  expiresAt: at('expires_at').notNull(),
+  createdAt: at('created_at'),
+  updatedAt: at('updated_at'),
+})
+
+/** A guest's work claimed by an account. Records keep the guest's id; reading a person includes the guests they claimed. */
+export const guestClaim = pgTable(
+  'guest_claim',
+  {
+    guestId: text('guest_id')
+      .primaryKey()
+      .references(() => person.id),
+    personId: text('person_id')
+      .notNull()
+      .references(() => person.id),
+    claimedAt: at('claimed_at').notNull(),
+  },
+  (table) => [index('guest_claim_person').on(table.personId)],
+)
+
+/** A link that works once, such as the one that makes the first visitor the owner. Only the hash of its token is stored. */
+export const oneTimeLink = pgTable('one_time_link', {
+  tokenHash: text('token_hash').primaryKey(),
+  purpose: text('purpose').notNull(),
+  createdAt: at('created_at').notNull(),
+  usedAt: at('used_at'),
+})
+
+/** Each catalogue this server ever ran with. An open session goes on with the revision that it began with. */
+export const catalogueRevision = pgTable('catalogue_revision', {
+  hash: text('hash').primaryKey(),
+  compiled: jsonb('compiled').$type<Catalogue>().notNull(),
+  firstSeenAt: at('first_seen_at').notNull(),
+})
+
+/** One person's sitting of a blueprint. */
+export const testSession = pgTable(
+  'test_session',
+  {
+    id: uuid('id').primaryKey(),
+    personId: text('person_id')
+      .notNull()
+      .references(() => person.id),
+    blueprintId: text('blueprint_id').notNull(),
+    blueprint: jsonb('blueprint').$type<Blueprint>().notNull(),
+    catalogueHash: text('catalogue_hash')
+      .notNull()
+      .references(() => catalogueRevision.hash),
+    engineVersion: text('engine_version').notNull(),
+    seed: text('seed').notNull(),
+    startedAt: at('started_at').notNull(),
+    finishedAt: at('finished_at'),
+    stopReason: text('stop_reason').$type<StopReason | 'ended-by-taker'>(),
+  },
+  (table) => [index('test_session_person').on(table.personId, table.startedAt)],
+)
+
+/** The exercises of a session in order. The last one without an outcome is the open one. */
+export const presentation = pgTable(
+  'presentation',
+  {
+    sessionId: uuid('session_id')
+      .notNull()
+      .references(() => testSession.id),
+    position: integer('position').notNull(),
+    kind: text('kind').$type<'item' | 'challenge'>().notNull(),
+    exerciseId: text('exercise_id').notNull(),
+    reason: jsonb('reason').$type<SelectionReason>().notNull(),
+    presentedAt: at('presented_at').notNull(),
+    outcome: text('outcome').$type<'answered' | 'submitted' | 'skipped'>(),
+    closedAt: at('closed_at'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.sessionId, table.position] }),
+    index('presentation_exercise').on(table.kind, table.exerciseId),
+  ],
+)
+
+/** A sent response to an item, as sent. Append-only. */
+export const answer = pgTable(
+  'answer',
+  {
+    id: uuid('id').primaryKey(),
+    personId: text('person_id')
+      .notNull()
+      .references(() => person.id),
+    sessionId: uuid('session_id')
+      .notNull()
+      .references(() => testSession.id),
+    position: integer('position').notNull(),
+    itemId: text('item_id').notNull(),
+    itemRevision: integer('item_revision').notNull(),
+    response: jsonb('response').notNull(),
+    category: integer('category').notNull(),
+    score: real('score').notNull(),
+    answeredAt: at('answered_at').notNull(),
+  },
+  (table) => [uniqueIndex('answer_once').on(table.sessionId, table.position)],
+)
+
+/** Unsent work. The one table here that is overwritten, guarded by its revision. */
+export const draft = pgTable(
+  'draft',
+  {
+    personId: text('person_id')
+      .notNull()
+      .references(() => person.id),
+    scope: text('scope').notNull(),
+    content: jsonb('content').$type<unknown>().notNull(),
+    revision: integer('revision').notNull(),
+    savedAt: at('saved_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.personId, table.scope] })],
+)
+
+/** Code sent to be run against the visible tests (`run`) or to be graded (`submit`). Append-only. */
+export const submission = pgTable(
+  'submission',
+  {
+    id: uuid('id').primaryKey(),
+    personId: text('person_id')
+      .notNull()
+      .references(() => person.id),
+    sessionId: uuid('session_id').references(() => testSession.id),
+    challengeId: text('challenge_id').notNull(),
+    challengeRevision: integer('challenge_revision').notNull(),
+    catalogueHash: text('catalogue_hash')
+      .notNull()
+      .references(() => catalogueRevision.hash),
+    purpose: text('purpose').$type<'run' | 'submit'>().notNull(),
+    files: jsonb('files').$type<Record<string, string>>().notNull(),
+    idempotencyKey: text('idempotency_key').notNull(),
+    submittedAt: at('submitted_at').notNull(),
+  },
+  (table) => [
+    uniqueIndex('submission_idempotency').on(table.personId, table.idempotencyKey),
+    index('submission_person').on(table.personId, table.challengeId, table.submittedAt),
+  ],
+)
+
+/** Work for the graders: one job per submission, leased over HTTP. */
+export const gradingJob = pgTable(
+  'grading_job',
+  {
+    id: uuid('id').primaryKey(),
+    submissionId: uuid('submission_id')
+      .notNull()
+      .unique()
+      .references(() => submission.id),
+    runtime: text('runtime').notNull(),
+    priority: integer('priority').notNull(),
+    state: text('state').$type<'queued' | 'leased' | 'done' | 'failed'>().notNull(),
+    /** Rises with each lease, so that a late answer of an earlier one is recognised. */
+    attempt: integer('attempt').notNull().default(0),
+    /** How often our side failed; a job is given up after a few. */
+    faults: integer('faults').notNull().default(0),
+    worker: text('worker'),
+    leaseUntil: at('lease_until'),
+    testsDone: integer('tests_done').notNull().default(0),
+    testsTotal: integer('tests_total').notNull().default(0),
+    failure: text('failure'),
+    createdAt: at('created_at').notNull(),
+  },
+  (table) => [index('grading_job_queue').on(table.state, table.priority, table.createdAt)],
+)
+
+/** The runner's judgement of a submission. Append-only. */
+export const verdict = pgTable('verdict', {
+  submissionId: uuid('submission_id')
+    .primaryKey()
+    .references(() => submission.id),
+  attempt: integer('attempt').notNull(),
+  worker: text('worker').notNull(),
+  verdict: jsonb('verdict').$type<Verdict>().notNull(),
+  recordedAt: at('recorded_at').notNull(),
+})
+
+/** One scored observation with the parameters as used, so that every score can be recomputed. Append-only. */
+export const evidence = pgTable(
+  'evidence',
+  {
+    id: text('id').primaryKey(),
+    personId: text('person_id')
+      .notNull()
+      .references(() => person.id),
+    sourceKind: text('source_kind').$type<'answer' | 'submission'>().notNull(),
+    sourceId: uuid('source_id').notNull(),
+    skill: text('skill').notNull(),
+    observation: jsonb('observation').$type<Observation>().notNull(),
+    aiMode: text('ai_mode').$type<Blueprint['aiMode']>().notNull(),
+    catalogueHash: text('catalogue_hash')
+      .notNull()
+      .references(() => catalogueRevision.hash),
+    engineVersion: text('engine_version').notNull(),
+    recordedAt: at('recorded_at').notNull(),
+  },
+  (table) => [index('evidence_person').on(table.personId, table.recordedAt)],
+)
+
+/** Which guide sections a person has marked as read. */
+export const sectionRead = pgTable(
+  'section_read',
+  {
+    personId: text('person_id')
+      .notNull()
+      .references(() => person.id),
+    guideId: text('guide_id').notNull(),
+    sectionId: text('section_id').notNull(),
+    readAt: at('read_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.personId, table.guideId, table.sectionId] })],
+)

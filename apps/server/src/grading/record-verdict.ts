@@ -1,0 +1,105 @@
+import { and, eq, inArray, lt } from 'drizzle-orm'
+import { challengeObservations, ENGINE_VERSION } from '@millwright/assessment'
+import type { Verdict } from '@millwright/api'
+import { indexCatalogue, type Blueprint } from '@millwright/catalog'
+import { recordIdsOf } from '../accounts/people.ts'
+import type { AppContext } from '../context.ts'
+import type { Db } from '../db/open-database.ts'
+import { storable } from '../db/storable.ts'
+import { evidence, gradingJob, submission, testSession, verdict } from '../db/schema.ts'
+
+export type RecordVerdictResult = { outcome: 'recorded' | 'already-recorded' | 'lease-lost' | 'no-such-job' }
+
+export interface ReportedVerdict {
+  jobId: string
+  attempt: number
+  worker: string
+  verdict: Verdict
+}
+
+/**
+ * Stores what a worker found, once, and turns the first submission of a challenge into evidence.
+ * Sending the same report again is harmless; a report of a lease that went to somebody else is refused.
+ */
+export async function recordVerdict(
+  { db, catalogues, now }: Pick<AppContext, 'db' | 'catalogues' | 'now'>,
+  report: ReportedVerdict,
+): Promise<RecordVerdictResult> {
+  return db.transaction(async (tx): Promise<RecordVerdictResult> => {
+    const [job] = await tx.select().from(gradingJob).where(eq(gradingJob.id, report.jobId)).for('update')
+    if (!job) return { outcome: 'no-such-job' }
+    if (job.attempt !== report.attempt) return { outcome: 'lease-lost' }
+    if (job.state === 'done') return { outcome: 'already-recorded' }
+    const stored = { submissionId: job.submissionId, attempt: report.attempt, worker: report.worker }
+    await tx.insert(verdict).values({ ...stored, verdict: storable(report.verdict), recordedAt: now() })
+    const total = report.verdict.tests.length
+    await tx
+      .update(gradingJob)
+      .set({ state: 'done', leaseUntil: null, failure: null, testsDone: total, testsTotal: total })
+      .where(eq(gradingJob.id, job.id))
+    const [sent] = await tx.select().from(submission).where(eq(submission.id, job.submissionId))
+    if (sent?.purpose === 'submit' && (await isFirstSubmission(tx, sent))) {
+      await storeEvidence(tx, sent, report.verdict, { catalogues, now })
+    }
+    return { outcome: 'recorded' }
+  })
+}
+
+type Submission = typeof submission.$inferSelect
+
+/** Only the first submission counts: the later ones were written with the results of the hidden tests in mind. */
+async function isFirstSubmission(tx: Db, sent: Submission): Promise<boolean> {
+  const earlier = await tx
+    .select({ id: submission.id })
+    .from(submission)
+    .where(
+      and(
+        inArray(submission.personId, await recordIdsOf(tx, sent.personId)),
+        eq(submission.challengeId, sent.challengeId),
+        eq(submission.purpose, 'submit'),
+        lt(submission.submittedAt, sent.submittedAt),
+      ),
+    )
+    .limit(1)
+  return earlier.length === 0
+}
+
+async function storeEvidence(
+  tx: Db,
+  sent: Submission,
+  found: Verdict,
+  { catalogues, now }: Pick<AppContext, 'catalogues' | 'now'>,
+): Promise<void> {
+  const catalogue = await catalogues.at(sent.catalogueHash)
+  const challenge = indexCatalogue(catalogue).challenges.get(sent.challengeId)
+  if (!challenge) throw new Error(`Challenge ${sent.challengeId} is not in catalogue ${sent.catalogueHash}`)
+  const scores = Object.fromEntries(found.criteria.map(({ id, score }) => [id, score]))
+  const aiMode = await aiModeOf(tx, sent)
+  const observations = challengeObservations(catalogue.graph, challenge, scores, sent.id)
+  if (observations.length === 0) return
+  await tx.insert(evidence).values(
+    observations.map((observation) => ({
+      id: observation.id,
+      personId: sent.personId,
+      sourceKind: 'submission' as const,
+      sourceId: sent.id,
+      skill: observation.skill,
+      observation,
+      aiMode,
+      catalogueHash: sent.catalogueHash,
+      engineVersion: ENGINE_VERSION,
+      recordedAt: now(),
+    })),
+  )
+}
+
+/** Practice outside a session is nobody's to watch, so it counts as work where AI was allowed. */
+async function aiModeOf(tx: Db, sent: Submission): Promise<Blueprint['aiMode']> {
+  if (!sent.sessionId) return 'ai-allowed'
+  const [sitting] = await tx
+    .select({ blueprint: testSession.blueprint })
+    .from(testSession)
+    .where(eq(testSession.id, sent.sessionId))
+  if (!sitting) throw new Error(`Submission ${sent.id} names session ${sent.sessionId}, which does not exist`)
+  return sitting.blueprint.aiMode
+}

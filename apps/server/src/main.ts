@@ -1,0 +1,91 @@
+/** The server process. Configuration is in the environment; `millwright start` sets it. */
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { serve } from '@hono/node-server'
+import { readCatalogue } from '@millwright/catalog'
+import { createAuthentication } from './accounts/authentication.ts'
+import { issueOwnerToken } from './accounts/owner-link.ts'
+import { signedInReader } from './accounts/signed-in.ts'
+import { createApp } from './app.ts'
+import { openCatalogueStore } from './catalogue/catalogue-store.ts'
+import type { AppContext } from './context.ts'
+import { openDatabase } from './db/open-database.ts'
+import { releaseLocalLeases } from './grading/job-queue.ts'
+import { JobSignal } from './grading/job-signal.ts'
+
+const setting = (name: string) => process.env[`MILLWRIGHT_${name}`]
+const port = Number(setting('PORT') ?? 4747)
+const host = setting('HOST') ?? '127.0.0.1'
+const baseUrl = setting('BASE_URL') ?? `http://localhost:${port}`
+const dataDirectory = setting('DATA') ?? 'data'
+const contentDirectory = setting('CONTENT') ?? 'content'
+const now = () => new Date()
+
+mkdirSync(dataDirectory, { recursive: true, mode: 0o700 })
+const url = process.env['DATABASE_URL']
+const [{ catalogue, problems }, database] = await Promise.all([
+  readCatalogue(contentDirectory),
+  openDatabase(url ? { url } : { directory: dataDirectory }),
+])
+if (!catalogue) {
+  for (const { file, line, message, mend } of problems) console.error(`${file}:${line} ${message}. ${mend}`)
+  console.error('The content cannot be used. Mend the places above, then start again.')
+  await database.close()
+  process.exit(1)
+}
+const { db } = database
+const catalogues = await openCatalogueStore(db, catalogue, now)
+await releaseLocalLeases(db)
+const auth = createAuthentication({ db, secret: secretOf(dataDirectory), baseUrl, now })
+const signedIn = signedInReader({ db, auth })
+const context: AppContext = {
+  db,
+  now,
+  newSeed: () => randomBytes(16).toString('hex'),
+  auth,
+  catalogues,
+  jobs: new JobSignal(),
+  workerToken: setting('WORKER_TOKEN') ?? randomBytes(32).toString('base64url'),
+  catalogue: () => catalogues.current,
+  signedIn,
+  person: signedIn,
+}
+const server = serve({ fetch: createApp(context).fetch, port, hostname: host }, async () => {
+  const token = await issueOwnerToken(db, now)
+  const ownerLink = token ? `${baseUrl}/setup?token=${token}` : null
+  // The supervisor reads this line.
+  console.log(JSON.stringify({ ready: true, url: baseUrl, database: database.kind, ownerLink }))
+})
+server.on('error', (error: NodeJS.ErrnoException) => {
+  const inUse = `Port ${port} is in use. Stop what uses it, or choose another with --port.`
+  console.error(error.code === 'EADDRINUSE' ? inUse : error.message)
+  process.exit(1)
+})
+
+let stopping = false
+function stop(): void {
+  if (stopping) return
+  stopping = true
+  server.close()
+  if ('closeAllConnections' in server) server.closeAllConnections()
+  void database.close().then(() => process.exit(0))
+}
+process.once('SIGINT', stop)
+process.once('SIGTERM', stop)
+// The supervisor holds the other end: when it dies, however it dies, we stop too.
+if (process.argv.includes('--with-parent')) process.stdin.on('end', stop).resume()
+
+/** Signs cookies. Made at the first start; several replicas get one by MILLWRIGHT_SECRET. */
+function secretOf(directory: string): string {
+  const given = setting('SECRET')
+  if (given) return given
+  const file = join(directory, 'secret')
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    const made = randomBytes(32).toString('base64url')
+    writeFileSync(file, made, { mode: 0o600, flag: 'wx' })
+    return made
+  }
+}

@@ -1,0 +1,103 @@
+import { and, eq, inArray, isNotNull, ne, sql } from 'drizzle-orm'
+import { nextStep, type StopReason } from '@millwright/assessment'
+import type { Catalogue } from '@millwright/catalog'
+import type { SignedIn } from '../accounts/people.ts'
+import type { Db } from '../db/open-database.ts'
+import { presentation, submission, testSession } from '../db/schema.ts'
+import { loadObservations } from '../profiles/load-evidence.ts'
+import type { Presentation, TestSession } from './load-session.ts'
+
+/**
+ * Puts the next exercise in front of the taker, or ends the session with its reason. Runs in the transaction that stored what
+ * came before, so a session that survives a crash always has exactly one open exercise or a reason why it ended.
+ */
+export async function advanceSession(
+  tx: Db,
+  who: SignedIn,
+  step: { session: TestSession; presentations: Presentation[]; catalogue: Catalogue; at: Date },
+): Promise<void> {
+  const { session, presentations, catalogue, at } = step
+  const { blueprint } = session
+  const next = nextStep({
+    graph: catalogue.graph,
+    blueprint,
+    items: catalogue.items,
+    challenges: catalogue.challenges,
+    observations: await loadObservations(tx, who, blueprint.aiMode),
+    administered: presentations.map(({ kind, exerciseId }) => ({ kind, id: exerciseId })),
+    unavailable: await seenElsewhere(tx, who, session.id),
+    seed: session.seed,
+    elapsedMinutes: workingMinutes(presentations, catalogue),
+    exposure: await exposureRates(tx),
+  })
+  if (next.kind === 'stop') return finishSession(tx, session.id, next.reason, at)
+  await tx.insert(presentation).values({
+    sessionId: session.id,
+    position: presentations.length + 1,
+    kind: next.kind,
+    exerciseId: next.id,
+    reason: next.reason,
+    presentedAt: at,
+  })
+  if (next.kind === 'challenge') await noteItemsEnded(tx, session, next.itemsEnded)
+}
+
+/** Ends a session. Its answers keep counting whatever the reason. */
+export async function finishSession(
+  tx: Db,
+  sessionId: string,
+  reason: StopReason | 'ended-by-taker',
+  at: Date,
+): Promise<void> {
+  await tx
+    .update(testSession)
+    .set({ finishedAt: at, stopReason: sql`coalesce(${testSession.stopReason}, ${reason})` })
+    .where(eq(testSession.id, sessionId))
+}
+
+/** The question part has a reason of its own, which the challenges after it must not hide. */
+async function noteItemsEnded(tx: Db, session: TestSession, reason: StopReason): Promise<void> {
+  if (session.stopReason) return
+  await tx.update(testSession).set({ stopReason: reason }).where(eq(testSession.id, session.id))
+}
+
+/** Exercises this person met before: seen once, an item measures memory. */
+async function seenElsewhere(tx: Db, who: SignedIn, sessionId: string) {
+  const presented = await tx
+    .selectDistinct({ kind: presentation.kind, id: presentation.exerciseId })
+    .from(presentation)
+    .innerJoin(testSession, eq(testSession.id, presentation.sessionId))
+    .where(and(inArray(testSession.personId, who.ids), ne(testSession.id, sessionId)))
+  const submitted = await tx
+    .selectDistinct({ id: submission.challengeId })
+    .from(submission)
+    .where(and(inArray(submission.personId, who.ids), eq(submission.purpose, 'submit')))
+  return [...presented, ...submitted.map(({ id }) => ({ kind: 'challenge' as const, id }))]
+}
+
+/** Share of all finished or open sessions in which each item was shown. */
+async function exposureRates(tx: Db): Promise<Map<string, number>> {
+  const [all] = await tx.select({ count: sql<number>`count(*)::int` }).from(testSession)
+  const rows = await tx
+    .select({ id: presentation.exerciseId, count: sql<number>`count(*)::int` })
+    .from(presentation)
+    .where(and(eq(presentation.kind, 'item'), isNotNull(presentation.exerciseId)))
+    .groupBy(presentation.exerciseId)
+  const sessions = Math.max(1, all?.count ?? 0)
+  return new Map(rows.map(({ id, count }) => [id, count / sessions]))
+}
+
+/**
+ * Minutes spent at exercises. Each counts at most three times its expected minutes: somebody who closes the laptop overnight
+ * has not worked all night.
+ */
+export function workingMinutes(presentations: readonly Presentation[], catalogue: Catalogue): number {
+  const expected = new Map([...catalogue.items, ...catalogue.challenges].map(({ id, minutes }) => [id, minutes]))
+  return presentations
+    .filter(({ kind }) => kind === 'item')
+    .map(({ exerciseId, presentedAt, closedAt }) => {
+      const open = ((closedAt ?? presentedAt).getTime() - presentedAt.getTime()) / 60_000
+      return Math.min(open, 3 * (expected.get(exerciseId) ?? open))
+    })
+    .reduce((sum, minutes) => sum + minutes, 0)
+}

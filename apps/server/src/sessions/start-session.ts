@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto'
+import { and, desc, eq, inArray, isNull } from 'drizzle-orm'
+import { ENGINE_VERSION } from '@millwright/assessment'
+import { indexCatalogue } from '@millwright/catalog'
+import type { SignedIn } from '../accounts/people.ts'
+import type { AppContext } from '../context.ts'
+import { testSession } from '../db/schema.ts'
+import { advanceSession } from './advance-session.ts'
+
+export type StartResult =
+  | { outcome: 'started' | 'already-open'; sessionId: string }
+  | { outcome: 'no-such-blueprint' }
+
+/** Begins a sitting of a blueprint, or leads back to the one this person has open. */
+export async function startSession(context: AppContext, who: SignedIn, blueprintId: string): Promise<StartResult> {
+  const catalogue = context.catalogue()
+  const blueprint = indexCatalogue(catalogue).blueprints.get(blueprintId)
+  if (!blueprint) return { outcome: 'no-such-blueprint' }
+  return context.db.transaction(async (tx): Promise<StartResult> => {
+    const [open] = await tx
+      .select({ id: testSession.id })
+      .from(testSession)
+      .where(
+        and(
+          inArray(testSession.personId, who.ids),
+          eq(testSession.blueprintId, blueprintId),
+          isNull(testSession.finishedAt),
+        ),
+      )
+      .orderBy(desc(testSession.startedAt))
+      .limit(1)
+    if (open) return { outcome: 'already-open', sessionId: open.id }
+    const at = context.now()
+    const [session] = await tx
+      .insert(testSession)
+      .values({
+        id: randomUUID(),
+        personId: who.id,
+        blueprintId,
+        blueprint,
+        catalogueHash: catalogue.hash,
+        engineVersion: ENGINE_VERSION,
+        seed: context.newSeed(),
+        startedAt: at,
+      })
+      .returning()
+    if (!session) throw new Error('The new session was not stored')
+    await advanceSession(tx, who, { session, presentations: [], catalogue, at })
+    return { outcome: 'started', sessionId: session.id }
+  })
+}
