@@ -1,0 +1,173 @@
+"""
+PID 2 of a job: locks itself in for good, then becomes the candidate's program.
+
+Forked before the job is known; waits for init's "go". After `_lock_down` nothing trusted happens here any more.
+"""
+import fcntl
+import gc
+import json
+import os
+import resource
+import signal
+import sys
+
+from . import cgroups, kernel, programs
+
+STDIN, STDOUT, STDERR, RESULT, GO, ENTERED, OUTER_PROC = range(7)
+EXIT_SETUP_FAILED = 125
+EXIT_CANNOT_START = 127
+
+
+def start(box, theirs, system_calls):
+    try:
+        header = _wait_for_go(box, theirs)
+        _enter_limits(box, header)
+        _lock_down(box, header, system_calls)
+        os.write(ENTERED, b'1')
+        os.close(ENTERED)
+        kernel.close_from(RESULT + 1)
+    except BaseException as error:
+        os.write(STDERR, f'sandbox set-up failed: {type(error).__name__}: {error}\n'.encode())
+        os._exit(EXIT_SETUP_FAILED)
+    if header['program'] == 'exec':
+        _exec(header['argv'])
+    _run_python(header)
+
+
+def _wait_for_go(box, theirs):
+    cgroups.join(box.groups)
+    kernel.unshare(kernel.CLONE_NEWCGROUP)  # after joining, so that our own groups look like the root
+    # Out of the way first: the numbers we want may be taken by descriptors we still need.
+    high = [fcntl.fcntl(fd, fcntl.F_DUPFD, 64) for fd in theirs]
+    for number, fd in enumerate(high):
+        os.dup2(fd, number)
+    kernel.close_from(len(high))
+    os.setsid()
+    received = bytearray()
+    while chunk := os.read(GO, 65536):
+        received += chunk
+    if not received:
+        os._exit(0)  # prepared, but never needed
+    header = json.loads(received)
+    if header.get('joinNet'):
+        # Only our own prober asks for this: it visits the network, and nothing else, of the job it probes.
+        network = os.open(f"{int(header['joinNet'])}/ns/net", os.O_RDONLY | os.O_CLOEXEC, dir_fd=OUTER_PROC)
+        kernel.setns(network, kernel.CLONE_NEWNET)
+        os.close(network)
+    os.close(OUTER_PROC)
+    os.close(GO)
+    return header
+
+
+def _enter_limits(box, header):
+    limits = header['limits']
+
+    def limit(what, soft, hard=None):
+        resource.setrlimit(what, (soft, soft if hard is None else hard))
+
+    cpu = int(limits['cpuSeconds']) + 1
+    limit(resource.RLIMIT_CORE, 0)
+    limit(resource.RLIMIT_CPU, cpu, cpu + 1)
+    limit(resource.RLIMIT_FSIZE, limits['disk'])
+    limit(resource.RLIMIT_NOFILE, 256)
+    limit(resource.RLIMIT_STACK, 64 << 20)
+    limit(resource.RLIMIT_MEMLOCK, 65536)
+    limit(resource.RLIMIT_MSGQUEUE, 0)
+    limit(resource.RLIMIT_SIGPENDING, 256)
+    if not cgroups.has_memory(box.groups):
+        # A hard stop for each process; init samples the sum of them.
+        if header['program'] == 'exec':
+            limit(resource.RLIMIT_DATA, limits['memory'])  # V8 reserves far more address space than it uses
+        else:
+            pages = int(kernel.read_small('/proc/self/statm').split()[0])
+            limit(resource.RLIMIT_AS, pages * resource.getpagesize() + limits['memory'])
+    if not box.groups and not box.as_root:
+        # RLIMIT_NPROC counts per user namespace: one of its own makes it this job's limit and nobody else's.
+        kernel.prctl(kernel.PR_SET_DUMPABLE, 1)
+        kernel.drop_bounding_set()
+        kernel.unshare(kernel.CLONE_NEWUSER)
+        kernel.map_single_user(1000, box.uid, box.uid)
+    limit(resource.RLIMIT_NPROC, limits['processes'])
+
+
+def _lock_down(box, header, system_calls):
+    kernel.drop_bounding_set()
+    if box.as_root:
+        os.setgroups([])
+        os.setresgid(box.uid, box.uid, box.uid)
+        os.setresuid(box.uid, box.uid, box.uid)
+    kernel.drop_capabilities()
+    kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)  # changing the user has cleared it
+    kernel.prctl(kernel.PR_SET_DUMPABLE, 1)  # its own /proc/self stays readable; init's is not
+    os.umask(0o077)
+    os.chdir('/work')
+    os.environ.update(header.get('env', {}))
+    _default_signals()
+    if header['program'] != 'exec':
+        _python_signals()
+        _reseed(header['seed'])
+    system_calls.install()
+
+
+def _default_signals():
+    signal.set_wakeup_fd(-1)
+    for number in range(1, 32):
+        if number not in (signal.SIGKILL, signal.SIGSTOP):
+            signal.signal(number, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_SETMASK, [])
+
+
+def _python_signals():
+    """What a freshly started interpreter sets."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGPIPE, signal.SIG_IGN)
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+
+
+def _reseed(seed):
+    """Forks share the generators' state; without this every job would draw the same "random" numbers."""
+    import random
+
+    random.seed(seed)
+    if numpy := sys.modules.get('numpy'):
+        numpy.random.seed(seed % 2**32)
+
+
+def _exec(argv):
+    try:
+        os.execve(argv[0], argv, dict(os.environ))
+    except OSError as error:
+        os.write(STDERR, f'{argv[0]}: {error.strerror}\n'.encode())
+        os._exit(EXIT_CANNOT_START)
+
+
+def _run_python(header):
+    """The interpreter we are becomes the candidate's. Ends the process in every case."""
+    code = 1
+    try:
+        gc.enable()
+        sys.stdin = open(STDIN, encoding='utf-8')
+        sys.stdout = open(STDOUT, 'w', encoding='utf-8', errors='backslashreplace')
+        sys.stderr = open(STDERR, 'w', encoding='utf-8', errors='backslashreplace', buffering=1)
+        sys.__stdin__, sys.__stdout__, sys.__stderr__ = sys.stdin, sys.stdout, sys.stderr
+        sys.path.insert(0, '/work')
+        programs.PROGRAMS[header['program']](header)
+        code = 0
+    except SystemExit as exit_request:
+        value = exit_request.code
+        code = value if isinstance(value, int) else 0 if value is None else 1
+        if isinstance(value, str):
+            print(value, file=sys.stderr)
+    except BaseException:
+        programs.print_candidates_traceback()
+    try:
+        import atexit
+        import threading
+
+        threading._shutdown()  # as the interpreter does at its end: waits for threads that are not daemons
+        atexit._run_exitfuncs()
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except BaseException:
+        code = code or 120
+    os._exit(code & 0xFF)

@@ -1,0 +1,417 @@
+"""
+PID 1 of one job: trusted, never runs a byte of the candidate's, and dies with the job.
+
+It makes the job's namespaces and limits, forks the candidate ahead of time, then reads the job, says go, relays
+output with caps, watches the clocks, and reports. The candidate's bytes are opaque lengths here.
+"""
+import fcntl
+import json
+import os
+import resource
+import select
+import signal
+import socket
+import stat
+import struct
+import time
+
+from . import candidate, cgroups, kernel, wire
+
+DEFAULT_LIMITS = {
+    'memory': 512 << 20, 'processes': 64, 'cpus': 1, 'cpuSeconds': 10, 'wallMs': 15_000,
+    'disk': 64 << 20, 'inodes': 4096, 'output': 256 << 10, 'result': 8 << 20,
+}
+LARGEST_COLLECTED = 4 << 20
+MOST_COLLECTED = 32
+SAMPLE_SECONDS = 0.1
+SAMPLE_SECONDS_WITHOUT_GROUPS = 0.03
+DRAIN_SECONDS = 0.25
+PROCESS_LIMIT_HITS_OF_A_BOMB = 200
+
+
+def report_own_failure(connection, error):
+    text = f'{type(error).__name__}: {error}'
+    try:
+        wire.send(connection, 'X', json.dumps({'verdict': 'sandbox-error', 'text': text}).encode())
+    except OSError:
+        pass  # nobody is left to tell
+
+
+def run(connection, job, slot, settings, system_calls):
+    box = _prepare(job, slot, settings, system_calls)
+    wire.send(connection, 'P', json.dumps({'pid': int(box.outer_pid)}).encode())
+    header = _receive_job(connection, box)
+    watch = _Watch(connection, box, header)
+    watch.run()
+    _reap_everyone()
+    if header.get('collect'):
+        _collect(connection, header['collect'])
+    wire.send(connection, 'X', json.dumps(watch.report()).encode())
+    connection.shutdown(socket.SHUT_WR)
+
+
+class _Box:
+    """What was prepared before the job was known."""
+
+
+def _prepare(job, slot, settings, system_calls):
+    box = _Box()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGCHLD):
+        signal.signal(number, signal.SIG_DFL)
+    kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
+    box.as_root = settings['root']
+    box.uid = settings['baseUid'] + slot if box.as_root else 1000
+    kernel.unshare(kernel.CLONE_NEWNS | kernel.CLONE_NEWNET | kernel.CLONE_NEWIPC | kernel.CLONE_NEWUTS)
+    outer_proc = os.open('/proc', os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    box.outer_pid = os.readlink('self', dir_fd=outer_proc)
+    kernel.set_host_name('box')
+    kernel.mount('none', '/box', 'tmpfs', kernel.MS_NOSUID | kernel.MS_NODEV, _tmpfs_options(DEFAULT_LIMITS))
+    kernel.mount('proc', '/proc', 'proc', kernel.MS_NOSUID | kernel.MS_NODEV | kernel.MS_NOEXEC)
+    for name in ('work', 'tmp', 'shm'):
+        os.mkdir(f'/box/{name}', 0o700)
+        if box.as_root:
+            os.chown(f'/box/{name}', box.uid, box.uid)
+    kernel.prctl(kernel.PR_SET_DUMPABLE, 0)  # the candidate may share our user id; it must not read or trace us
+    box.groups = cgroups.open_job(settings['groups'], job)
+    cgroups.set_limits(box.groups, DEFAULT_LIMITS)
+
+    pipe = lambda: os.pipe2(os.O_CLOEXEC)  # noqa: E731
+    (stdin_read, box.stdin), (box.stdout, stdout_write), (box.stderr, stderr_write) = pipe(), pipe(), pipe()
+    (box.result, result_write), (go_read, box.go), (box.entered, entered_write) = pipe(), pipe(), pipe()
+    theirs = (stdin_read, stdout_write, stderr_write, result_write, go_read, entered_write, outer_proc)
+    if box.as_root:
+        for fd in theirs[:4]:
+            os.fchown(fd, box.uid, box.uid)  # so that opening /dev/stdout works for the job's user
+    box.candidate = os.fork()
+    if box.candidate == 0:
+        candidate.start(box, theirs, system_calls)  # does not return
+    for fd in theirs:
+        os.close(fd)
+    for fd in (box.stdin, box.stdout, box.stderr, box.result, box.entered):
+        os.set_blocking(fd, False)
+    return box
+
+
+def _tmpfs_options(limits):
+    return f"size={limits['disk']},nr_inodes={limits['inodes']},mode=755"
+
+
+def _receive_job(connection, box):
+    header = None
+    while True:
+        kind, payload = wire.receive(connection)
+        if kind == 'H':
+            header = json.loads(payload)
+            header['limits'] = {**DEFAULT_LIMITS, **header.get('limits', {})}
+        elif kind == 'F':
+            name, _, content = payload.partition(b'\0')
+            _write_file(name.decode(), content, box)
+        elif kind == 'G':
+            return header
+
+
+def _write_file(name, content, box):
+    """Before the candidate runs, so nothing here can be swapped for a link. Names were checked by the worker too."""
+    parts = name.split('/')
+    if any(part in ('', '.', '..') for part in parts):
+        raise ValueError('file name')
+    folder = '/box/work'
+    for part in parts[:-1]:
+        folder = f'{folder}/{part}'
+        if not os.path.isdir(folder):
+            os.mkdir(folder, 0o700)
+            if box.as_root:
+                os.chown(folder, box.uid, box.uid)
+    fd = os.open(f'{folder}/{parts[-1]}', os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o644)
+    try:
+        view = memoryview(content)
+        while view:
+            view = view[os.write(fd, view):]
+        if box.as_root:
+            os.fchown(fd, box.uid, box.uid)
+    finally:
+        os.close(fd)
+
+
+def _bring_loopback_up():
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as control:
+        flags_up_running = 0x1 | 0x40
+        fcntl.ioctl(control, 0x8914, struct.pack('16sh14x', b'lo', flags_up_running))
+
+
+class _Channel:
+    def __init__(self, kind, room):
+        self.kind, self.room = kind, room
+
+
+class _Watch:
+    """From "go" until every process of the job is dead."""
+
+    def __init__(self, connection, box, header):
+        self.connection, self.box, self.header = connection, box, header
+        self.limits = header['limits']
+        self.verdict = None
+        self.status = None
+        self.sampled = not cgroups.has_memory(box.groups)
+        self.input, self.input_ended = bytearray(), not header.get('stdin')
+        self.incoming = bytearray()
+        self.memory_peak = 0
+        self.cpu_seconds_of_tree = 0.0
+        self.files_at_start = 0
+
+    def run(self):
+        box, limits = self.box, self.limits
+        if self.header.get('net') == 'lo':
+            _bring_loopback_up()
+        kernel.mount('none', '/box', None, kernel.MS_REMOUNT | kernel.MS_NOSUID | kernel.MS_NODEV,
+                     _tmpfs_options(limits))
+        cgroups.set_limits(box.groups, limits)
+        self.before = cgroups.usage(box.groups)
+        self.memory_before = self._memory_of_tree() if self.sampled else 0
+        self.started = time.monotonic()
+        deadline = self.started + limits['wallMs'] / 1000
+        os.write(box.go, json.dumps(self.header).encode())
+        os.close(box.go)
+
+        self.poll = select.poll()
+        self.process = os.pidfd_open(box.candidate)
+        self.poll.register(self.process, select.POLLIN)
+        self.poll.register(self.connection, select.POLLIN)
+        self.channels = {
+            box.stdout: _Channel('O', limits['output']),
+            box.stderr: _Channel('E', limits['output']),
+            box.result: _Channel('R', limits['result']),
+        }
+        for fd in self.channels:
+            self.poll.register(fd, select.POLLIN)
+        interval = SAMPLE_SECONDS_WITHOUT_GROUPS if self.sampled else SAMPLE_SECONDS
+        next_sample = self.started + interval
+        drain_until = None
+        while True:
+            now = time.monotonic()
+            if self.status is None:
+                if now >= deadline:
+                    self._kill('wall-time')
+                if now >= next_sample:
+                    next_sample = now + interval
+                    self._sample()
+                wait = min(deadline - now, interval)
+            else:
+                if drain_until is None:
+                    drain_until = now + DRAIN_SECONDS
+                if not self.channels or now >= drain_until:
+                    return
+                wait = drain_until - now
+            for fd, _ in self.poll.poll(max(0, wait) * 1000 + 1):
+                if fd == self.process:
+                    self._ended()
+                elif fd in self.channels:
+                    self._relay(fd)
+                elif fd == self.connection.fileno():
+                    self._hear()
+            self._feed()
+
+    def _kill(self, verdict):
+        self.verdict = self.verdict or verdict
+        try:
+            os.kill(-1, signal.SIGKILL)  # everyone in this pid namespace but us, at once
+        except ProcessLookupError:
+            pass
+
+    def _ended(self):
+        _, self.status, _ = os.wait4(self.box.candidate, 0)
+        self.ended = time.monotonic()
+        self.poll.unregister(self.process)
+        os.close(self.process)
+        self._kill(None)  # what it left running in the background
+
+    def _relay(self, fd):
+        channel = self.channels[fd]
+        try:
+            chunk = os.read(fd, 65536)
+        except BlockingIOError:
+            return
+        if not chunk:
+            self.poll.unregister(fd)
+            os.close(fd)
+            del self.channels[fd]
+            return
+        allowed = chunk[:max(0, channel.room)]
+        channel.room -= len(chunk)
+        if allowed:
+            wire.send(self.connection, channel.kind, allowed)
+        if channel.room < 0:
+            self._kill('output-limit')
+
+    def _hear(self):
+        chunk = self.connection.recv(65536)
+        if not chunk:
+            os._exit(0)  # the worker lost interest; the kernel kills everyone in our pid namespace
+        self.incoming += chunk
+        while len(self.incoming) >= wire.HEADER.size:
+            kind, length = wire.HEADER.unpack_from(self.incoming)
+            end = wire.HEADER.size + length
+            if len(self.incoming) < end:
+                return
+            payload = bytes(self.incoming[wire.HEADER.size:end])
+            del self.incoming[:end]
+            if chr(kind) == 'K':
+                self._kill('stopped')
+            elif chr(kind) == 'I':
+                self.input += payload
+            elif chr(kind) == 'Z':
+                self.input_ended = True
+
+    def _feed(self):
+        stdin = self.box.stdin
+        if stdin is None:
+            return
+        try:
+            while self.input:
+                written = os.write(stdin, self.input[:65536])
+                del self.input[:written]
+            if not self.input_ended:
+                return
+        except BlockingIOError:
+            return
+        except BrokenPipeError:
+            self.input.clear()
+        os.close(stdin)
+        self.box.stdin = None
+
+    def _sample(self):
+        """RLIMIT_CPU and the like are per process; these hold for the job as a whole."""
+        limits, used = self.limits, cgroups.usage(self.box.groups)
+        if self.sampled:
+            self.memory_peak = max(self.memory_peak, self._memory_of_tree() - self.memory_before)
+            if self.memory_peak > limits['memory']:
+                return self._kill('memory')
+        if self._cpu_seconds(used) > limits['cpuSeconds']:
+            return self._kill('cpu-time')
+        if used.get('processLimitHits', 0) > PROCESS_LIMIT_HITS_OF_A_BOMB:
+            return self._kill('process-limit')
+        if self._disk_full():
+            return self._kill('disk-limit')
+
+    def _cpu_seconds(self, used):
+        if 'cpuUs' in used:
+            return (used['cpuUs'] - self.before['cpuUs']) / 1e6
+        self.cpu_seconds_of_tree = max(self.cpu_seconds_of_tree, _cpu_of_tree())
+        return self.cpu_seconds_of_tree
+
+    def _locked_down(self):
+        """The candidate's process says so on a pipe of its own just before it runs the first foreign byte."""
+        try:
+            return os.read(self.box.entered, 1) == b'1'
+        except BlockingIOError:
+            return False
+
+    @staticmethod
+    def _disk_full():
+        space = os.statvfs('/box')
+        return space.f_bfree == 0 or space.f_ffree == 0
+
+    @staticmethod
+    def _memory_of_tree():
+        total = 0
+        for pid in _others():
+            try:
+                with open(f'/proc/{pid}/smaps_rollup') as lines:
+                    for line in lines:
+                        if line.startswith(('Pss_Anon:', 'Pss_Shmem:')):
+                            total += int(line.split()[1]) * 1024
+            except OSError:
+                pass  # it ended while we looked
+        space = os.statvfs('/box')
+        return total + (space.f_blocks - space.f_bfree) * space.f_frsize
+
+    def report(self):
+        limits, status = self.limits, self.status
+        children = resource.getrusage(resource.RUSAGE_CHILDREN)
+        used = cgroups.usage(self.box.groups)
+        if 'cpuUs' in used:
+            cpu_ms = (used['cpuUs'] - self.before['cpuUs']) / 1000
+        else:
+            cpu_ms = (children.ru_utime + children.ru_stime) * 1000
+        number = os.WTERMSIG(status) if os.WIFSIGNALED(status) else None
+        code = os.WEXITSTATUS(status) if number is None else None
+        failed = number is not None or code != 0
+        verdict = self.verdict
+        if used.get('outOfMemory'):
+            verdict = 'memory'
+        if verdict is None and failed:
+            if not self._locked_down():
+                verdict = 'sandbox-error'
+            elif number == signal.SIGXCPU or (number == signal.SIGKILL and cpu_ms >= limits['cpuSeconds'] * 980):
+                verdict = 'cpu-time'
+            elif number == signal.SIGXFSZ or self._disk_full():
+                verdict = 'disk-limit'
+        if failed and used.get('processLimitHits') and verdict in (None, 'wall-time', 'cpu-time'):
+            verdict = 'process-limit'
+        if verdict is None:
+            verdict = 'ok' if not failed else 'signal' if number is not None else 'nonzero-exit'
+        return {
+            'verdict': verdict, 'code': code, 'signal': number,
+            'wallMs': round((self.ended - self.started) * 1000, 2), 'cpuMs': round(cpu_ms, 2),
+            'memoryPeak': self.memory_peak if self.sampled else used.get('memoryPeak', 0), 'sampled': self.sampled,
+        }
+
+
+def _others():
+    return [name for name in os.listdir('/proc') if name.isdigit() and name != '1']
+
+
+def _cpu_of_tree():
+    """Processor time of all living processes and of the children they waited for, in seconds."""
+    ticks = 0
+    for pid in _others():
+        try:
+            fields = kernel.read_small(f'/proc/{pid}/stat').rpartition(')')[2].split()
+            ticks += sum(int(field) for field in fields[11:15])
+        except OSError:
+            pass  # it ended while we looked
+    orphans = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return ticks / os.sysconf('SC_CLK_TCK') + orphans.ru_utime + orphans.ru_stime
+
+
+def _reap_everyone():
+    while True:
+        try:
+            os.waitpid(-1, 0)
+        except ChildProcessError:
+            return
+
+
+def _collect(connection, wanted):
+    """
+    Hands out files after every process of the candidate is dead, so nothing changes under our hands. Opens base
+    names only, never through a link and never blocking on a FIFO. `wanted` is a list of names, or '*' for all.
+    """
+    names = sorted(os.listdir('/box/work'))[:MOST_COLLECTED] if wanted == '*' else wanted
+    for name in names:
+        problem = None
+        try:
+            flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+            fd = os.open(f'/box/work/{os.path.basename(name)}', flags)
+        except OSError as error:
+            # ELOOP is how O_NOFOLLOW says "a symbolic link"; ENXIO a socket.
+            problem = 'missing' if isinstance(error, FileNotFoundError) else 'not a regular file'
+        else:
+            try:
+                about = os.fstat(fd)
+                if not stat.S_ISREG(about.st_mode):
+                    problem = 'not a regular file'
+                elif about.st_size > LARGEST_COLLECTED:
+                    problem = f'larger than {LARGEST_COLLECTED} bytes'
+                else:
+                    content = bytearray()
+                    while len(content) < about.st_size:
+                        chunk = os.read(fd, about.st_size - len(content))
+                        if not chunk:
+                            break
+                        content += chunk
+                    wire.send(connection, 'A', os.fsencode(name) + b'\0' + content)
+            finally:
+                os.close(fd)
+        if problem:
+            wire.send(connection, 'B', os.fsencode(name) + b'\0' + problem.encode())
