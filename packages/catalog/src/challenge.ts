@@ -57,7 +57,10 @@ export const MetricExpectation = z
     /** A fixture with a JSON array; it stays with the grader. */
     labels: FileName,
     /** JSON pointer to the predictions in the returned value. */
-    at: z.string().regex(/^(\/[^/]*)*$/, 'must be a JSON pointer such as /predictions'),
+    at: z
+      .string()
+      .regex(/^(\/[^/]*)*$/, 'must be a JSON pointer such as /predictions')
+      .default(''),
     min: z.exactOptional(z.number()),
     max: z.exactOptional(z.number()),
   })
@@ -121,7 +124,7 @@ export const QueryTest = z.strictObject({
   ...testFields,
   /** SQL fixtures run in this order before the candidate's query. */
   setup: z.array(FileName).min(1),
-  expect: z.discriminatedUnion('kind', [RowsExpectation, CheckerExpectation]),
+  expect: RowsExpectation,
 })
 export type QueryTest = z.infer<typeof QueryTest>
 
@@ -137,7 +140,7 @@ export const ServiceTest = z
         seconds: z.number().positive().max(30),
       }),
     ),
-    expect: z.discriminatedUnion('kind', [ResponsesExpectation, LatencyExpectation, CheckerExpectation]),
+    expect: z.discriminatedUnion('kind', [ResponsesExpectation, LatencyExpectation]),
   })
   .refine((test) => 'requests' in test !== 'load' in test, 'needs either requests or load')
   .refine((test) => 'load' in test === (test.expect.kind === 'latency'), 'load goes with latency, and nothing else')

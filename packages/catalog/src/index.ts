@@ -1,8 +1,46 @@
-export * from './common.ts'
-export * from './source.ts'
-export * from './graph.ts'
-export * from './item.ts'
-export * from './challenge.ts'
-export * from './guide.ts'
-export * from './blueprint.ts'
-export * from './catalogue.ts'
+export { type Difficulty, type Proficiency, type Review } from './common.ts'
+export { type GuideSource, type Source } from './source.ts'
+export {
+  type Area,
+  type CutScores,
+  type Graph,
+  type Level,
+  LevelId,
+  type LevelTargets,
+  type Prerequisite,
+  type Role,
+  type Skill,
+  type SkillTarget,
+  type Target,
+  targetsFor,
+} from './graph.ts'
+export { type ChoiceOption, type Item, ItemHeader, type ItemHtml, type ItemKind, type OrderingOption } from './item.ts'
+export {
+  type Challenge,
+  ChallengeHeader,
+  type ChallengeKind,
+  type ChallengeTest,
+  type Criterion,
+  type ExpectedResponse,
+  type Expectation,
+  type Files,
+  type FunctionTest,
+  type Limits,
+  type QueryTest,
+  type RuntimeId,
+  type ServiceRequest,
+  type ServiceTest,
+} from './challenge.ts'
+export { type Guide, GuideHeader, type GuideReference, type GuideSection } from './guide.ts'
+export { type AiMode, Blueprint } from './blueprint.ts'
+export { type Catalogue, type CatalogueIndex, indexCatalogue, schemaVersion } from './catalogue.ts'
+export { type Problem, type RuleId, rules, type Severity } from './rules.ts'
+export { readCatalogue, type ReadOptions, type ReadResult } from './read-catalogue.ts'
+export {
+  optionOrder,
+  type PublicChallenge,
+  publicChallenge,
+  type PublicItem,
+  publicItem,
+  toOptionIds,
+} from './public-view.ts'

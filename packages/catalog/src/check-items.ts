@@ -1,0 +1,127 @@
+import type { Item } from './item.ts'
+import type { Located } from './located-yaml.ts'
+import type { ProblemList } from './rules.ts'
+
+/** Checks what one item's schema cannot: its key, its options and its cues. */
+export function checkItem(located: Located<Item>, problems: ProblemList): void {
+  const item = located.value
+  if (item.kind === 'numeric') {
+    const { value, tolerance } = item.answer
+    item.mistakes.forEach((mistake, i) => {
+      if (Math.abs(mistake.value - value) <= tolerance) {
+        problems.add(
+          'item-mistakes',
+          located.at(['mistakes', i]),
+          `${mistake.value} would be accepted as right.`,
+          'Correct the mistake or narrow the tolerance.',
+        )
+      }
+    })
+    return
+  }
+  const ids = item.options.map(({ id }) => id)
+  item.options.forEach((option, i) => {
+    if (ids.indexOf(option.id) < i)
+      problems.add(
+        'id-unique',
+        located.at(['options', i, 'id']),
+        `The option "${option.id}" is listed twice.`,
+        'Give it another id.',
+      )
+    if (/\b(all|none|both|neither|any) of (the )?(above|these|those|options|others?)\b/i.test(option.text)) {
+      problems.add(
+        'item-catch-all',
+        located.at(['options', i, 'text']),
+        `"${option.text}" refers to the other options.`,
+        'Write a real alternative; options are shuffled.',
+      )
+    }
+  })
+  if (item.kind === 'ordering') return
+  const keys = item.options.filter(({ correct }) => correct)
+  if (item.kind === 'single' && keys.length !== 1) {
+    problems.add(
+      'item-key',
+      located.at(['options']),
+      `${keys.length} options are marked correct.`,
+      'Mark exactly one with correct: true.',
+    )
+  }
+  if (item.kind === 'multiple' && (keys.length < 2 || keys.length === item.options.length)) {
+    problems.add(
+      'item-key',
+      located.at(['options']),
+      `${keys.length} of ${item.options.length} options are marked correct.`,
+      'Mark two or more, but not all.',
+    )
+  }
+  if (item.kind === 'single' && keys[0]) {
+    const key = keys[0].text.length
+    const longest = Math.max(...item.options.filter(({ correct }) => !correct).map(({ text }) => text.length))
+    if (key > 1.25 * longest && key - longest > 15) {
+      const at = located.at(['options', item.options.indexOf(keys[0])])
+      problems.add(
+        'item-key-length',
+        at,
+        `The key has ${key} characters, the longest distractor ${longest}.`,
+        'Shorten the key or say as much in a distractor.',
+      )
+    }
+  }
+}
+
+/** Checks the bank as a whole: enemies on both sides, and where keys stand. */
+export function checkBank(items: readonly Located<Item>[], problems: ProblemList): void {
+  const byId = new Map<string, Located<Item>>()
+  for (const item of items) {
+    const { id } = item.value
+    const first = byId.get(id)
+    if (first)
+      problems.add(
+        'id-unique',
+        item.at(['id']),
+        `"${id}" is also the id of ${first.file}.`,
+        'Give one of them another id.',
+      )
+    byId.set(id, item)
+  }
+  for (const item of items) {
+    item.value.enemies.forEach((enemy, i) => {
+      const at = item.at(['enemies', i])
+      const other = byId.get(enemy)?.value
+      if (enemy === item.value.id) problems.add('enemies-symmetric', at, 'The item is its own enemy.', 'Remove it.')
+      else if (!other)
+        problems.add('dangling-reference', at, `There is no item "${enemy}".`, 'Correct the id or remove it.')
+      else if (!other.enemies.includes(item.value.id))
+        problems.add(
+          'enemies-symmetric',
+          at,
+          `${enemy} does not name this item.`,
+          `Add ${item.value.id} to the enemies of ${enemy}.`,
+        )
+    })
+  }
+  checkKeyPositions(
+    items.map(({ value }) => value),
+    problems,
+  )
+}
+
+const fewest = 20
+
+/** A position is out of balance when its count lies more than three standard deviations from its expectation. */
+function checkKeyPositions(items: readonly Item[], problems: ProblemList) {
+  const singles = items.flatMap((item) => (item.kind === 'single' ? [item.options] : []))
+  if (singles.length < fewest) return
+  for (let position = 0; position < 5; position++) {
+    const possible = singles.filter((options) => options.length > position)
+    const count = possible.filter((options) => options[position]?.correct).length
+    const expected = sum(possible.map((options) => 1 / options.length))
+    const deviation = Math.sqrt(sum(possible.map((options) => (1 / options.length) * (1 - 1 / options.length))))
+    if (possible.length < fewest || Math.abs(count - expected) <= 3 * deviation) continue
+    const message = `Position ${position + 1} holds ${count} of ${possible.length} keys; about ${Math.round(expected)} are expected.`
+    problems.add('item-key-balance', { file: 'items', line: 1 }, message, 'Reorder the options of some items.')
+  }
+}
+
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0)

@@ -1,0 +1,104 @@
+/** Errors keep content out of the catalogue; warnings are shown and do not. */
+export type Severity = 'error' | 'warning'
+
+/** The content's specification: each rule in one sentence. `docs/content-rules` and the linter's output come from here. */
+export const rules = {
+  'file-readable': ['error', 'A content file is a regular UTF-8 text file of a reasonable size.'],
+  'file-expected': ['warning', 'Every file in the collection has a known place, so that a misplaced one is noticed.'],
+  'yaml-syntax': ['error', 'YAML parses, has no duplicate keys, and uses neither anchors nor aliases.'],
+  'front-matter': ['error', 'A Markdown file begins with a YAML header between two lines of ---.'],
+  schema: ['error', 'A header has exactly the keys and kinds of values that its schema names.'],
+  'id-path': ['error', 'An id equals its file or folder name, and an item lies in the folder of its skill.'],
+  'id-unique': ['error', 'No two things of one kind share an id.'],
+  'dangling-reference': ['error', 'Whatever is named by id or file name exists.'],
+  'graph-acyclic': ['error', 'No skill needs itself, directly or through others.'],
+  'graph-targets': ['error', 'A target never falls from one level to the next, and every role has one for each skill.'],
+  'graph-cuts': ['error', 'Cut scores rise with proficiency.'],
+  'item-sections': ['error', 'An item has a stem and one "## Explanation" after it, neither empty.'],
+  'item-key': ['error', 'A single choice has one correct option; a multiple choice has two or more, and not all.'],
+  'item-mistakes': ['error', 'A listed mistake of a numeric item lies outside the tolerance of the answer.'],
+  'item-catch-all': ['error', 'No option says "all of the above" or "none of the above".'],
+  'item-key-length': ['warning', 'The correct option is not much longer than the others, which would give it away.'],
+  'item-key-balance': ['warning', 'Over all single choices, no position holds the key much more often than its share.'],
+  'enemies-symmetric': ['error', 'If an item names another as its enemy, the other names it too.'],
+  'sources-missing': ['error', 'Every item and challenge names at least one source.'],
+  'date-future': ['error', 'No date lies in the future.'],
+  'review-missing': ['warning', 'Every item and challenge has been reviewed blind, and the reviewer agreed.'],
+  'challenge-files': [
+    'error',
+    'A challenge has its statement, explanation, starter, and a solution that provides the entry file.',
+  ],
+  'challenge-wrong': [
+    'error',
+    'A challenge has at least three wrong solutions, each with its folder and the criteria it fails.',
+  ],
+  'challenge-tests': [
+    'error',
+    'Every criterion has a test, every test a criterion, and some tests are visible and some hidden.',
+  ],
+  'challenge-runtime': ['error', 'The kind, the runtime and the entry file of a challenge fit together.'],
+  'challenge-secrets': [
+    'error',
+    'A file with expected values or labels is never among the files that a candidate gets.',
+  ],
+  'markdown-html': ['error', 'Markdown contains no raw HTML.'],
+  'markdown-image': ['error', 'Figures are mermaid or chart blocks, not images.'],
+  'markdown-heading': ['error', 'Headings start at level 2, and in a guide each of level 2 ends with {#anchor}.'],
+  'code-language': ['error', 'A code block names a language that we highlight.'],
+  'link-form': ['error', 'A link is https, http, mailto, or an anchor, and well formed.'],
+  'guide-sections': ['error', 'The sections of a guide and those of its header are the same, in the same order.'],
+  'footnote-source': ['error', 'A footnote names an entry of sources.yaml.'],
+  'source-unused': ['warning', 'Every source of a guide is cited in it.'],
+  'number-unsourced': [
+    'error',
+    'A paragraph of a guide with a figure carries a footnote, or says that it is our judgement.',
+  ],
+  'diagram-syntax': ['error', 'A mermaid block is of a kind that we render, and is complete.'],
+  'diagram-alt': ['error', 'A diagram has a text alternative (%% alt:) and a caption (%% caption:).'],
+  'diagram-wide': ['warning', 'A diagram is narrow enough to be read on a phone without much scrolling.'],
+  'chart-data': [
+    'error',
+    'A chart block is complete and its columns exist in its data file, with numbers where needed.',
+  ],
+  'blueprint-limits': ['error', 'A blueprint asks for no more than its pool and its own limits can give.'],
+} as const satisfies Record<string, readonly [Severity, string]>
+
+export type RuleId = keyof typeof rules
+
+export interface Problem {
+  /** Relative to the content directory, with forward slashes. */
+  file: string
+  /** From 1. */
+  line: number
+  rule: RuleId
+  severity: Severity
+  message: string
+  /** What to do about it. */
+  mend: string
+}
+
+/** Collects problems while content is read; one for each read. */
+export class ProblemList {
+  readonly problems: Problem[] = []
+
+  add(rule: RuleId, at: { file: string; line: number }, message: string, mend: string): void {
+    this.problems.push({ file: at.file, line: Math.max(1, at.line), rule, severity: rules[rule][0], message, mend })
+  }
+
+  /** By file, then line: the order in which an author mends them. */
+  sorted(): Problem[] {
+    return this.problems.toSorted(
+      (a, b) => compare(a.file, b.file) || a.line - b.line || compare(a.rule, b.rule) || compare(a.message, b.message),
+    )
+  }
+
+  /** Files with at least one error. */
+  brokenFiles(): Set<string> {
+    return new Set(this.problems.filter((problem) => problem.severity === 'error').map((problem) => problem.file))
+  }
+}
+
+/** Code-unit order: the same on every machine, unlike a locale's. */
+export function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
