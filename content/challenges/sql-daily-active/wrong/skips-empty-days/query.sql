@@ -1,0 +1,19 @@
+WITH active AS (
+  SELECT DISTINCT users.user_id, CAST(events.happened_at AT TIME ZONE users.time_zone AS DATE) AS day
+  FROM events
+  JOIN users ON users.user_id = events.user_id
+  WHERE NOT users.is_test AND events.kind IN ('open', 'purchase')
+),
+days AS (
+  SELECT DISTINCT active.day
+  FROM active
+  JOIN report ON active.day BETWEEN report.first_day AND report.last_day
+)
+SELECT
+  days.day,
+  count(DISTINCT active.user_id) FILTER (WHERE active.day = days.day) AS daily_active,
+  count(DISTINCT active.user_id) AS weekly_active
+FROM days
+LEFT JOIN active ON active.day BETWEEN days.day - 6 AND days.day
+GROUP BY days.day
+ORDER BY days.day
