@@ -46,3 +46,10 @@ export function messagesFor(locale: Locale): Messages {
 
 /** English until a second language exists; then these two follow the request's language. */
 export const { t, rich } = messagesFor('en')
+
+const dates = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' })
+
+/** A day written in content, such as 2026-11-23. Days have no time zone. */
+export function dateText(isoDate: string): string {
+  return dates.format(new Date(`${isoDate}T00:00:00Z`))
+}

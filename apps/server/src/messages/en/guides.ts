@@ -1,1 +1,33 @@
-export const guides = {}
+export const guides = {
+  'guides.title': 'Guides',
+  'guides.lead': 'Long reads with a source for every claim. Search reaches into guides, skills and challenges.',
+  'guides.search.label': 'Search',
+  'guides.search.hint': 'A word or two: drift, calibration, feature store',
+  'guides.search.go': 'Search',
+  'guides.search.clear': 'Back to all guides',
+  'guides.search.results':
+    '{count, plural, =0 {Nothing found for “{query}”} one {# place found for “{query}”} other {# places found for “{query}”}}',
+  'guides.search.none': 'Try fewer or other words. Small spelling mistakes are forgiven.',
+  'guides.search.kind.guide': 'Guide',
+  'guides.search.kind.skill': 'Skill',
+  'guides.search.kind.challenge': 'Challenge',
+  'guides.empty.title': 'No guides yet',
+  'guides.empty.body':
+    'The catalogue of this installation has no guides. Whoever runs it can add them under content/guides.',
+  'guides.card.foot':
+    '{minutes, plural, one {# minute} other {# minutes}} · {sections, plural, one {# section} other {# sections}} · {sources, plural, one {# source} other {# sources}}',
+  'guides.notFound': 'There is no guide of this name',
+  'guides.all': 'All guides',
+  'guides.toc': 'In this guide',
+  'guides.facts':
+    '{minutes, plural, one {# minute} other {# minutes}} to read · {sources, plural, one {# source} other {# sources}} · facts checked on {date}',
+  'guides.section.skills': 'Skills in this section',
+  'guides.check.title': 'Check yourself',
+  'guides.check.intro': 'Answer in your head or on paper. The key comes with the test, where the answer counts.',
+  'guides.check.multiple': 'Several answers are right.',
+  'guides.check.numeric': 'The answer is a number.',
+  'guides.check.numericUnit': 'The answer is a number in {unit}.',
+  'guides.check.ordering': 'Put these in order:',
+  'guides.check.answer': 'Answer it in a short test of {skill}',
+  'guides.references.title': 'Sources',
+}

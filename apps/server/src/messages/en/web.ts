@@ -41,6 +41,6 @@ export const web = {
   'web.notFound.home': 'Go to the start page',
   'web.failed.title': 'That did not work, and it is our fault',
   'web.failed.body': 'The error has been written to the log. What you had saved is safe. Please try again in a moment.',
-  'web.asOf': 'As of {date, date, long}',
+  'web.asOf': 'As of {date}',
   'web.minutes': '{minutes, plural, one {# minute} other {# minutes}}',
 }

@@ -1,0 +1,182 @@
+import type { Catalogue, Graph, Skill } from '@millwright/catalog'
+import { t } from '../messages/index.ts'
+import { ProficiencyKey } from '../roles/target-matrix.tsx'
+import { Step, TargetSteps } from '../web/charts/target-steps.tsx'
+import { Breadcrumb, LinkButton, PageHead } from '../web/components.tsx'
+import { skillLinks, type SkillLinks } from './skill-links.ts'
+
+export function SkillPage({ catalogue, skill }: { catalogue: Catalogue; skill: Skill }) {
+  const { graph } = catalogue
+  const links = skillLinks(catalogue, skill.id)
+  const area = graph.areas.find(({ id }) => id === skill.area)
+  return (
+    <>
+      <Breadcrumb
+        trail={[
+          { label: t('skills.title'), href: '/skills' },
+          ...(area ? [{ label: area.name, href: `/skills#${area.id}` }] : []),
+          { label: skill.name },
+        ]}
+      />
+      <PageHead
+        title={skill.name}
+        lead={skill.description}
+        actions={
+          links.itemCount > 0 ? (
+            <LinkButton href={`/measure?skill=${skill.id}`}>{t('skills.learn.measure')}</LinkButton>
+          ) : null
+        }
+      />
+      <div class="split lean">
+        <section aria-labelledby="indicators">
+          <h2 id="indicators">{t('skills.indicators.title')}</h2>
+          {([4, 3, 2, 1] as const).map((proficiency) => (
+            <div key={proficiency} class="indicator">
+              <Step proficiency={proficiency} />
+              <div>
+                <p class="eyebrow">{t(`results.proficiency.${proficiency}`)}</p>
+                <p>{skill.indicators[proficiency]}</p>
+              </div>
+            </div>
+          ))}
+        </section>
+        <dl class="facts stacked">
+          <dt>{t('skills.covers')}</dt>
+          <dd>{skill.covers}</dd>
+          <dt>{t('skills.evidence')}</dt>
+          <dd>{skill.evidence}</dd>
+          <dt>{t('skills.basis')}</dt>
+          <dd>{skill.basis}</dd>
+          <dt>{t('skills.uri')}</dt>
+          <dd class="mono">{skill.uri}</dd>
+        </dl>
+      </div>
+      <LearnAndTest skill={skill} links={links} />
+      <section class="section" aria-labelledby="targets">
+        <h2 id="targets">{t('skills.targets.title')}</h2>
+        <ProficiencyKey />
+        <SkillTargets graph={graph} skill={skill} />
+      </section>
+      <div class="section split">
+        <Neighbours
+          id="before"
+          title={t('skills.before.title')}
+          none={t('skills.before.none')}
+          neighbours={skill.prerequisites.flatMap(({ skill: id, reason }) => {
+            const other = graph.skills.find((candidate) => candidate.id === id)
+            return other ? [{ skill: other, reason }] : []
+          })}
+        />
+        <Neighbours id="after" title={t('skills.after.title')} none={t('skills.after.none')} neighbours={links.opens} />
+      </div>
+    </>
+  )
+}
+
+function LearnAndTest({ skill, links }: { skill: Skill; links: SkillLinks }) {
+  const { sections, challenges, itemCount } = links
+  const nothing = sections.length === 0 && challenges.length === 0 && itemCount === 0
+  return (
+    <section class="section" aria-labelledby="learn">
+      <h2 id="learn">{t('skills.learn.title')}</h2>
+      {nothing ? <p>{t('skills.learn.none')}</p> : null}
+      {itemCount > 0 ? (
+        <p>
+          {t('skills.learn.items', { count: itemCount })}{' '}
+          <a href={`/measure?skill=${skill.id}`}>{t('skills.learn.measure')}</a>
+        </p>
+      ) : null}
+      <div class="split">
+        {sections.length > 0 ? (
+          <div>
+            <h3>{t('skills.learn.guides')}</h3>
+            <ul class="skill-list">
+              {sections.map(({ guide, section }) => (
+                <li key={`${guide.id}#${section.id}`}>
+                  <a href={`/guides/${guide.id}#${section.id}`}>{section.title}</a>
+                  <p class="faint">{guide.title}</p>
+                </li>
+              ))}
+            </ul>
+          </div>
+        ) : null}
+        {challenges.length > 0 ? (
+          <div>
+            <h3>{t('skills.learn.challenges')}</h3>
+            <ul class="skill-list">
+              {challenges.map(({ challenge, criteria }) => (
+                <li key={challenge.id}>
+                  <a href={`/challenges/${challenge.id}`}>{challenge.title}</a>
+                  <p class="faint">
+                    {t('skills.learn.criterion', {
+                      names: [...new Set(criteria.map(({ proficiency }) => proficiency))]
+                        .toSorted()
+                        .map((proficiency) => t(`results.proficiency.${proficiency}`).toLowerCase())
+                        .join(', '),
+                    })}
+                  </p>
+                </li>
+              ))}
+            </ul>
+          </div>
+        ) : null}
+      </div>
+    </section>
+  )
+}
+
+function SkillTargets({ graph, skill }: { graph: Graph; skill: Skill }) {
+  return (
+    <table class="role-targets">
+      <caption class="visually-hidden">{t('skills.targets.caption')}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{t('skills.targets.column.role')}</th>
+          <th scope="col">{t('roles.role.column.levels')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {graph.roles.map((role) => (
+          <tr key={role.id}>
+            <th scope="row">
+              <a href={`/roles/${role.id}`}>{role.name}</a>
+            </th>
+            <td>
+              <TargetSteps targets={skill.targets[role.id]} levels={graph.levels} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function Neighbours({
+  id,
+  title,
+  none,
+  neighbours,
+}: {
+  id: string
+  title: string
+  none: string
+  neighbours: readonly { skill: Skill; reason: string }[]
+}) {
+  return (
+    <section aria-labelledby={id}>
+      <h2 id={id}>{title}</h2>
+      {neighbours.length === 0 ? (
+        <p class="faint">{none}</p>
+      ) : (
+        <ul class="skill-list">
+          {neighbours.map(({ skill, reason }) => (
+            <li key={skill.id}>
+              <a href={`/skills/${skill.id}`}>{skill.name}</a>
+              <p class="faint">{reason}</p>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  )
+}
