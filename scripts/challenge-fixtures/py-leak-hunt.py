@@ -3,7 +3,7 @@ import json
 import random
 from pathlib import Path
 
-OUT = Path(__file__).parent / "fixtures"
+OUT = Path(__file__).parents[2] / "content/challenges" / Path(__file__).stem / "fixtures"
 DAY = 86_400
 START = 1_767_225_600  # 2026-01-01 00:00 UTC
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parents[2] / "content/challenges" / Path(__file__).stem
 OUT = HERE / "fixtures"
 expected = {}
 

@@ -3,7 +3,7 @@ import json
 import random
 from pathlib import Path
 
-OUT = Path(__file__).parent / "fixtures"
+OUT = Path(__file__).parents[2] / "content/challenges" / Path(__file__).stem / "fixtures"
 
 
 def write(name, rows):
