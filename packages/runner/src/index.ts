@@ -1,1 +1,7 @@
 export * from './task.ts'
+export { prepareRuntimes } from './runtimes/prepare-runtimes.ts'
+export type { PreparedRuntimes, PrepareOptions, RuntimeProblem } from './runtimes/prepare-runtimes.ts'
+export { openSandbox, Sandbox } from './sandbox/sandbox.ts'
+export type { SandboxOptions } from './sandbox/sandbox.ts'
+export type { Job, JobLimits, JobResult, Program } from './sandbox/job.ts'
+export { SandboxUnavailable } from './sandbox/unavailable.ts'

@@ -35,6 +35,10 @@ def main():
         os.set_inheritable(fd, False)
     with open(root.POLICY, 'rb') as file:
         system_calls = kernel.SystemCallFilter(file.read())
+    sys.path.remove(root.PROGRAMS)
+    if settings['libraries'] or settings['preload'] == 'none':
+        # Exactly the pinned packages: not what happens to be installed beside the interpreter.
+        sys.path[:] = [path for path in sys.path if not path.endswith(('site-packages', 'dist-packages'))]
     if settings['libraries']:
         sys.path.append(root.LIBRARIES)
     try:
@@ -47,8 +51,7 @@ def main():
         # A fork copies one thread only: locks held by the others stay locked for ever in every job.
         _tell({'failed': 'preload', 'errno': None, 'text': f'{threads} threads after the imports; one is allowed'})
         sys.exit(1)
-    for name in ('LD_LIBRARY_PATH',):
-        os.environ.pop(name, None)
+    os.environ.pop('LD_LIBRARY_PATH', None)
     gc.collect()
     gc.freeze()  # collections in the jobs must not touch, and so copy, our pages
     gc.disable()

@@ -1,0 +1,37 @@
+import { spawn } from 'node:child_process'
+
+export interface CommandResult {
+  ok: boolean
+  stdout: string
+  /** Both streams together, as a person would have seen them. */
+  output: string
+}
+
+/** Runs a program of ours to its end, without a shell. Never throws: a missing program is an outcome. */
+export function runCommand(
+  command: string,
+  args: readonly string[],
+  options: { limitMs: number; onLine?: (line: string) => void },
+): Promise<CommandResult> {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], timeout: options.limitMs })
+    let stdout = ''
+    let output = ''
+    let line = ''
+    const hear = (chunk: Buffer) => {
+      const text = chunk.toString('utf8')
+      output = (output + text).slice(-64 * 1024)
+      if (!options.onLine) return
+      const lines = (line + text).split('\n')
+      line = lines.pop() ?? ''
+      for (const complete of lines) options.onLine(complete)
+    }
+    child.stdout.on('data', (chunk: Buffer) => {
+      stdout += chunk.toString('utf8')
+      hear(chunk)
+    })
+    child.stderr.on('data', hear)
+    child.on('error', (error) => resolve({ ok: false, stdout, output: `${output}${error.message}` }))
+    child.on('close', (code) => resolve({ ok: code === 0, stdout, output }))
+  })
+}

@@ -1,0 +1,189 @@
+import { availableParallelism } from 'node:os'
+import type { PreparedRuntimes } from '../runtimes/prepare-runtimes.ts'
+import type { RuntimeVersion } from '../task.ts'
+import type { Job, JobResult, PreparedJob } from './job.ts'
+import { SandboxUnavailable } from './unavailable.ts'
+import { Zygote, type ZygoteOptions } from './zygote.ts'
+
+export interface SandboxOptions {
+  runtimes: PreparedRuntimes
+  /** Jobs that run at once; the number of cores when left out. */
+  slots?: number
+  /** Boxes kept prepared; slots + 1 when left out. */
+  prepared?: number
+  /** Jobs after which a zygote is replaced by a fresh one. */
+  recycleAfter?: number
+  /** For tests: run as this user (needs root), or without control groups. */
+  uid?: number
+  cgroups?: boolean
+}
+
+const RECYCLE_AFTER_JOBS = 1000
+const RECYCLE_AFTER_MS = 60 * 60_000
+const ENGINE_VERSION = 1
+
+/** Opens the sandbox. @throws SandboxUnavailable with a remedy when this machine does not permit it */
+export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const slots = options.slots ?? availableParallelism()
+  const prepared = options.prepared ?? slots + 1
+  const zygoteOptions: ZygoteOptions = {
+    runtimes: options.runtimes,
+    prepared,
+    // A service test needs two boxes, and boxes of ended jobs take a moment to go.
+    slots: 2 * slots + prepared + 4,
+    cgroups: options.cgroups ?? true,
+    uid: options.uid,
+  }
+  const zygote = await Zygote.start(zygoteOptions)
+  return new Sandbox(options.runtimes, zygote, zygoteOptions, slots, options.recycleAfter ?? RECYCLE_AFTER_JOBS)
+}
+
+/**
+ * Runs jobs in boxes, at most `slots` at once, and keeps a zygote alive for them: one that dies or grows old is
+ * replaced, and a job it lost runs once more.
+ */
+export class Sandbox {
+  readonly slots: number
+  readonly versions: RuntimeVersion[]
+  readonly runtimes: PreparedRuntimes
+  /** For example `zygote/1 (user, cgroup v2, seccomp)`; names sampled limits, so that a verdict shows them. */
+  readonly engine: string
+  /** Why memory limits are only sampled here; null when the kernel enforces them. */
+  readonly memorySampled: string | null
+  private readonly options: ZygoteOptions
+  private readonly recycleAfter: number
+  private zygote: Zygote
+  private bornAt = Date.now()
+  private replacing: Promise<void> | null = null
+  private closed = false
+  private free: number
+  private readonly waiting: { weight: number; go: () => void }[] = []
+  private readonly running = new Map<Zygote, number>()
+
+  constructor(
+    runtimes: PreparedRuntimes,
+    zygote: Zygote,
+    options: ZygoteOptions,
+    slots: number,
+    recycleAfter: number,
+  ) {
+    this.runtimes = runtimes
+    this.zygote = zygote
+    this.options = options
+    this.slots = slots
+    this.free = slots
+    this.recycleAfter = recycleAfter
+    const { greeting } = zygote
+    this.memorySampled = greeting.sampled
+    const limits = greeting.sampled ? 'memory limits: sampled' : greeting.groups.includes('v2') ? 'cgroup v2' : 'cgroup v1'
+    this.engine = `zygote/${ENGINE_VERSION} (${greeting.root ? 'root' : 'user'}, ${limits}, seccomp)`
+    this.versions = runtimeVersions(runtimes, greeting.versions)
+    this.watch(zygote)
+  }
+
+  /** Runs one job when a slot is free. A job lost with its zygote runs once more; a second loss is reported. */
+  async run(job: Job, signal?: AbortSignal): Promise<JobResult> {
+    return this.withSlots(1, async () => {
+      const first = await this.attempt(job, signal)
+      if (first.verdict !== 'lost' && first.verdict !== 'sandbox-error') return first
+      return this.attempt(job, signal)
+    })
+  }
+
+  /** Holds slots while `work` runs; all of them for measurements that neighbours would disturb. */
+  async withSlots<T>(weight: number, work: () => Promise<T>): Promise<T> {
+    const taken = Math.min(weight, this.slots)
+    await new Promise<void>((resolve) => {
+      this.waiting.push({ weight: taken, go: resolve })
+      this.admit()
+    })
+    try {
+      return await work()
+    } finally {
+      this.free += taken
+      this.admit()
+    }
+  }
+
+  /** A box without a slot: the caller holds one already (service tests run two boxes together). */
+  async box(): Promise<PreparedJob> {
+    return (await this.liveZygote()).take()
+  }
+
+  async close(): Promise<void> {
+    this.closed = true
+    await this.replacing?.catch(() => {})
+    await Promise.all([...new Set([this.zygote, ...this.running.keys()])].map((zygote) => zygote.stop()))
+  }
+
+  private async attempt(job: Job, signal?: AbortSignal): Promise<JobResult> {
+    const zygote = await this.liveZygote()
+    this.running.set(zygote, (this.running.get(zygote) ?? 0) + 1)
+    try {
+      return await zygote.take().run(job, signal)
+    } finally {
+      const left = this.running.get(zygote)! - 1
+      if (left > 0) this.running.set(zygote, left)
+      else {
+        this.running.delete(zygote)
+        if (zygote !== this.zygote) void zygote.stop()
+      }
+    }
+  }
+
+  private admit(): void {
+    // First come, first served: a wide request is not overtaken for ever by narrow ones.
+    while (this.waiting[0] && this.waiting[0].weight <= this.free) {
+      const next = this.waiting.shift()!
+      this.free -= next.weight
+      next.go()
+    }
+  }
+
+  private async liveZygote(): Promise<Zygote> {
+    if (this.closed) throw new SandboxUnavailable('The sandbox is closed.', 'Open it again.')
+    if (!this.zygote.alive) await this.replace()
+    else if (this.zygote.started >= this.recycleAfter || Date.now() - this.bornAt > RECYCLE_AFTER_MS) {
+      // In the background: jobs go on in the old one until the new one is warm.
+      void this.replace().catch(() => {})
+    }
+    return this.zygote
+  }
+
+  private replace(): Promise<void> {
+    this.replacing ??= this.startReplacement().finally(() => {
+      this.replacing = null
+    })
+    return this.replacing
+  }
+
+  private async startReplacement(): Promise<void> {
+    const fresh = await Zygote.start(this.options)
+    const old = this.zygote
+    this.zygote = fresh
+    this.bornAt = Date.now()
+    this.watch(fresh)
+    if (!this.running.has(old)) void old.stop()
+  }
+
+  private watch(zygote: Zygote): void {
+    void zygote.ended.then(() => {
+      if (!this.closed && zygote === this.zygote) void this.replace().catch(() => {}) // the next job tries again
+    })
+  }
+}
+
+function runtimeVersions(runtimes: PreparedRuntimes, packages: Record<string, string>): RuntimeVersion[] {
+  const python = `Python ${runtimes.python?.version}`
+  const hash = runtimes.hash
+  const versions: RuntimeVersion[] = [
+    { id: 'typescript', version: `Node ${runtimes.node.version}`, hash },
+    { id: 'sql-sqlite', version: python, hash },
+  ]
+  if (packages['sklearn']) {
+    const named = ['numpy', 'pandas', 'scipy', 'sklearn'].map((name) => `${name} ${packages[name]}`)
+    versions.push({ id: 'python-ml', version: [python, ...named].join(', '), hash })
+  }
+  if (packages['duckdb']) versions.push({ id: 'sql-duckdb', version: `DuckDB ${packages['duckdb']}`, hash })
+  return versions
+}

@@ -1,0 +1,112 @@
+import { ALLOWED, FILTERED, LARGEST_KNOWN, MEMORY_OUTSIDE_PROCESSES } from './syscalls-x64.ts'
+
+const AUDIT_ARCH_X86_64 = 0xc000003e
+const X32_BIT = 0x40000000
+const ALLOW = 0x7fff0000
+const KILL_PROCESS = 0x80000000
+const refuse = (errno: number) => 0x00050000 | errno
+const EPERM = 1
+const ENOSYS = 38
+const EAFNOSUPPORT = 97
+
+// Classic BPF operations, and where `struct seccomp_data` holds what we look at.
+const LOAD = 0x20
+const JUMP_EQUAL = 0x15
+const JUMP_GREATER = 0x25
+const JUMP_GREATER_OR_EQUAL = 0x35
+const JUMP_ANY_BIT = 0x45
+const RETURN = 0x06
+const AT_NUMBER = 0
+const AT_ARCHITECTURE = 4
+const atArgument = (index: number) => 16 + 8 * index
+
+/** NEWNS, NEWCGROUP, NEWUTS, NEWIPC, NEWUSER, NEWPID, NEWNET and NEWTIME: no namespace of the candidate's own. */
+const CLONE_NAMESPACES = 0x7e020080
+/** AF_UNIX, AF_INET, AF_INET6. Not AF_NETLINK, and not AF_VSOCK, which no network namespace contains. */
+const SOCKET_FAMILIES = [1, 2, 10]
+/** TIOCSTI and TIOCLINUX type into a terminal. */
+const TERMINAL_INJECTION = [0x5412, 0x541c]
+const PERSONALITIES = [0, 8, 0x20000, 0x20008, 0xffffffff]
+
+interface Instruction {
+  operation: number
+  value: number
+  ifTrue: number
+  ifFalse: number
+}
+
+export interface PolicyOptions {
+  /** False where no control group counts memory: then shared memory outside any process is refused. */
+  memoryIsCounted: boolean
+}
+
+/**
+ * The candidate's system call filter as raw BPF for prctl(PR_SET_SECCOMP): an allow-list; the rest gets EPERM,
+ * calls newer than our table ENOSYS, and any other machine interface (i386, x32) ends the process.
+ */
+export function compilePolicy({ memoryIsCounted }: PolicyOptions): Buffer {
+  const program: Instruction[] = []
+  const add = (operation: number, value: number, ifTrue = 0, ifFalse = 0) =>
+    program.push({ operation, value, ifTrue, ifFalse })
+  const returnIf = (operation: number, value: number, result: number) => {
+    add(operation, value, 0, 1)
+    add(RETURN, result)
+  }
+  /** Runs `decide` on the low half of one argument of one call; every path in it must return. */
+  const byArgument = (number: number, argument: number, decide: () => void) => {
+    const jump = program.length
+    add(JUMP_EQUAL, number)
+    add(LOAD, atArgument(argument))
+    decide()
+    program[jump]!.ifFalse = program.length - jump - 1
+  }
+
+  add(LOAD, AT_ARCHITECTURE)
+  add(JUMP_EQUAL, AUDIT_ARCH_X86_64, 1, 0)
+  add(RETURN, KILL_PROCESS)
+  add(LOAD, AT_NUMBER)
+  returnIf(JUMP_GREATER_OR_EQUAL, X32_BIT, KILL_PROCESS)
+
+  const groups: Record<string, number>[] = Object.values(ALLOWED)
+  if (memoryIsCounted) groups.push(MEMORY_OUTSIDE_PROCESSES)
+  for (const number of groups.flatMap((group) => Object.values(group))) returnIf(JUMP_EQUAL, number, ALLOW)
+
+  byArgument(FILTERED.clone, 0, () => {
+    returnIf(JUMP_ANY_BIT, CLONE_NAMESPACES, refuse(EPERM))
+    add(RETURN, ALLOW)
+  })
+  // Only of itself: a job that shares its init's user could otherwise set its init's limits to nothing.
+  byArgument(FILTERED.prlimit64, 0, () => {
+    returnIf(JUMP_EQUAL, 0, ALLOW)
+    add(RETURN, refuse(EPERM))
+  })
+  byArgument(FILTERED.socket, 0, () => {
+    for (const family of SOCKET_FAMILIES) returnIf(JUMP_EQUAL, family, ALLOW)
+    add(RETURN, refuse(EAFNOSUPPORT))
+  })
+  byArgument(FILTERED.ioctl, 1, () => {
+    for (const request of TERMINAL_INJECTION) returnIf(JUMP_EQUAL, request, refuse(EPERM))
+    add(RETURN, ALLOW)
+  })
+  byArgument(FILTERED.personality, 0, () => {
+    for (const persona of PERSONALITIES) returnIf(JUMP_EQUAL, persona, ALLOW)
+    add(RETURN, refuse(EPERM))
+  })
+  // Its flags lie in memory, where a filter cannot look; without it libraries use clone.
+  returnIf(JUMP_EQUAL, FILTERED.clone3, refuse(ENOSYS))
+  returnIf(JUMP_GREATER, LARGEST_KNOWN, refuse(ENOSYS))
+  add(RETURN, refuse(EPERM))
+  return encode(program)
+}
+
+function encode(program: Instruction[]): Buffer {
+  const bytes = Buffer.alloc(program.length * 8)
+  program.forEach(({ operation, value, ifTrue, ifFalse }, index) => {
+    if (ifTrue > 255 || ifFalse > 255) throw new RangeError('a BPF jump reaches 255 instructions at most')
+    bytes.writeUInt16LE(operation, index * 8)
+    bytes[index * 8 + 2] = ifTrue
+    bytes[index * 8 + 3] = ifFalse
+    bytes.writeUInt32LE(value >>> 0, index * 8 + 4)
+  })
+  return bytes
+}
