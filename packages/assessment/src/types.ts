@@ -1,7 +1,7 @@
+import type { LevelId, Proficiency } from '@millwright/catalog'
 import type { Gaussian, ParameterVariance, ResponseModel } from '@millwright/psychometrics'
 
-/** The four proficiencies of the graph; 0 is "below awareness" or "not expected". */
-export type Proficiency = 1 | 2 | 3 | 4
+/** A proficiency of the graph, or 0: below awareness. */
 export type ProficiencyOrNone = 0 | Proficiency
 
 /** Where parameters come from. Shown wherever a number that rests on them is shown. */
@@ -30,7 +30,10 @@ export interface Observation {
   readonly basis: Basis
 }
 
-export interface SkillLoading { readonly skill: string; readonly weight: number }
+export interface SkillLoading {
+  readonly skill: string
+  readonly weight: number
+}
 
 /** What the evidence says about one skill, on the ability scale. */
 export interface SkillEstimate {
@@ -97,19 +100,19 @@ export interface CompositeStanding {
 /** Where a person stands against a target (role x level). */
 export interface TargetStanding {
   readonly role: string
-  readonly level: string
+  readonly level: LevelId
   readonly composite: CompositeStanding
   readonly skills: readonly SkillStanding[]
 }
 
 /** Why a session (or its question part) ended. Stored with the session and shown. */
 export type StopReason =
-  | 'decision-reached'   // the probability of the decision reached the blueprint's confidence
-  | 'precise-enough'     // the composite is as precise as the blueprint asks: a borderline person stays borderline
+  | 'decision-reached' // the probability of the decision reached the blueprint's confidence
+  | 'precise-enough' // the composite is as precise as the blueprint asks: a borderline person stays borderline
   | 'item-limit'
   | 'time-limit'
   | 'pool-empty'
-  | 'challenges-done'    // nothing above applied when the last challenge was judged
+  | 'challenges-done' // nothing above applied when the last challenge was judged
 
 /** Why this exercise was chosen; stored with it. */
 export interface SelectionReason {
@@ -129,7 +132,12 @@ export interface SelectionReason {
 export type NextStep =
   | { readonly kind: 'item'; readonly id: string; readonly reason: SelectionReason }
   /** `itemsEnded`: why the question part ended; store it with the session. */
-  | { readonly kind: 'challenge'; readonly id: string; readonly reason: SelectionReason; readonly itemsEnded: StopReason }
+  | {
+      readonly kind: 'challenge'
+      readonly id: string
+      readonly reason: SelectionReason
+      readonly itemsEnded: StopReason
+    }
   | { readonly kind: 'stop'; readonly reason: StopReason }
 
 /** `measured`: below, and we are fairly sure; `unclear`: could be either; `untested`: no own answer yet. */
@@ -152,8 +160,14 @@ export interface Gap {
   readonly reason: string
 }
 
-export interface GuideSectionRef { readonly guide: string; readonly section: string }
-export interface ExerciseRef { readonly kind: 'item' | 'challenge'; readonly id: string }
+export interface GuideSectionRef {
+  readonly guide: string
+  readonly section: string
+}
+export interface ExerciseRef {
+  readonly kind: 'item' | 'challenge'
+  readonly id: string
+}
 
 /** One step of the plan that closes the gaps; prerequisites come before what needs them. */
 export interface PathStep {

@@ -5,7 +5,14 @@ export { expectedVarianceDrop } from './expected-variance-drop.ts'
 export { gaussian, gaussianSampler, marginal, project, projectedCovariance } from './gaussian.ts'
 export { log1mExp, logSigmoid, logSumExp, sigmoid } from './logistic.ts'
 export { normalCdf, normalPdf, normalQuantile } from './normal.ts'
-export { type PosteriorOptions, type PosteriorResult, type Site, posterior, posteriorWithout } from './posterior.ts'
+export {
+  type PosteriorOptions,
+  type PosteriorResult,
+  type Site,
+  posterior,
+  posteriorWithout,
+  withExpectedAnswers,
+} from './posterior.ts'
 export { type Quadrature, gaussHermite, gaussLegendre } from './quadrature.ts'
 export { type Random, randomIndex, randomNormal, seededRandom } from './random.ts'
 export {

@@ -1,3 +1,4 @@
+import { expectedVarianceDrop } from './expected-variance-drop.ts'
 import { marginal } from './gaussian.ts'
 import { categoryLogProbability, informationBound } from './response-model.ts'
 import type { Gaussian, Loading, ProjectedObservation } from './types.ts'
@@ -102,7 +103,7 @@ export function posteriorWithout(prior: Gaussian, result: PosteriorResult, drop:
 
 type Testlets = ReadonlyMap<string, { index: number; variance: number }>
 
-function collectTestlets(observations: readonly ProjectedObservation[]): Testlets {
+function collectTestlets(observations: readonly Pick<ProjectedObservation, 'testlet'>[]): Testlets {
   const variances = new Map<string, number>()
   for (const { testlet } of observations) {
     if (!testlet) continue
@@ -165,7 +166,7 @@ function groupIntoSites(
 class WorkingSite {
   precision = 0
   shift = 0
-  private readonly loadings: readonly Loading[]
+  readonly loadings: readonly Loading[]
   private readonly logTerms: readonly ((eta: number) => number)[]
   private low: number
   private step: number
@@ -190,16 +191,6 @@ class WorkingSite {
       for (const log of this.logTerms) sum += log(this.low + i * this.step)
       return sum
     })
-  }
-
-  /** S h, the covariance of every dimension with this site's direction. */
-  alongColumn({ dimension, covariance }: Gaussian, out: Float64Array): Float64Array {
-    for (let i = 0; i < dimension; i++) {
-      let sum = 0
-      for (const { index, weight } of this.loadings) sum += weight * covariance[i * dimension + index]!
-      out[i] = sum
-    }
-    return out
   }
 
   along(vector: Float64Array): number {
@@ -259,6 +250,15 @@ function momentsAlong(g: Gaussian, loadings: readonly Loading[]): { mean: number
   return { mean, variance }
 }
 
+/** Covariance of every dimension with one direction, written to `out`. */
+function alongColumn({ dimension, covariance }: Gaussian, loadings: readonly Loading[], out: Float64Array): void {
+  for (let i = 0; i < dimension; i++) {
+    let sum = 0
+    for (const { index, weight } of loadings) sum += weight * covariance[i * dimension + index]!
+    out[i] = sum
+  }
+}
+
 function runToConvergence(start: Gaussian, sites: readonly WorkingSite[], tolerance: number, maxSweeps: number) {
   const { dimension } = start
   const state = { dimension, mean: Float64Array.from(start.mean), covariance: Float64Array.from(start.covariance) }
@@ -268,7 +268,7 @@ function runToConvergence(start: Gaussian, sites: readonly WorkingSite[], tolera
   for (let sweep = 1; sweep <= maxSweeps; sweep++) {
     let change = 0
     for (const site of sites) {
-      site.alongColumn(state, column)
+      alongColumn(state, site.loadings, column)
       const variance = site.along(column)
       const mean = site.along(state.mean)
       const cavityPrecision = 1 / variance - site.precision
@@ -329,11 +329,39 @@ function applySites(start: Gaussian, sites: readonly Site[]): Gaussian {
   const column = new Float64Array(start.dimension)
   // Positive precisions first: a negative one alone may leave no proper Gaussian half-way.
   for (const { loadings, precision, shift } of [...sites].sort((a, b) => b.precision - a.precision)) {
-    for (let i = 0; i < start.dimension; i++) {
-      column[i] = loadings.reduce((sum, l) => sum + l.weight * state.covariance[i * start.dimension + l.index]!, 0)
-    }
+    alongColumn(state, loadings, column)
     const { mean, variance } = momentsAlong(state, loadings)
     addFactor(state, column, variance, mean, precision, shift)
   }
   return state
+}
+
+/**
+ * The Gaussian as some unseen answers would leave it on average: each answer shrinks its direction by its expected drop
+ * of variance; the means stay. Answers of one testlet share an effect, so many criteria of one task do not count as many
+ * tasks. An approximation for planning (what is one more exercise worth?), never for scoring.
+ */
+export function withExpectedAnswers(
+  start: Gaussian,
+  answers: readonly Omit<ProjectedObservation, 'category'>[],
+): Gaussian {
+  const testlets = collectTestlets(answers)
+  const state = withTestlets(
+    start,
+    [...testlets.values()].map(({ variance }) => variance),
+  )
+  const column = new Float64Array(state.dimension)
+  for (const { loadings: own, model, parameterVariance, testlet: of } of answers) {
+    const testlet = of && testlets.get(of.id)
+    const loadings = testlet ? [...own, { index: start.dimension + testlet.index, weight: 1 }] : own
+    const { mean, variance } = momentsAlong(state, loadings)
+    const drop = Math.min(expectedVarianceDrop(model, mean, variance, parameterVariance), 0.999 * variance)
+    alongColumn(state, loadings, column)
+    const precision = 1 / (variance - drop) - 1 / variance
+    addFactor(state, column, variance, mean, precision, precision * mean)
+  }
+  return marginal(
+    state,
+    Array.from({ length: start.dimension }, (_, i) => i),
+  )
 }
