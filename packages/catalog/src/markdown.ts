@@ -1,7 +1,7 @@
 import { Marked, type Token, type TokensList } from 'marked'
 import { escapeHtml } from './escape-html.ts'
 import { countLines } from './front-matter.ts'
-import { codeLanguages, highlightCode } from './highlight.ts'
+import { codeLanguage, codeLanguages, highlightCode } from './highlight.ts'
 import type { ProblemList } from './rules.ts'
 
 export interface MarkdownPlace {
@@ -88,7 +88,8 @@ export function markdownRenderer(place: MarkdownPlace, extras: MarkdownExtras): 
         const language = (token.lang ?? '').trim().split(/\s/)[0] ?? ''
         const special = extras.fence?.(language, token.text, lineOf(token)) ?? null
         if (special !== null) return special
-        if (language !== '' && !codeLanguages.includes(language)) {
+        const known = codeLanguage(language)
+        if (known === null) {
           report(
             'code-language',
             token,
@@ -96,8 +97,8 @@ export function markdownRenderer(place: MarkdownPlace, extras: MarkdownExtras): 
             `Use one of ${codeLanguages.join(', ')}.`,
           )
         }
-        const code = highlightCode(token.text, language)
-        return `<pre class="code" tabindex="0"><code class="hljs language-${escapeHtml(language || 'text')}">${code}\n</code></pre>\n`
+        const code = highlightCode(token.text, known ?? 'text')
+        return `<pre class="code" tabindex="0"><code class="hljs language-${known ?? 'text'}">${code}\n</code></pre>\n`
       },
       heading(token) {
         if (token.depth === 1)

@@ -46,7 +46,7 @@ function readChallenge(
   }
   for (const path of paths) {
     if (
-      !/^(challenge\.yaml|statement\.md|explanation\.md|(starter|solution|fixtures|checkers|wrong\/[^/]+)\/.+)$/.test(
+      !/^(challenge\.yaml|statement\.md|explanation\.md|make-fixtures\.py|(starter|solution|fixtures|checkers|wrong\/[^/]+)\/.+)$/.test(
         path.slice(root.length),
       )
     ) {

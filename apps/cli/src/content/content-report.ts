@@ -1,0 +1,109 @@
+import { readCatalogue, type Catalogue, type Item } from '@millwright/catalog'
+import type { Output } from './content-check.ts'
+
+const kinds = ['single', 'multiple', 'numeric', 'ordering'] as const
+
+/** Prints what the collection holds: items by skill, proficiency and kind, keys, reviews, challenges and guides. */
+export async function contentReport(directory: string, output: Output): Promise<number> {
+  const { catalogue, problems } = await readCatalogue(directory)
+  if (!catalogue) {
+    output.write('The graph has errors; run millwright content check.')
+    return 1
+  }
+  for (const line of reportLines(catalogue)) output.write(line)
+  const errors = problems.filter(({ severity }) => severity === 'error').length
+  if (errors > 0) output.write(`Left out because of errors: see millwright content check (${errors}).`)
+  return 0
+}
+
+export function reportLines(catalogue: Catalogue): string[] {
+  const { graph, items, challenges, guides, blueprints } = catalogue
+  const measured = graph.skills.filter(({ id }) => items.some(({ skill }) => skill === id))
+  const rows = measured.map(({ id }) =>
+    row(
+      id,
+      items.filter(({ skill }) => skill === id),
+    ),
+  )
+  const reviewed = [...items, ...challenges].filter((exercise) => exercise.reviewed?.agreed).length
+  const sources = new Set([...items, ...challenges].flatMap((exercise) => exercise.sources.map(({ url }) => url)))
+  return [
+    `Catalogue ${catalogue.hash}`,
+    `${graph.areas.length} areas, ${graph.skills.length} skills, ${graph.roles.length} roles, ${blueprints.length} blueprints`,
+    '',
+    ...table([['skill', 'P1', 'P2', 'P3', 'P4', ...kinds, 'reviewed', 'all'], ...rows, row('all', items)]),
+    '',
+    `Single choice: ${percent(items.filter(({ kind }) => kind === 'single').length, items.length)} of ${items.length} items`,
+    `Key positions of single choices: ${keyPositions(items).join(', ')}`,
+    `Reviewed blind and agreed: ${reviewed} of ${items.length + challenges.length} items and challenges`,
+    `Different sources of items and challenges: ${sources.size}`,
+    `Median expected time of an item: ${median(items.map(({ minutes }) => minutes))} minutes`,
+    '',
+    ...table([
+      ['challenge', 'kind', 'runtime', 'criteria', 'tests', 'hidden', 'wrong', 'reviewed'],
+      ...challenges.map((challenge) => [
+        challenge.id,
+        challenge.kind,
+        challenge.runtime,
+        String(challenge.criteria.length),
+        String(challenge.tests.length),
+        String(challenge.tests.filter(({ visible }) => !visible).length),
+        String(challenge.wrong.length),
+        challenge.reviewed?.agreed ? 'yes' : 'no',
+      ]),
+    ]),
+    '',
+    ...table([
+      ['guide', 'words', 'sections', 'diagrams', 'charts', 'sources', 'minutes'],
+      ...guides.map((guide) => [
+        guide.id,
+        String(guide.words),
+        String(guide.sections.length),
+        String(guide.diagrams),
+        String(guide.charts),
+        String(guide.references.length),
+        String(guide.readingMinutes),
+      ]),
+    ]),
+  ]
+}
+
+function row(name: string, items: readonly Item[]): string[] {
+  const by = (test: (item: Item) => boolean) => String(items.filter(test).length)
+  return [
+    name,
+    ...([1, 2, 3, 4] as const).map((proficiency) => by((item) => item.proficiency === proficiency)),
+    ...kinds.map((kind) => by((item) => item.kind === kind)),
+    by((item) => item.reviewed?.agreed === true),
+    String(items.length),
+  ]
+}
+
+function keyPositions(items: readonly Item[]): number[] {
+  const positions = items.flatMap((item) =>
+    item.kind === 'single' ? [item.options.findIndex(({ correct }) => correct)] : [],
+  )
+  return [0, 1, 2, 3, 4].map((position) => positions.filter((each) => each === position).length)
+}
+
+/** Columns of equal width: text to the left, numbers to the right. */
+function table(rows: readonly string[][]): string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((cells) => cells[column]?.length ?? 0)))
+  return rows.map((cells) =>
+    cells
+      .map((cell, i) =>
+        /^\d+$/.test(rows[1]?.[i] ?? '') ? cell.padStart(widths[i] ?? 0) : cell.padEnd(widths[i] ?? 0),
+      )
+      .join('  ')
+      .trimEnd(),
+  )
+}
+
+function percent(part: number, whole: number): string {
+  return whole === 0 ? '0%' : `${Math.round((100 * part) / whole)}%`
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  return sorted[Math.floor(sorted.length / 2)] ?? 0
+}
