@@ -17,7 +17,7 @@ interface EmscriptenModule {
  * internals, so the version is pinned and a missing hook is an error instead of a silent loss.
  */
 export class DurableFileSystem extends NodeFS {
-  override async init(pglite: PGlite, options: Parameters<NodeFS['init']>[1]) {
+  override async init(pglite: PGlite, options: Parameters<NodeFS['init']>[1]): ReturnType<NodeFS['init']> {
     const result = await super.init(pglite, options)
     const emscripten = result.emscriptenOpts as unknown as { preRun?: ((module: EmscriptenModule) => void)[] }
     emscripten.preRun = [addFsync, ...(emscripten.preRun ?? [])]

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray } from 'drizzle-orm'
 import type { Verdict } from '@millwright/api'
 import type { SignedIn } from '../accounts/people.ts'
 import type { Db } from '../db/open-database.ts'
@@ -51,6 +51,24 @@ export async function listSubmissions(
     .where(and(eq(submission.challengeId, challengeId), inArray(submission.personId, who.ids)))
     .orderBy(desc(submission.submittedAt))
     .limit(limit)
+  return Promise.all(rows.map((row) => view(db, row)))
+}
+
+/** The graded submissions of one sitting, oldest first. */
+export async function listSessionSubmissions(db: Db, who: SignedIn, sessionId: string): Promise<SubmissionView[]> {
+  const rows = await db
+    .select(columns)
+    .from(submission)
+    .innerJoin(gradingJob, eq(gradingJob.submissionId, submission.id))
+    .leftJoin(verdict, eq(verdict.submissionId, submission.id))
+    .where(
+      and(
+        eq(submission.sessionId, sessionId),
+        eq(submission.purpose, 'submit'),
+        inArray(submission.personId, who.ids),
+      ),
+    )
+    .orderBy(asc(submission.submittedAt))
   return Promise.all(rows.map((row) => view(db, row)))
 }
 

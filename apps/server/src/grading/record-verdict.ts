@@ -1,10 +1,11 @@
 import { and, eq, inArray, lt } from 'drizzle-orm'
-import { challengeObservations, ENGINE_VERSION } from '@millwright/assessment'
+import { challengeObservations } from '@millwright/assessment'
 import type { Verdict } from '@millwright/api'
 import { indexCatalogue, type Blueprint } from '@millwright/catalog'
 import { recordIdsOf } from '../accounts/people.ts'
 import type { AppContext } from '../context.ts'
 import type { Db } from '../db/open-database.ts'
+import { ENGINE_VERSION } from '../engine-version.ts'
 import { storable } from '../db/storable.ts'
 import { evidence, gradingJob, submission, testSession, verdict } from '../db/schema.ts'
 
@@ -73,9 +74,8 @@ async function storeEvidence(
   const catalogue = await catalogues.at(sent.catalogueHash)
   const challenge = indexCatalogue(catalogue).challenges.get(sent.challengeId)
   if (!challenge) throw new Error(`Challenge ${sent.challengeId} is not in catalogue ${sent.catalogueHash}`)
-  const scores = Object.fromEntries(found.criteria.map(({ id, score }) => [id, score]))
   const aiMode = await aiModeOf(tx, sent)
-  const observations = challengeObservations(catalogue.graph, challenge, scores, sent.id)
+  const observations = challengeObservations(challenge, catalogue.graph.cutScores, found.criteria, sent.id)
   if (observations.length === 0) return
   await tx.insert(evidence).values(
     observations.map((observation) => ({

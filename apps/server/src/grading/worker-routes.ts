@@ -19,7 +19,7 @@ const LOOK_AGAIN_MS = 1000
 export function workerRoutes(context: AppContext) {
   const { db, now, jobs } = context
   return new Hono()
-    .use(bearer(context.workerToken))
+    .use(workersOnly(context))
     .post('/lease', validJson(LeaseRequest), async (c) => {
       const { worker, runtimes, waitMs } = c.req.valid('json')
       const ids = runtimes.map(({ id }) => id)
@@ -67,13 +67,14 @@ async function leasedJob({ db, catalogues }: AppContext, lease: Lease): Promise<
 }
 
 /** Lets in who knows the installation's worker token. */
-function bearer(token: string) {
-  const expected = Buffer.from(`Bearer ${token}`)
+function workersOnly({ workerToken, jobs }: AppContext) {
+  const expected = Buffer.from(`Bearer ${workerToken}`)
   return createMiddleware(async (c, next) => {
     const given = Buffer.from(c.req.header('authorization') ?? '')
     if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
       return problem(c, 401, 'This address is for grading workers with a token.')
     }
-    await next()
+    jobs.workerSeen()
+    return next()
   })
 }

@@ -1,3 +1,8 @@
+import { accounts } from './en/accounts.ts'
+import { sessions } from './en/sessions.ts'
+import { challenges } from './en/challenges.ts'
+import { profiles } from './en/profiles.ts'
+import { paths } from './en/paths.ts'
 import { guides } from './en/guides.ts'
 import { results } from './en/results.ts'
 import { roles } from './en/roles.ts'
@@ -11,4 +16,9 @@ export const en = {
   ...roles,
   ...guides,
   ...results,
+  ...paths,
+  ...profiles,
+  ...challenges,
+  ...sessions,
+  ...accounts,
 }

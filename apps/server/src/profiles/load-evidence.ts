@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray } from 'drizzle-orm'
 import type { Observation } from '@millwright/assessment'
 import type { AiMode } from '@millwright/catalog'
 import type { SignedIn } from '../accounts/people.ts'
@@ -13,4 +13,33 @@ export async function loadObservations(db: Db, who: SignedIn, aiMode: AiMode): P
     .where(and(inArray(evidence.personId, who.ids), eq(evidence.aiMode, aiMode)))
     .orderBy(asc(evidence.recordedAt), asc(evidence.id))
   return rows.map(({ observation }) => observation)
+}
+
+export type EvidenceRow = Pick<
+  typeof evidence.$inferSelect,
+  'id' | 'recordedAt' | 'sourceKind' | 'sourceId' | 'observation'
+>
+
+/** The same, newest first, with where each observation came from. */
+export async function listEvidence(db: Db, who: SignedIn, aiMode: AiMode): Promise<EvidenceRow[]> {
+  return db
+    .select({
+      id: evidence.id,
+      recordedAt: evidence.recordedAt,
+      sourceKind: evidence.sourceKind,
+      sourceId: evidence.sourceId,
+      observation: evidence.observation,
+    })
+    .from(evidence)
+    .where(and(inArray(evidence.personId, who.ids), eq(evidence.aiMode, aiMode)))
+    .orderBy(desc(evidence.recordedAt), asc(evidence.id))
+}
+
+/** The modes in which this person has been observed. */
+export async function observedModes(db: Db, who: SignedIn): Promise<AiMode[]> {
+  const rows = await db
+    .selectDistinct({ mode: evidence.aiMode })
+    .from(evidence)
+    .where(inArray(evidence.personId, who.ids))
+  return rows.map(({ mode }) => mode).toSorted()
 }

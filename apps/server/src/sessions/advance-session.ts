@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNotNull, ne, sql } from 'drizzle-orm'
+import { and, eq, inArray, ne, sql } from 'drizzle-orm'
 import { nextStep, type StopReason } from '@millwright/assessment'
 import type { Catalogue } from '@millwright/catalog'
 import type { SignedIn } from '../accounts/people.ts'
@@ -24,8 +24,8 @@ export async function advanceSession(
     items: catalogue.items,
     challenges: catalogue.challenges,
     observations: await loadObservations(tx, who, blueprint.aiMode),
-    administered: presentations.map(({ kind, exerciseId }) => ({ kind, id: exerciseId })),
-    unavailable: await seenElsewhere(tx, who, session.id),
+    administered: presentations.map(({ exerciseId }) => exerciseId),
+    excluded: await seenElsewhere(tx, who, session.id),
     seed: session.seed,
     elapsedMinutes: workingMinutes(presentations, catalogue),
     exposure: await exposureRates(tx),
@@ -62,9 +62,9 @@ async function noteItemsEnded(tx: Db, session: TestSession, reason: StopReason):
 }
 
 /** Exercises this person met before: seen once, an item measures memory. */
-async function seenElsewhere(tx: Db, who: SignedIn, sessionId: string) {
+async function seenElsewhere(tx: Db, who: SignedIn, sessionId: string): Promise<Set<string>> {
   const presented = await tx
-    .selectDistinct({ kind: presentation.kind, id: presentation.exerciseId })
+    .selectDistinct({ id: presentation.exerciseId })
     .from(presentation)
     .innerJoin(testSession, eq(testSession.id, presentation.sessionId))
     .where(and(inArray(testSession.personId, who.ids), ne(testSession.id, sessionId)))
@@ -72,7 +72,7 @@ async function seenElsewhere(tx: Db, who: SignedIn, sessionId: string) {
     .selectDistinct({ id: submission.challengeId })
     .from(submission)
     .where(and(inArray(submission.personId, who.ids), eq(submission.purpose, 'submit')))
-  return [...presented, ...submitted.map(({ id }) => ({ kind: 'challenge' as const, id }))]
+  return new Set([...presented, ...submitted].map(({ id }) => id))
 }
 
 /** Share of all finished or open sessions in which each item was shown. */
@@ -81,7 +81,7 @@ async function exposureRates(tx: Db): Promise<Map<string, number>> {
   const rows = await tx
     .select({ id: presentation.exerciseId, count: sql<number>`count(*)::int` })
     .from(presentation)
-    .where(and(eq(presentation.kind, 'item'), isNotNull(presentation.exerciseId)))
+    .where(eq(presentation.kind, 'item'))
     .groupBy(presentation.exerciseId)
   const sessions = Math.max(1, all?.count ?? 0)
   return new Map(rows.map(({ id, count }) => [id, count / sessions]))

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { and, eq } from 'drizzle-orm'
-import { ENGINE_VERSION, itemObservation, scoreItem, type ItemResponse } from '@millwright/assessment'
+import { itemObservation, scoreItem, type ItemResponse } from '@millwright/assessment'
 import { indexCatalogue } from '@millwright/catalog'
 import type { SignedIn } from '../accounts/people.ts'
 import type { AppContext } from '../context.ts'
 import type { Db } from '../db/open-database.ts'
+import { ENGINE_VERSION } from '../engine-version.ts'
 import { answer, evidence, presentation } from '../db/schema.ts'
 import { advanceSession } from './advance-session.ts'
 import { findSession, type Presentation, type TestSession } from './load-session.ts'
@@ -53,7 +54,7 @@ export async function recordAnswer(context: AppContext, who: SignedIn, sent: New
       score: scored.score,
       answeredAt: at,
     })
-    const observation = itemObservation(catalogue.graph, item, scored.category, answerId)
+    const observation = itemObservation(item, catalogue.graph.cutScores, scored.category, answerId)
     await tx.insert(evidence).values({
       id: observation.id,
       personId: session.personId,

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { and, desc, eq, inArray, isNull } from 'drizzle-orm'
-import { ENGINE_VERSION } from '@millwright/assessment'
 import { indexCatalogue } from '@millwright/catalog'
 import type { SignedIn } from '../accounts/people.ts'
 import type { AppContext } from '../context.ts'
+import { ENGINE_VERSION } from '../engine-version.ts'
 import { testSession } from '../db/schema.ts'
 import { advanceSession } from './advance-session.ts'
 

@@ -6,6 +6,7 @@ export const profiles = {
   'profiles.empty': 'Take a test, and this page shows where you stand: each skill with its uncertainty.',
   'profiles.empty.action': 'Measure yourself',
   'profiles.target': 'Compare with',
+  'profiles.target.level': 'Level',
   'profiles.target.change': 'Show',
   'profiles.mode.nav': 'Conditions',
   'profiles.mode.closed': 'Without AI help',

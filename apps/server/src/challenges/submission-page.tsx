@@ -1,0 +1,57 @@
+import type { Catalogue, Challenge } from '@millwright/catalog'
+import type { SubmissionView } from '../grading/find-submission.ts'
+import { t } from '../messages/index.ts'
+import { Breadcrumb, LinkButton, PageHead, Prose } from '../web/components.tsx'
+import { dateTimeText } from '../web/date-time.tsx'
+import { ResultsPanel } from './results-panel.tsx'
+
+interface SubmissionPageProps {
+  catalogue: Catalogue
+  challenge: Challenge
+  submission: SubmissionView
+  workersConnected: boolean
+}
+
+/** One run or hand-in: results, the code as sent and, once graded, how the task can be solved. */
+export function SubmissionPage({ catalogue, challenge, submission, workersConnected }: SubmissionPageProps) {
+  const title = t(submission.purpose === 'run' ? 'challenges.submission.run' : 'challenges.submission.title', {
+    title: challenge.title,
+  })
+  const graded = submission.purpose === 'submit' && submission.grading.phase === 'done'
+  return (
+    <>
+      <Breadcrumb
+        trail={[
+          { label: t('challenges.title'), href: '/challenges' },
+          { label: challenge.title, href: `/challenges/${challenge.id}` },
+          { label: t(`challenges.history.${submission.purpose}`) },
+        ]}
+      />
+      <PageHead eyebrow={dateTimeText(submission.submittedAt)} title={title} />
+      <ResultsPanel
+        catalogue={catalogue}
+        challenge={challenge}
+        submission={submission}
+        workersConnected={workersConnected}
+      />
+      <h2>{t('challenges.code')}</h2>
+      {Object.entries(submission.files).map(([name, text]) => (
+        <div key={name}>
+          <p class="mono">{name}</p>
+          <pre tabIndex={0}>{text}</pre>
+        </div>
+      ))}
+      {graded ? (
+        <>
+          <h2>{t('challenges.explanation')}</h2>
+          <Prose html={challenge.html.explanation} />
+        </>
+      ) : null}
+      <p class="actions">
+        <LinkButton href={submission.sessionId ? `/sessions/${submission.sessionId}` : `/challenges/${challenge.id}`}>
+          {t('challenges.back')}
+        </LinkButton>
+      </p>
+    </>
+  )
+}

@@ -1,0 +1,53 @@
+import { watchDraft } from './drafts.ts'
+import { attachEditor } from './editor.ts'
+
+const LOOK_AGAIN_MS = 400
+const results = document.querySelector<HTMLElement>('[data-results]')
+
+for (const area of document.querySelectorAll<HTMLTextAreaElement>('textarea[data-editor]')) attachEditor(area)
+
+for (const form of document.querySelectorAll<HTMLFormElement>('[data-work-form]')) {
+  watchDraft(form, () => {
+    const areas = form.querySelectorAll<HTMLTextAreaElement>('textarea[data-editor]')
+    return Object.fromEntries([...areas].map(({ name, value }) => [name.replace(/^file:/, ''), value]))
+  })
+  form.addEventListener('submit', (event) => void sendRun(event, form))
+}
+
+const shown = results?.querySelector<HTMLElement>('[data-submission][data-pending]')
+if (shown?.dataset['submission']) void follow(shown.dataset['submission'])
+
+/** A run stays on the page; handing in is an ordinary form post, because it goes on to another page in a sitting. */
+async function sendRun(event: SubmitEvent, form: HTMLFormElement): Promise<void> {
+  const button = event.submitter
+  if (!(button instanceof HTMLButtonElement) || button.value !== 'run' || !results) return
+  event.preventDefault()
+  const body = new FormData(form, button)
+  body.set('idempotencyKey', crypto.randomUUID())
+  button.disabled = true
+  try {
+    const response = await fetch(form.action, { method: 'POST', body, headers: { accept: 'application/json' } })
+    const reply = (await response.json()) as { submissionId?: string; error?: string }
+    if (reply.submissionId) await follow(reply.submissionId)
+    else results.textContent = reply.error ?? ''
+  } catch {
+    // No connection or an unexpected answer: the plain form shows what is wrong, and loses nothing.
+    form.requestSubmit(button)
+  } finally {
+    button.disabled = false
+  }
+}
+
+/** Shows the results until they are final. */
+async function follow(submissionId: string): Promise<void> {
+  for (;;) {
+    const response = await fetch(`/submissions/${submissionId}/results`).catch(() => null)
+    if (response?.ok && results) {
+      results.innerHTML = await response.text()
+      if (!results.querySelector('[data-pending]')) return
+    } else if (response && response.status < 500) {
+      return
+    }
+    await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS))
+  }
+}

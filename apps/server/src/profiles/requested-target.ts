@@ -1,0 +1,28 @@
+import type { Context } from 'hono'
+import { desc, inArray } from 'drizzle-orm'
+import { LevelId, type Catalogue } from '@millwright/catalog'
+import type { SignedIn } from '../accounts/people.ts'
+import type { Db } from '../db/open-database.ts'
+import { testSession } from '../db/schema.ts'
+import type { Target } from './standing.ts'
+
+/** The target that the address names; else the one of the person's last sitting; else the first that can be tested. */
+export async function requestedTarget(c: Context, db: Db, who: SignedIn | null, catalogue: Catalogue): Promise<Target> {
+  const { roles, levels } = catalogue.graph
+  const level = LevelId.safeParse(c.req.query('level'))
+  const role = roles.find(({ id }) => id === c.req.query('role'))
+  if (role && level.success && levels.some(({ id, tested }) => id === level.data && tested)) {
+    return { role: role.id, level: level.data }
+  }
+  if (who) {
+    const [last] = await db
+      .select({ blueprint: testSession.blueprint })
+      .from(testSession)
+      .where(inArray(testSession.personId, who.ids))
+      .orderBy(desc(testSession.startedAt))
+      .limit(1)
+    if (last) return last.blueprint.target
+  }
+  const first = catalogue.blueprints[0]?.target
+  return first ?? { role: roles[0]?.id ?? '', level: 'junior' }
+}

@@ -1,0 +1,37 @@
+import { Hono } from 'hono'
+
+import type { AppContext } from '../context.ts'
+import { t } from '../messages/index.ts'
+import { sendPage } from '../web/send-page.tsx'
+import { listEvidence, observedModes } from './load-evidence.ts'
+import { EmptyProfile, ProfilePage } from './profile-page.tsx'
+import { requestedTarget } from './requested-target.ts'
+import { loadStanding } from './standing.ts'
+
+/** A person's own profile. */
+export function profileRoutes(context: AppContext) {
+  const { db } = context
+  return new Hono().get('/profile', async (c) => {
+    const frame = { title: t('profiles.title'), active: 'profile' as const }
+    const who = await context.signedIn(c)
+    const modes = who ? await observedModes(db, who) : []
+    const [firstMode] = modes
+    if (!who || !firstMode) return sendPage(c, context, frame, <EmptyProfile />)
+    const asked = modes.find((mode) => mode === c.req.query('mode'))
+    const aiMode = asked ?? (modes.includes('closed') ? 'closed' : firstMode)
+    const catalogue = context.catalogue()
+    const target = await requestedTarget(c, db, who, catalogue)
+    const page = (
+      <ProfilePage
+        catalogue={catalogue}
+        target={target}
+        aiMode={aiMode}
+        modes={modes}
+        standing={await loadStanding(db, who, { catalogue, target, aiMode })}
+        evidence={await listEvidence(db, who, aiMode)}
+        guest={who.guest}
+      />
+    )
+    return sendPage(c, context, frame, page)
+  })
+}

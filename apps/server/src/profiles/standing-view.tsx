@@ -1,0 +1,66 @@
+import type { CompositeStanding, SkillStanding, StandingVerdict, TargetStanding } from '@millwright/assessment'
+import { indexCatalogue, type Catalogue } from '@millwright/catalog'
+import { t } from '../messages/index.ts'
+import { abilityReading, readingMargin } from '../web/ability-scale.ts'
+import { AbilityInterval } from '../web/charts/ability-interval.tsx'
+import { ProbabilityBar } from '../web/charts/probability-bar.tsx'
+import { Badge } from '../web/components.tsx'
+
+/** How sure a decision must be before the page states it. The blueprints' own confidence. */
+export const DECISION_CONFIDENCE = 0.9
+
+interface StandingViewProps {
+  catalogue: Catalogue
+  standing: TargetStanding
+  targetName: string
+}
+
+/** Where a person stands against a target: one sentence, one probability, one line per skill. */
+export function StandingView({ catalogue, standing, targetName }: StandingViewProps) {
+  const { composite, skills } = standing
+  const { skills: known } = indexCatalogue(catalogue)
+  const rows = skills.map((skill) => ({
+    skill: known.get(skill.skill)?.name ?? skill.skill,
+    href: `/skills/${skill.skill}`,
+    mean: skill.mean,
+    standardError: skill.standardError,
+    ownAnswers: skill.ownAnswers,
+    target: skill.required,
+  }))
+  return (
+    <>
+      <p class="verdict">
+        <VerdictBadge verdict={composite.verdict} /> {t(`profiles.verdict.${composite.verdict}`, { target: targetName })}
+      </p>
+      <ProbabilityBar
+        label={t('profiles.probability', { target: targetName })}
+        probability={composite.probabilityCutUncertain}
+        asked={DECISION_CONFIDENCE}
+        note={compositeText(composite)}
+      />
+      <AbilityInterval
+        title={t('profiles.chart', { target: targetName })}
+        rows={rows}
+        cuts={catalogue.graph.cutScores.cuts}
+      />
+    </>
+  )
+}
+
+export function VerdictBadge({ verdict }: { verdict: StandingVerdict }) {
+  const tone = { reached: 'good', 'not-reached': 'bad', unclear: 'warn' } as const
+  return <Badge tone={tone[verdict]}>{t(`profiles.badge.${verdict}`)}</Badge>
+}
+
+function compositeText({ mean, standardError, cut }: CompositeStanding): string {
+  return t('profiles.composite', {
+    reading: abilityReading(mean),
+    margin: readingMargin(standardError),
+    cut: abilityReading(cut),
+  })
+}
+
+/** Skills that decide most, first: the largest weight, then the least sure. */
+export function byWeight(skills: readonly SkillStanding[]): SkillStanding[] {
+  return skills.toSorted((one, other) => other.weight - one.weight || one.probability - other.probability)
+}

@@ -1,0 +1,39 @@
+import { gaps, profileFrom, targetStanding, type Gap, type Profile, type TargetStanding } from '@millwright/assessment'
+import type { AiMode, Catalogue, LevelId } from '@millwright/catalog'
+import type { SignedIn } from '../accounts/people.ts'
+import type { Db } from '../db/open-database.ts'
+import { loadObservations } from './load-evidence.ts'
+
+export interface Target {
+  role: string
+  level: LevelId
+}
+
+export interface Standing {
+  profile: Profile
+  standing: TargetStanding
+  gaps: Gap[]
+}
+
+/** A person's profile, recomputed from their evidence, and where it stands against a target. */
+export async function loadStanding(
+  db: Db,
+  who: SignedIn,
+  asked: { catalogue: Catalogue; target: Target; aiMode: AiMode },
+): Promise<Standing> {
+  const { catalogue, target, aiMode } = asked
+  const { graph } = catalogue
+  const profile = profileFrom(graph, await loadObservations(db, who, aiMode))
+  const skills = measurableSkills(catalogue, target)
+  const standing = targetStanding(graph, profile, target.role, target.level, skills ? { skills } : {})
+  return { profile, standing, gaps: gaps(graph, profile, standing) }
+}
+
+/**
+ * The skills on which a target is decided: those that a test for it measures. Without such a test, every skill that the
+ * target asks for; most of them then rest on what related skills tell.
+ */
+export function measurableSkills({ blueprints }: Catalogue, target: Target): string[] | undefined {
+  const blueprint = blueprints.find(({ target: of }) => of.role === target.role && of.level === target.level)
+  return blueprint?.skills.map(({ skill }) => skill)
+}

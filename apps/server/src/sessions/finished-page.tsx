@@ -1,0 +1,144 @@
+import { eq } from 'drizzle-orm'
+import { indexCatalogue, type Catalogue } from '@millwright/catalog'
+import type { SignedIn } from '../accounts/people.ts'
+import type { AppContext } from '../context.ts'
+import { answer } from '../db/schema.ts'
+import { listSessionSubmissions, type SubmissionView } from '../grading/find-submission.ts'
+import { challengeScore } from '../challenges/challenge-score.ts'
+import { t } from '../messages/index.ts'
+import { loadStanding, type Standing } from '../profiles/standing.ts'
+import { StandingView } from '../profiles/standing-view.tsx'
+import { LinkButton, Notice, PageHead, Table } from '../web/components.tsx'
+import { dateTimeText } from '../web/date-time.tsx'
+import type { LoadedSession, Presentation } from './load-session.ts'
+import { targetName } from './measure-pages.tsx'
+
+interface Line {
+  position: number
+  title: string
+  href: string | null
+  skill: string
+  result: string
+  rule: Presentation['reason']['rule']
+}
+
+export interface FinishedView {
+  catalogue: Catalogue
+  found: LoadedSession
+  standing: Standing
+  answered: number
+  /** Submissions of this sitting that have no verdict yet. */
+  grading: number
+  lines: Line[]
+  guest: boolean
+}
+
+/** Collects what a finished sitting shows. Keys are not part of it: other people still meet these questions. */
+export async function finishedView(
+  { db }: AppContext,
+  who: SignedIn,
+  found: LoadedSession,
+  catalogue: Catalogue,
+): Promise<FinishedView> {
+  const { session, presentations } = found
+  const answers = await db
+    .select({ position: answer.position, score: answer.score })
+    .from(answer)
+    .where(eq(answer.sessionId, session.id))
+  const scores = new Map(answers.map(({ position, score }) => [position, score]))
+  const submissions = await listSessionSubmissions(db, who, session.id)
+  const { blueprint } = session
+  const asked = { catalogue, target: blueprint.target, aiMode: blueprint.aiMode }
+  return {
+    catalogue,
+    found,
+    standing: await loadStanding(db, who, asked),
+    answered: answers.length,
+    grading: submissions.filter(({ grading }) => grading.phase === 'queued' || grading.phase === 'running').length,
+    lines: presentations
+      .filter(({ outcome }) => outcome !== null)
+      .map((shown) => lineOf(shown, { catalogue, scores, submissions })),
+    guest: who.guest,
+  }
+}
+
+function lineOf(
+  shown: Presentation,
+  known: { catalogue: Catalogue; scores: ReadonlyMap<number, number>; submissions: readonly SubmissionView[] },
+): Line {
+  const { skills, challenges } = indexCatalogue(known.catalogue)
+  const common = {
+    position: shown.position,
+    skill: skills.get(shown.reason.skill)?.name ?? shown.reason.skill,
+    rule: shown.reason.rule,
+  }
+  if (shown.kind === 'item') {
+    const title = t('sessions.item.title', { position: shown.position })
+    return { ...common, title, href: null, result: scoreText(known.scores.get(shown.position) ?? 0) }
+  }
+  const challenge = challenges.get(shown.exerciseId)
+  const sent = known.submissions.find(({ challengeId }) => challengeId === shown.exerciseId)
+  const title = challenge?.title ?? shown.exerciseId
+  if (shown.outcome === 'skipped' || !sent || !challenge) {
+    return { ...common, title, href: null, result: t('sessions.result.skipped') }
+  }
+  const href = `/submissions/${sent.id}`
+  switch (sent.grading.phase) {
+    case 'done':
+      return { ...common, title, href, result: scoreText(challengeScore(challenge, sent.grading.verdict)) }
+    case 'failed':
+      return { ...common, title, href, result: t('sessions.result.failed') }
+    case 'queued':
+    case 'running':
+      return { ...common, title, href, result: t('sessions.result.grading') }
+  }
+}
+
+function scoreText(score: number): string {
+  if (score >= 0.999) return t('sessions.result.full')
+  return score <= 0.001 ? t('sessions.result.none') : t('sessions.result.part', { percent: score })
+}
+
+/** What came of a sitting: the standing first, then what was done and why each exercise was chosen. */
+export function FinishedPage({ view }: { view: FinishedView }) {
+  const { catalogue, found, standing, lines } = view
+  const { session } = found
+  const { blueprint } = session
+  const name = targetName(catalogue, blueprint)
+  const when = dateTimeText(session.finishedAt ?? session.startedAt)
+  const head = (['number', 'exercise', 'skill', 'result', 'why'] as const).map((column) => ({
+    label: t(`sessions.finished.column.${column}`),
+  }))
+  return (
+    <>
+      <PageHead
+        eyebrow={t('sessions.finished.lead', { title: blueprint.title, when })}
+        title={t('sessions.finished.title')}
+        lead={`${t('sessions.finished.answered', { count: view.answered })} ${session.stopReason ? t(`sessions.stop.${session.stopReason}`) : ''}`}
+      />
+      {view.grading > 0 ? <Notice title={t('sessions.finished.grading', { count: view.grading })} /> : null}
+      <StandingView catalogue={catalogue} standing={standing.standing} targetName={name} />
+      <p class="actions">
+        <LinkButton href={`/path?role=${blueprint.target.role}&level=${blueprint.target.level}`} tone="primary">
+          {t('sessions.finished.path')}
+        </LinkButton>
+        <LinkButton href={`/profile?role=${blueprint.target.role}&level=${blueprint.target.level}`}>
+          {t('sessions.finished.profile')}
+        </LinkButton>
+        {view.guest ? <LinkButton href="/account/sign-up">{t('sessions.finished.claim')}</LinkButton> : null}
+      </p>
+      <h2>{t('sessions.finished.exercises')}</h2>
+      <Table caption={t('sessions.finished.exercises')} captionHidden head={head}>
+        {lines.map(({ position, title, href, skill, result, rule }) => (
+          <tr key={position}>
+            <td>{position}</td>
+            <th scope="row">{href ? <a href={href}>{title}</a> : title}</th>
+            <td>{skill}</td>
+            <td>{result}</td>
+            <td>{t(`sessions.why.${rule}`)}</td>
+          </tr>
+        ))}
+      </Table>
+    </>
+  )
+}

@@ -1,0 +1,126 @@
+import type { PublicItem } from '@millwright/catalog'
+import type { ComponentChildren } from 'preact'
+import { t } from '../messages/index.ts'
+import { Button, Choice, Choices, Field, Notice, Progress, Prose } from '../web/components.tsx'
+import { DraftMessages } from '../web/island-messages.tsx'
+
+export interface ItemPageProps {
+  sessionId: string
+  position: number
+  maxItems: number
+  item: PublicItem
+  /** What was chosen before the page was left, from the draft: field name to values. */
+  draft: { values: Record<string, string[]>; revision: number } | null
+  error?: string | undefined
+  /** The answer came from a page that was out of date. */
+  stale?: boolean
+}
+
+/** One question, one screen. A plain form: it works without JavaScript, and the island only saves drafts. */
+export function ItemPage({ sessionId, position, maxItems, item, draft, error, stale = false }: ItemPageProps) {
+  const progress = t('sessions.item.progress', { position, max: maxItems })
+  return (
+    <div class="exercise">
+      <Progress label={t('sessions.item.title', { position })} value={position} max={maxItems} text={progress} />
+      {stale ? <Notice kind="warn" title={t('sessions.stale')} /> : null}
+      <form
+        method="post"
+        action={`/sessions/${sessionId}/answers`}
+        class="item-form"
+        data-draft-form
+        data-draft-scope={JSON.stringify({ kind: 'item', sessionId, position })}
+        data-draft-revision={draft?.revision ?? 0}
+      >
+        <input type="hidden" name="position" value={position} />
+        <h1 class="visually-hidden">{t('sessions.item.title', { position })}</h1>
+        <Prose html={item.stemHtml} class="stem" />
+        <ResponseFields item={item} values={draft?.values ?? {}} error={error} />
+        <div class="actions">
+          <Button tone="primary">{t('sessions.item.send')}</Button>
+          <span class="saved-state" role="status" data-draft-state />
+        </div>
+      </form>
+      <DraftMessages />
+      <p class="faint exercise-foot">
+        {t('sessions.item.later')} <a href={`/sessions/${sessionId}/end`}>{t('sessions.item.end')}</a>
+      </p>
+    </div>
+  )
+}
+
+interface FieldsProps {
+  item: PublicItem
+  values: Record<string, string[]>
+  error?: string | undefined
+}
+
+const MARKS = ['A', 'B', 'C', 'D', 'E', 'F']
+
+function ResponseFields({ item, values, error }: FieldsProps): ComponentChildren {
+  switch (item.kind) {
+    case 'single':
+    case 'multiple': {
+      const chosen = new Set(values['choice'] ?? [])
+      const kind = item.kind === 'single' ? 'radio' : 'checkbox'
+      return (
+        <Choices legend={t(item.kind === 'single' ? 'sessions.item.chooseOne' : 'sessions.item.chooseSeveral')} error={error}>
+          {item.options.map(({ id, html }, index) => (
+            <Choice key={id} kind={kind} name="choice" value={id} mark={MARKS[index]} checked={chosen.has(id)}>
+              <span dangerouslySetInnerHTML={{ __html: html }} />
+            </Choice>
+          ))}
+        </Choices>
+      )
+    }
+    case 'numeric':
+      return (
+        <Field
+          name="number"
+          label={item.unit ? t('sessions.item.numberUnit', { unit: item.unit }) : t('sessions.item.number')}
+          hint={t('sessions.item.numberHint')}
+          error={error}
+          value={values['number']?.[0]}
+          inputMode="decimal"
+          autocomplete="off"
+        />
+      )
+    case 'ordering':
+      return (
+        <Choices legend={t('sessions.item.order')} error={error}>
+          {item.options.map(({ id, html }) => (
+            <div key={id} class="ordering-line">
+              <select name={`rank-${id}`} aria-labelledby={`line-${id}`}>
+                <option value="">–</option>
+                {item.options.map((_, index) => (
+                  <option
+                    key={index}
+                    value={String(index + 1)}
+                    selected={values[`rank-${id}`]?.[0] === String(index + 1)}
+                  >
+                    {index + 1}
+                  </option>
+                ))}
+              </select>
+              <span id={`line-${id}`} dangerouslySetInnerHTML={{ __html: html }} />
+            </div>
+          ))}
+        </Choices>
+      )
+  }
+}
+
+/** Asks once before ending early, because it cannot be undone. */
+export function EndPage({ sessionId }: { sessionId: string }) {
+  return (
+    <div class="narrow">
+      <h1>{t('sessions.item.end')}</h1>
+      <p>{t('sessions.item.endConfirm')}</p>
+      <form method="post" action={`/sessions/${sessionId}/end`} class="actions">
+        <Button tone="danger">{t('sessions.item.endYes')}</Button>
+        <a class="button plain" href={`/sessions/${sessionId}`}>
+          {t('sessions.item.endNo')}
+        </a>
+      </form>
+    </div>
+  )
+}

@@ -1,0 +1,228 @@
+import { Hono, type Context } from 'hono'
+import { indexCatalogue, publicItem, type Catalogue } from '@millwright/catalog'
+import { ensurePerson } from '../accounts/routes.tsx'
+import type { SignedIn } from '../accounts/people.ts'
+import { presentWorkbench } from '../challenges/present-workbench.tsx'
+import { postedFiles } from '../challenges/posted-files.ts'
+import type { AppContext } from '../context.ts'
+import { draftScope, findDraft } from '../drafts/save-draft.ts'
+import { t } from '../messages/index.ts'
+import { NotFound } from '../web/error-pages.tsx'
+import { isUuid } from '../web/is-uuid.ts'
+import { island } from '../web/islands.ts'
+import { sendPage } from '../web/send-page.tsx'
+import { endSession, skipSessionChallenge, submitSessionChallenge } from './close-challenge.ts'
+import { FinishedPage, finishedView } from './finished-page.tsx'
+import { EndPage, ItemPage } from './item-page.tsx'
+import { listSessions } from './list-sessions.ts'
+import { findSession, type LoadedSession, type Presentation } from './load-session.ts'
+import { BeforePage, MeasurePage } from './measure-pages.tsx'
+import { parseResponse } from './parse-response.ts'
+import { recordAnswer } from './record-answer.ts'
+import { startSession } from './start-session.ts'
+
+/** Choosing a test, sitting it, and what came of it. */
+export function sessionRoutes(context: AppContext) {
+  const app = new Hono()
+
+  app.get('/measure', async (c) => {
+    const who = await context.signedIn(c)
+    const mine = who ? await listSessions(context.db, who) : []
+    const open = new Map(
+      mine.flatMap(({ session }) => (session.finishedAt ? [] : [[session.blueprintId, session] as const])),
+    )
+    const page = <MeasurePage catalogue={context.catalogue()} open={open} />
+    return sendPage(c, context, { title: t('sessions.measure.title'), active: 'measure' }, page)
+  })
+
+  app.get('/measure/:blueprint', async (c) => {
+    const catalogue = context.catalogue()
+    const blueprint = indexCatalogue(catalogue).blueprints.get(c.req.param('blueprint'))
+    if (!blueprint) return noSuchSession(c)
+    const known = (await context.signedIn(c)) !== null
+    const page = <BeforePage catalogue={catalogue} blueprint={blueprint} known={known} />
+    return sendPage(c, context, { title: blueprint.title, active: 'measure' }, page)
+  })
+
+  app.post('/measure/:blueprint', async (c) => {
+    if (!indexCatalogue(context.catalogue()).blueprints.has(c.req.param('blueprint'))) return noSuchSession(c)
+    const who = await ensurePerson(context, c)
+    const result = await startSession(context, who, c.req.param('blueprint'))
+    return result.outcome === 'no-such-blueprint'
+      ? noSuchSession(c)
+      : c.redirect(`/sessions/${result.sessionId}`, 303)
+  })
+
+  app.get('/sessions/:id', async (c) => {
+    const loaded = await mySession(c)
+    if (!loaded) return noSuchSession(c)
+    return showSession(c, loaded, {})
+  })
+
+  app.post('/sessions/:id/answers', async (c) => {
+    const loaded = await mySession(c)
+    if (!loaded) return noSuchSession(c)
+    const { who, found, catalogue } = loaded
+    const form = await c.req.formData()
+    const position = Number(form.get('position'))
+    const asked = found.presentations.find((shown) => shown.position === position && shown.kind === 'item')
+    const item = asked ? indexCatalogue(catalogue).items.get(asked.exerciseId) : undefined
+    if (!item) return c.redirect(`/sessions/${found.session.id}?stale=1`, 303)
+    const response = parseResponse(item, form, found.session.seed)
+    if (!response) {
+      if (found.open?.position !== position) return c.redirect(`/sessions/${found.session.id}?stale=1`, 303)
+      const count = item.kind === 'ordering' ? item.options.length : 0
+      return showSession(c, loaded, { error: t(`sessions.item.error.${item.kind}`, { count }), form })
+    }
+    const result = await recordAnswer(context, who, { sessionId: found.session.id, position, response })
+    switch (result.outcome) {
+      case 'recorded':
+        return c.redirect(`/sessions/${found.session.id}`, 303)
+      case 'already-answered':
+      case 'not-open':
+        return c.redirect(`/sessions/${found.session.id}?stale=1`, 303)
+      case 'session-not-found':
+        return noSuchSession(c)
+      case 'malformed':
+        return showSession(c, loaded, { error: t(`sessions.item.error.${item.kind}`, { count: 0 }), form })
+    }
+  })
+
+  app.post('/sessions/:id/challenge', async (c) => {
+    const loaded = await mySession(c)
+    if (!loaded) return noSuchSession(c)
+    const { who, found } = loaded
+    const form = await c.req.formData()
+    const sent = { sessionId: found.session.id, position: Number(form.get('position')) }
+    const result =
+      form.get('action') === 'skip'
+        ? await skipSessionChallenge(context, who, sent)
+        : await submitSessionChallenge(context, who, { ...sent, files: postedFiles(form) })
+    switch (result.outcome) {
+      case 'stored':
+      case 'already-stored':
+        context.jobs.announce()
+        return c.redirect(`/sessions/${sent.sessionId}`, 303)
+      case 'skipped':
+        return c.redirect(`/sessions/${sent.sessionId}`, 303)
+      case 'not-open':
+        return c.redirect(`/sessions/${sent.sessionId}?stale=1`, 303)
+      case 'session-not-found':
+        return noSuchSession(c)
+      case 'entry-missing':
+      case 'too-large':
+        return showSession(c, loaded, { error: t(`challenges.refused.${result.outcome}`), form })
+    }
+  })
+
+  app.get('/sessions/:id/end', async (c) => {
+    const loaded = await mySession(c)
+    if (!loaded) return noSuchSession(c)
+    const { session } = loaded.found
+    if (session.finishedAt) return c.redirect(`/sessions/${session.id}`, 303)
+    return sendPage(c, context, { title: t('sessions.item.end'), focused: true }, <EndPage sessionId={session.id} />)
+  })
+  app.post('/sessions/:id/end', async (c) => {
+    const who = await context.signedIn(c)
+    const id = c.req.param('id')
+    if (!who || !isUuid(id)) return noSuchSession(c)
+    const { outcome } = await endSession(context, who, id)
+    return outcome === 'session-not-found' ? noSuchSession(c) : c.redirect(`/sessions/${id}`, 303)
+  })
+
+  interface MySession {
+    who: SignedIn
+    found: LoadedSession
+    /** The revision that this session began with. */
+    catalogue: Catalogue
+  }
+
+  async function mySession(c: Context): Promise<MySession | null> {
+    const who = await context.signedIn(c)
+    const id = c.req.param('id') ?? ''
+    if (!who || !isUuid(id)) return null
+    const found = await findSession(context.db, who, id)
+    if (!found) return null
+    return { who, found, catalogue: await context.catalogues.at(found.session.catalogueHash) }
+  }
+
+  interface Redisplay {
+    error?: string
+    /** What was sent, to be shown again. */
+    form?: FormData
+  }
+
+  async function showSession(c: Context, mine: MySession, redisplay: Redisplay) {
+    const { open, session } = mine.found
+    if (!open) return showFinished(c, mine)
+    const stale = c.req.query('stale') === '1'
+    const status = redisplay.error ? 422 : 200
+    c.header('cache-control', 'no-store')
+    if (open.kind === 'item') {
+      const page = await itemPage(mine, open, redisplay, stale)
+      const title = t('sessions.item.title', { position: open.position })
+      return sendPage(c, context, { title, focused: true, islands: island('exercise') }, page, status)
+    }
+    const { view, title } = await presentWorkbench(context, mine.who, {
+      catalogue: mine.catalogue,
+      challengeId: open.exerciseId,
+      sitting: { session, position: open.position, number: challengeNumber(mine.found, open) },
+      runId: runIdOf(c),
+      error: redisplay.error ?? (stale ? t('sessions.stale') : undefined),
+      posted: redisplay.form ? postedFiles(redisplay.form) : null,
+    })
+    return sendPage(c, context, { title, wide: true, focused: true, islands: island('challenge') }, view, status)
+  }
+
+  async function itemPage({ who, found, catalogue }: MySession, open: Presentation, redisplay: Redisplay, stale: boolean) {
+    const { session } = found
+    const item = indexCatalogue(catalogue).items.get(open.exerciseId)
+    if (!item) throw new Error(`Item ${open.exerciseId} is not in catalogue ${session.catalogueHash}`)
+    const saved = await findDraft(context.db, who, draftScope.item(session.id, open.position))
+    const values = redisplay.form ? valuesOf(redisplay.form) : (saved?.content as Record<string, string[]> | undefined)
+    return (
+      <ItemPage
+        sessionId={session.id}
+        position={open.position}
+        maxItems={session.blueprint.items.max}
+        item={publicItem(item, session.seed)}
+        draft={values ? { values, revision: saved?.revision ?? 0 } : null}
+        error={redisplay.error}
+        stale={stale}
+      />
+    )
+  }
+
+  async function showFinished(c: Context, { who, found, catalogue }: MySession) {
+    const view = await finishedView(context, who, found, catalogue)
+    return sendPage(
+      c,
+      context,
+      { title: t('sessions.finished.title'), active: 'measure', ...(view.grading > 0 ? { head: refresh } : {}) },
+      <FinishedPage view={view} />,
+    )
+  }
+
+  const noSuchSession = (c: Context) =>
+    sendPage(c, context, { title: t('sessions.notFound'), active: 'measure' }, <NotFound what={t('sessions.notFound')} />, 404)
+
+  return app
+}
+
+/** While something is graded, the page looks again by itself, also without JavaScript. */
+const refresh = <meta http-equiv="refresh" content="5" />
+
+
+function valuesOf(form: FormData): Record<string, string[]> {
+  const names = new Set([...form.keys()].filter((name) => name !== 'position'))
+  return Object.fromEntries([...names].map((name) => [name, form.getAll(name).filter((value) => typeof value === 'string')]))
+}
+
+function challengeNumber({ presentations }: LoadedSession, open: Presentation): number {
+  return presentations.filter(({ kind, position }) => kind === 'challenge' && position <= open.position).length
+}
+
+function runIdOf(c: Context): string | null {
+  const run = c.req.query('run') ?? ''
+  return isUuid(run) ? run : null
+}

@@ -1,0 +1,10 @@
+import type { Context } from 'hono'
+
+/** The text fields of a posted form. Files and repeated fields: `formList`. */
+export async function formFields(c: Context): Promise<(name: string) => string> {
+  const form = await c.req.formData()
+  return (name) => {
+    const value = form.get(name)
+    return typeof value === 'string' ? value.trim() : ''
+  }
+}

@@ -1,0 +1,12 @@
+import { defineConfig } from 'vite'
+
+/** The few scripts that pages load in the browser. Everything else is drawn by the server. */
+export default defineConfig({
+  publicDir: false,
+  build: {
+    outDir: 'dist/client',
+    emptyOutDir: true,
+    manifest: true,
+    rollupOptions: { input: ['src/client/exercise.ts', 'src/client/challenge.ts'] },
+  },
+})
