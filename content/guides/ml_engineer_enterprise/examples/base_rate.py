@@ -8,4 +8,5 @@ def precision(base_rate: float, recall: float, false_positive_rate: float) -> fl
 
 
 for base_rate in (0.001, 0.01, 0.1):
-    print(f"fraud {base_rate:6.1%}: {precision(base_rate, recall=0.80, false_positive_rate=0.001):4.0%} of alarms are right")
+    right = precision(base_rate, recall=0.80, false_positive_rate=0.001)
+    print(f"fraud {base_rate:6.1%}: {right:4.0%} of alarms are right")

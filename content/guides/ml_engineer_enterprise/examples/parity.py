@@ -1,4 +1,5 @@
-"""Two implementations of one feature, 500 random histories, one boundary bug found."""
+"""Two versions of one feature, 500 random histories, one boundary bug."""
+
 from datetime import date, timedelta
 from random import Random
 
@@ -17,7 +18,10 @@ def smallest_disagreement(trials: int = 500) -> tuple[list[date], date] | None:
     random, now = Random(0), date(2026, 11, 23)
     found = []
     for _ in range(trials):
-        history = [now - timedelta(days=random.randint(0, 30)) for _ in range(random.randint(0, 6))]
+        history = [
+            now - timedelta(days=random.randint(0, 30))
+            for _ in range(random.randint(0, 6))
+        ]
         if offline_count(history, now) != online_count(history, now):
             found.append((history, now))
     return min(found, key=lambda case: len(case[0]), default=None)
@@ -29,4 +33,5 @@ if case is None:
 else:
     history, now = case
     print("history:", [f"{(now - day).days} days ago" for day in history])
-    print("training sees", offline_count(history, now), "- serving sees", online_count(history, now))
+    print("training sees", offline_count(history, now))
+    print("serving sees", online_count(history, now))

@@ -1,10 +1,12 @@
 """A feature may only use what was known at the moment of the decision."""
+
 import sqlite3
 
 db = sqlite3.connect(":memory:")
 db.executescript("""
 CREATE TABLE decision (id INTEGER, customer TEXT, decided_at TEXT);
-INSERT INTO decision VALUES (1, 'ada', '2026-03-10'), (2, 'ada', '2026-03-20'), (3, 'bo', '2026-03-20');
+INSERT INTO decision VALUES
+  (1, 'ada', '2026-03-10'), (2, 'ada', '2026-03-20'), (3, 'bo', '2026-03-20');
 CREATE TABLE chargeback (customer TEXT, happened_at TEXT, reported_at TEXT);
 INSERT INTO chargeback VALUES
   ('ada', '2026-03-05', '2026-03-18'),

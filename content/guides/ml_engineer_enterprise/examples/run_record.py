@@ -1,4 +1,5 @@
 """The smallest run record that lets a stranger repeat a result."""
+
 import hashlib
 import json
 import platform
@@ -11,12 +12,18 @@ from sklearn.model_selection import cross_val_score
 
 
 def digest(*arrays: np.ndarray) -> str:
-    return hashlib.sha256(b"".join(np.ascontiguousarray(a).tobytes() for a in arrays)).hexdigest()[:12]
+    return hashlib.sha256(
+        b"".join(np.ascontiguousarray(a).tobytes() for a in arrays)
+    ).hexdigest()[:12]
 
 
 def run(params: dict) -> dict:
-    X, y = make_classification(n_samples=2000, flip_y=0.1, random_state=params["data_seed"])
-    model = SGDClassifier(loss="log_loss", alpha=params["alpha"], random_state=params["seed"])
+    X, y = make_classification(
+        n_samples=2000, flip_y=0.1, random_state=params["data_seed"]
+    )
+    model = SGDClassifier(
+        loss="log_loss", alpha=params["alpha"], random_state=params["seed"]
+    )
     score = cross_val_score(model, X, y, cv=5, scoring="roc_auc").mean()
     return {
         "params": params,

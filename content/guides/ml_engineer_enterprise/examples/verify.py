@@ -1,7 +1,8 @@
-"""Runs every example, compares its output with the file beside it, and checks that the guide shows both as they are.
+"""Runs every example, compares its output with the file beside it, and checks the guide.
 
 Needs the versions in requirements.txt. Exits with 1 and says what differs.
 """
+
 import re
 import subprocess
 import sys
@@ -13,8 +14,20 @@ failures = []
 
 
 def printed(path: Path) -> str:
-    result = subprocess.run([sys.executable, path.name], cwd=here, capture_output=True, text=True, timeout=120)
-    return "\n".join(line.rstrip() for line in (result.stdout + result.stderr).rstrip().split("\n")) + "\n"
+    result = subprocess.run(
+        [sys.executable, path.name],
+        cwd=here,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    return (
+        "\n".join(
+            line.rstrip()
+            for line in (result.stdout + result.stderr).rstrip().split("\n")
+        )
+        + "\n"
+    )
 
 
 examples = [path for path in sorted(here.glob("*.py")) if path.name != "verify.py"]
@@ -29,7 +42,12 @@ for block in re.findall(r"```python\n(.*?)\n```", guide, re.DOTALL):
     first, _, rest = block.partition("\n")
     named = re.fullmatch(r"# (?:from )?examples/(\w+\.py)", first)
     if named is None or rest not in (here / named[1]).read_text():
-        failures.append(f"guide.md: a block that begins with {first!r} is not in its file")
+        failures.append(
+            f"guide.md: a block that begins with {first!r} is not in its file"
+        )
 
-print("\n".join(failures) or f"{len(examples)} examples agree with their outputs and with the guide")
+print(
+    "\n".join(failures)
+    or f"{len(examples)} examples agree with their outputs and with the guide"
+)
 sys.exit(1 if failures else 0)
