@@ -84,13 +84,13 @@ function Section({ catalogue, section }: { catalogue: Catalogue; section: GuideS
       ) : null}
       <Prose html={section.html} />
       {questions.length > 0 ? (
-        <aside class="check" aria-label={t('guides.check.title')}>
+        <section class="check" aria-label={t('guides.check.label', { section: section.title })}>
           <p class="eyebrow">{t('guides.check.title')}</p>
           <p class="small faint">{t('guides.check.intro')}</p>
           {questions.map((question) => (
             <Question key={question.id} question={question} />
           ))}
-        </aside>
+        </section>
       ) : null}
     </section>
   )

@@ -88,10 +88,10 @@ export function snippet(text: string, terms: readonly string[]): SnippetPart[] {
   const words = terms.map((term) => term.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`))
   const found = words.length > 0 ? new RegExp(`(${words.join('|')})`, 'giu') : null
   const first = found ? text.search(found) : -1
-  // Begin at a word, not inside one.
+  // Begin and end between words.
   const start = first > BEFORE ? text.indexOf(' ', first - BEFORE) + 1 : 0
-  const cut = text.slice(start, start + LENGTH)
-  const passage = `${start > 0 ? '… ' : ''}${cut}${start + LENGTH < text.length ? ' …' : ''}`
+  const end = start + LENGTH < text.length ? Math.max(text.lastIndexOf(' ', start + LENGTH), start) : text.length
+  const passage = `${start > 0 ? '… ' : ''}${text.slice(start, end)}${end < text.length ? ' …' : ''}`
   if (!found) return [{ text: passage, hit: false }]
   // Splitting by one group leaves the matches at the odd places.
   return passage

@@ -18,7 +18,7 @@ export function ComparePage({ graph, a, b, unknown }: CompareView) {
       <Breadcrumb trail={[{ label: t('roles.title'), href: '/roles' }, { label: t('roles.compare.title') }]} />
       <PageHead title={t('roles.compare.title')} lead={t('roles.compare.lead')} />
       {unknown ? <Notice kind="error" title={t('roles.compare.unknown')} /> : null}
-      <form method="get" action="/roles/compare" class="inline-form">
+      <form method="get" action="/roles/compare" class="inline-form pair">
         <SidePicker graph={graph} name="a" label={t('roles.compare.a')} chosen={a} />
         <SidePicker graph={graph} name="b" label={t('roles.compare.b')} chosen={b} />
         <Button tone="primary">{t('roles.compare.go')}</Button>

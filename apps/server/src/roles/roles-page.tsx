@@ -20,7 +20,7 @@ export function RolesPage({ graph }: { graph: Graph }) {
         lead={t('roles.lead')}
         actions={<LinkButton href="/roles/compare">{t('roles.compare')}</LinkButton>}
       />
-      <div class="grid">
+      <div class="grid four">
         {roles.map((role) => (
           <Card key={role.id} level={2} title={role.name} href={`/roles/${role.id}`}>
             <p>{role.summary}</p>

@@ -51,7 +51,7 @@ export function SkillPage({ catalogue, skill }: { catalogue: Catalogue; skill: S
           <dd class="mono">{skill.uri}</dd>
         </dl>
       </div>
-      <LearnAndTest skill={skill} links={links} />
+      <LearnAndTest links={links} />
       <section class="section" aria-labelledby="targets">
         <h2 id="targets">{t('skills.targets.title')}</h2>
         <ProficiencyKey />
@@ -73,19 +73,14 @@ export function SkillPage({ catalogue, skill }: { catalogue: Catalogue; skill: S
   )
 }
 
-function LearnAndTest({ skill, links }: { skill: Skill; links: SkillLinks }) {
+function LearnAndTest({ links }: { links: SkillLinks }) {
   const { sections, challenges, itemCount } = links
   const nothing = sections.length === 0 && challenges.length === 0 && itemCount === 0
   return (
     <section class="section" aria-labelledby="learn">
       <h2 id="learn">{t('skills.learn.title')}</h2>
       {nothing ? <p>{t('skills.learn.none')}</p> : null}
-      {itemCount > 0 ? (
-        <p>
-          {t('skills.learn.items', { count: itemCount })}{' '}
-          <a href={`/measure?skill=${skill.id}`}>{t('skills.learn.measure')}</a>
-        </p>
-      ) : null}
+      {itemCount > 0 ? <p>{t('skills.learn.items', { count: itemCount })}</p> : null}
       <div class="split">
         {sections.length > 0 ? (
           <div>

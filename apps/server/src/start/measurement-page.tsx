@@ -1,6 +1,6 @@
 import type { Catalogue } from '@millwright/catalog'
 import { t } from '../messages/index.ts'
-import { abilityReading, readingMargin } from '../web/ability-scale.ts'
+import { abilityReading, readingError } from '../web/ability-scale.ts'
 import { AbilityInterval } from '../web/charts/ability-interval.tsx'
 import { Step } from '../web/charts/target-steps.tsx'
 import { PageHead, Table } from '../web/components.tsx'
@@ -14,7 +14,7 @@ const NARROWING = [
 
 export function MeasurementPage({ catalogue }: { catalogue: Catalogue }) {
   const { cutScores } = catalogue.graph
-  const margin = Math.round(readingMargin(cutScores.standardError) / 1.96)
+  const margin = readingError(cutScores.standardError)
   return (
     <article class="narrow about">
       <PageHead title={t('about.title')} lead={t('about.lead')} />

@@ -16,7 +16,15 @@ export function StartPage({ catalogue }: { catalogue: Catalogue }) {
             <Button tone="primary">{t('start.measure')}</Button>
             <a href="/measure">{t('start.choose')}</a>
           </form>
-          <p class="hint small">{t('start.measureNote')}</p>
+          <p class="hint">{t('start.measureNote')}</p>
+          <dl class="promises" aria-label={t('start.promise.title')}>
+            {(['1', '2', '3'] as const).map((number) => (
+              <div key={number}>
+                <dt>{t(`start.promise.${number}.title`)}</dt>
+                <dd>{t(`start.promise.${number}.body`)}</dd>
+              </div>
+            ))}
+          </dl>
         </div>
         {example.length > 0 ? (
           <section class="panel example" aria-labelledby="example">
@@ -37,7 +45,7 @@ export function StartPage({ catalogue }: { catalogue: Catalogue }) {
       </div>
       <section class="section" aria-labelledby="ways">
         <h2 id="ways">{t('start.audiences')}</h2>
-        <div class="grid">
+        <div class="grid four">
           <Card
             eyebrow={t('start.learn.eyebrow')}
             title={t('start.learn.title')}
@@ -71,17 +79,6 @@ export function StartPage({ catalogue }: { catalogue: Catalogue }) {
             <p>{t('start.build.body')}</p>
           </Card>
         </div>
-      </section>
-      <section class="section" aria-labelledby="promises">
-        <h2 id="promises">{t('start.promise.title')}</h2>
-        <dl class="promises">
-          {(['1', '2', '3'] as const).map((number) => (
-            <div key={number}>
-              <dt>{t(`start.promise.${number}.title`)}</dt>
-              <dd>{t(`start.promise.${number}.body`)}</dd>
-            </div>
-          ))}
-        </dl>
       </section>
     </>
   )

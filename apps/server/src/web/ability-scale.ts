@@ -13,6 +13,11 @@ export function abilityReading(theta: number): number {
   return Math.round((MIDDLE + POINTS_PER_SD * theta) / 10) * 10
 }
 
+/** A standard error in points. */
+export function readingError(standardError: number): number {
+  return Math.round(standardError * POINTS_PER_SD)
+}
+
 /** Half the width of a 95 % interval, in points. */
 export function readingMargin(standardError: number): number {
   return Math.round((1.96 * standardError * POINTS_PER_SD) / 10) * 10

@@ -23,6 +23,7 @@ export const guides = {
     '{minutes, plural, one {# minute} other {# minutes}} to read · {sources, plural, one {# source} other {# sources}} · facts checked on {date}',
   'guides.section.skills': 'Skills in this section',
   'guides.check.title': 'Check yourself',
+  'guides.check.label': 'Check yourself: {section}',
   'guides.check.intro': 'Answer in your head or on paper. The key comes with the test, where the answer counts.',
   'guides.check.multiple': 'Several answers are right.',
   'guides.check.numeric': 'The answer is a number.',

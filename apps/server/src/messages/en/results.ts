@@ -11,6 +11,7 @@ export const results = {
     '{skill}: {reading}, most likely between {low} and {high}, {band}. {count, plural, =0 {No own answers: inferred from related skills.} one {# own answer.} other {# own answers.}}',
   'results.describedTarget': 'The target asks for {target}.',
   'results.range': '{low} to {high}',
+  'results.key.bands': 'Bands: 1 awareness, 2 working, 3 practitioner, 4 expert.',
   'results.key.interval': 'Dot: best estimate. Line: 95 % interval.',
   'results.key.inferred': 'Hollow dot: no own answers yet, inferred from related skills.',
   'results.key.target': 'Flag: where the target begins.',

@@ -1,5 +1,5 @@
 export const start = {
-  'start.title': 'Know where you stand in machine-learning engineering',
+  'start.title': 'Know where you stand in machine‑learning engineering',
   'start.lead':
     'Millwright measures the skills of data, ML and AI engineers by questions that adapt and code that really runs, shows how sure it is of every number, and leads to what to learn next.',
   'start.measure': 'Measure yourself',

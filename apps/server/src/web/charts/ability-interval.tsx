@@ -50,7 +50,7 @@ export function AbilityInterval({
   return (
     <figure class={roomy ? 'chart roomy' : 'chart'}>
       <figcaption>{title}</figcaption>
-      <div class="ability-row" aria-hidden="true">
+      <div class="ability-row ability-head" aria-hidden="true">
         <span class="ability-strip">
           <BandNames scale={scale} />
         </span>
@@ -73,7 +73,7 @@ export function AbilityInterval({
         ))}
       </ul>
       <p class="chart-key">
-        {t('results.key.interval')}
+        {t('results.key.bands')} {t('results.key.interval')}
         {hasInferred ? ` ${t('results.key.inferred')}` : ''}
         {hasTargets ? ` ${t('results.key.target')}` : ''}
       </p>
