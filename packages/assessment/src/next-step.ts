@@ -12,7 +12,7 @@ import {
   withExpectedAnswers,
 } from '@millwright/psychometrics'
 import { projected, skillsOf } from './observations.ts'
-import { criterionModel, testletOf } from './parameters.ts'
+import { criterionModel } from './parameters.ts'
 import { type Candidate, type Pool, poolOf } from './pool.ts'
 import { refuseDoubles } from './profile.ts'
 import { indexOf, skillPrior } from './skill-prior.ts'
@@ -45,8 +45,9 @@ const PRECISE = 0.2
 const NEAR_NEED = 0.9
 const NEAR_VALUE = 0.75
 const NEAR_COUNT = 5
-/** An item seen by more than this share of sessions waits while another near-best one has not. */
+/** An item seen by more than this share of sessions waits, unless all others are worth less than half of the best. */
 const EXPOSURE_LIMIT = 0.25
+const ACCEPTABLE = 0.5
 
 /**
  * What this person should be given next, or why the session ends. A pure function: the same input gives the same step.
@@ -176,7 +177,8 @@ function chooseItem(situation: Situation, eligible: readonly Candidate[]): NextS
   const random = seededRandom(`${input.seed}/${administered.length}/${administered.at(-1) ?? ''}`)
   const short = shortSkills(situation, eligible)
   const missing = short.reduce((sum, one) => sum + one.missing, 0)
-  const pressed = missing >= blueprint.items.max - itemsGiven
+  // Covering the content while the first questions run lets a clear case end at the minimum length.
+  const pressed = missing > 0 && missing >= Math.min(blueprint.items.min, blueprint.items.max) - itemsGiven
   const choices = pressed ? short.map(({ skill }) => skill) : [...new Set(eligible.map(({ item }) => item.skill))]
 
   const needs = choices.map((skill) => {
@@ -230,9 +232,9 @@ function chooseChallenge(situation: Situation, itemsEnded: StopReason): NextStep
   const before = project(gaussian, composite).variance
   const valued = open.map((challenge) => {
     const answers = challenge.criteria.map((criterion) => {
-      const { model, parameterVariance } = criterionModel(challenge, criterion, graph.cutScores)
+      const { model, parameterVariance, testletVariance } = criterionModel(challenge, criterion, graph.cutScores)
       const loadings = [{ index: index.get(criterion.skill)!, weight: 1 }]
-      return { loadings, model, parameterVariance, testlet: testletOf(challenge) }
+      return { loadings, model, parameterVariance, testlet: { id: challenge.id, variance: testletVariance } }
     })
     const after = project(withExpectedAnswers(gaussian, answers), composite).variance
     return { id: challenge.id, value: (before - after) / challenge.minutes }
@@ -249,15 +251,19 @@ function chooseChallenge(situation: Situation, itemsEnded: StopReason): NextStep
   }
 }
 
-/** Randomesque choice: one of at most five exercises near the best in value, those seen too often waiting. */
+/**
+ * Exposure control: items seen too often wait unless nothing else is half as good; then chance takes one of at most five
+ * near the best. Source: Kingsbury & Zara (1989), Applied Measurement in Education 2(4), for the randomesque part.
+ */
 function amongNearBest(
   valued: readonly { id: string; value: number }[],
   random: () => number,
   exposure: ReadonlyMap<string, number> | undefined,
 ): { id: string; value: number; nearBest: number } {
   const ranked = valued.toSorted((a, b) => b.value - a.value || (a.id < b.id ? -1 : 1))
-  const near = ranked.filter(({ value }) => value >= NEAR_VALUE * ranked[0]!.value).slice(0, NEAR_COUNT)
-  const fresh = near.filter(({ id }) => (exposure?.get(id) ?? 0) <= EXPOSURE_LIMIT)
-  const choices = fresh.length > 0 ? fresh : near
-  return { ...choices[randomIndex(random, choices.length)]!, nearBest: choices.length }
+  const good = ranked.filter(({ value }) => value >= ACCEPTABLE * ranked[0]!.value)
+  const fresh = good.filter(({ id }) => (exposure?.get(id) ?? 0) <= EXPOSURE_LIMIT)
+  const open = fresh.length > 0 ? fresh : good
+  const near = open.filter(({ value }) => value >= NEAR_VALUE * open[0]!.value).slice(0, NEAR_COUNT)
+  return { ...near[randomIndex(random, near.length)]!, nearBest: near.length }
 }

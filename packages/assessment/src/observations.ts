@@ -1,6 +1,6 @@
 import type { ChallengeHeader, CutScores, ItemHeader } from '@millwright/catalog'
 import type { ProjectedObservation } from '@millwright/psychometrics'
-import { criterionModel, itemModel, testletOf } from './parameters.ts'
+import { criterionModel, itemModel } from './parameters.ts'
 import { indexOf } from './skill-prior.ts'
 import type { Observation } from './types.ts'
 
@@ -31,13 +31,14 @@ export function challengeObservations(
     if (score === undefined || !(score >= 0 && score <= 1)) {
       throw new RangeError(`criterion ${challenge.id}/${criterion.id} has the score ${score}`)
     }
-    const { thresholds, ...judged } = criterionModel(challenge, criterion, cutScores)
+    const { thresholds, testletVariance, ...judged } = criterionModel(challenge, criterion, cutScores)
     return {
       id: `${submissionId}/${criterion.id}`,
       source: `${challenge.id}/${criterion.id}`,
       kind: 'criterion',
       skill: criterion.skill,
-      testlet: testletOf(challenge),
+      // By challenge, not submission: two submissions of one challenge share it too.
+      testlet: { id: challenge.id, variance: testletVariance },
       ...judged,
       // 2 of 3 tests arrive as 0.666..., a hair below two thirds.
       category: thresholds.filter((threshold) => score >= threshold - 1e-9).length,

@@ -74,6 +74,8 @@ type ScoredChallenge = Pick<ChallengeHeader, 'id' | 'criteria'> & {
 /** How to read one criterion's score: its model, and the score at which each category from 1 on begins. */
 export interface CriterionModel extends JudgedModel {
   readonly thresholds: readonly number[]
+  /** Variance of the effect that all criteria of the challenge share. */
+  readonly testletVariance: number
 }
 
 /**
@@ -84,7 +86,9 @@ export interface CriterionModel extends JudgedModel {
 export function criterionModel(challenge: ScoredChallenge, criterion: Criterion, cutScores: CutScores): CriterionModel {
   const b = difficultyOf(cutScores, criterion)
   const tests = challenge.tests.filter((test) => test.criterion === criterion.id)
-  if (criterion.scoring === 'all' || tests.length === 0) return { ...dichotomous(b), thresholds: [1] }
+  if (criterion.scoring === 'all' || tests.length === 0) {
+    return { ...dichotomous(b), thresholds: [1], testletVariance: TESTLET_VARIANCE }
+  }
   // A checker gives any score between 0 and 1, so no band is out of reach.
   const continuous = tests.some(({ expect }) => expect.kind === 'checker')
   const groups = Map.groupBy(BANDS, (band) => (continuous ? band : Math.ceil(band * tests.length - 1e-9)))
@@ -95,10 +99,5 @@ export function criterionModel(challenge: ScoredChallenge, criterion: Criterion,
   const thresholds = [...groups.values()].map((bands) => bands[0]!)
   const one =
     boundaries.length === 1 ? dichotomous(boundaries[0]!) : judged({ kind: 'graded', a: SLOPE, b: boundaries })
-  return { ...one, thresholds }
-}
-
-/** The effect shared by the criteria of one submission; submissions of one challenge by one person share it too. */
-export function testletOf(challenge: { readonly id: string }): { id: string; variance: number } {
-  return { id: challenge.id, variance: TESTLET_VARIANCE }
+  return { ...one, thresholds, testletVariance: TESTLET_VARIANCE }
 }
