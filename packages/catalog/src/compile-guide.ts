@@ -269,5 +269,5 @@ function unescapeHtml(text: string): string {
 }
 
 function countWords(text: string): number {
-  return text.match(/[\p{L}\p{N}]+(?:[-'’.][\p{L}\p{N}]+)*/gu)?.length ?? 0
+  return text.match(/[\p{L}\p{N}]+(?:[-'’.,][\p{L}\p{N}]+)*/gu)?.length ?? 0
 }

@@ -139,9 +139,7 @@ function syntaxProblem(body: string): { message: string; mend: string } | null {
  * SVG), no inline style, the page's own variables, ids of its own, one accessible name.
  */
 function adoptSvg(raw: string, id: string, alt: string): { svg: string; widthPx: number } {
-  const widthPx = Number(/<svg[^>]*\swidth="([\d.]+)"/.exec(raw)?.[1] ?? 0)
-  const box = /viewBox="([\d.\s-]+)"/.exec(raw)?.[1] ?? '0 0 100 100'
-  const heightPx = Number(box.split(/\s+/)[3] ?? 0)
+  const { x, y, width, height } = bounds(raw)
   const body = raw
     .replace(/<svg[^>]*>/, '')
     .replace(/<\/svg>\s*$/, '')
@@ -154,8 +152,21 @@ function adoptSvg(raw: string, id: string, alt: string): { svg: string; widthPx:
   const foreign =
     [...body.matchAll(/<\/?([a-zA-Z]+)/g)].find(([, tag]) => !svgTags.has(tag ?? '')) ?? /\son\w+=/.exec(body)
   if (foreign) throw new Error(`unexpected "${foreign[0]}" in the drawing`)
-  const size = `width="${Math.ceil(widthPx)}" height="${Math.ceil(heightPx)}"`
-  const rounded = (text: string) => text.replace(/(\d+\.\d)\d+/g, '$1')
-  const svg = `<svg viewBox="${rounded(box)}" ${size} role="img" aria-label="${escapeHtml(alt)}" font-family="inherit">${rounded(body)}</svg>`
-  return { svg, widthPx }
+  const rounded = body.replace(/(\d+\.\d)\d+/g, '$1')
+  const size = `viewBox="${x} ${y} ${width} ${height}" width="${width}" height="${height}"`
+  const svg = `<svg ${size} role="img" aria-label="${escapeHtml(alt)}" font-family="inherit">${rounded}</svg>`
+  return { svg, widthPx: width }
+}
+
+/** The renderer's own box, made larger where the label of an arrow reaches out of it. */
+function bounds(raw: string): { x: number; y: number; width: number; height: number } {
+  const box = /viewBox="([\d.\s-]+)"/.exec(raw)?.[1] ?? '0 0 100 100'
+  const [left = 0, top = 0, boxWidth = 100, boxHeight = 100] = box.split(/\s+/).map(Number)
+  const rects = [...raw.matchAll(/<rect x="(-?[\d.]+)" y="(-?[\d.]+)" width="([\d.]+)" height="([\d.]+)"/g)]
+  const numbers = rects.map((rect) => rect.slice(1).map(Number))
+  const x = Math.floor(Math.min(left, ...numbers.map(([rectX = 0]) => rectX - 2)))
+  const y = Math.floor(Math.min(top, ...numbers.map(([, rectY = 0]) => rectY - 2)))
+  const right = Math.max(left + boxWidth, ...numbers.map(([rectX = 0, , rectWidth = 0]) => rectX + rectWidth + 2))
+  const bottom = Math.max(top + boxHeight, ...numbers.map(([, rectY = 0, , rectHeight = 0]) => rectY + rectHeight + 2))
+  return { x, y, width: Math.ceil(right - x), height: Math.ceil(bottom - y) }
 }

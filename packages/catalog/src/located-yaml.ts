@@ -37,7 +37,8 @@ export function parseYaml(
     const counter = new LineCounter()
     const document = parseDocument(text, { lineCounter: counter, uniqueKeys: true, prettyErrors: false })
     const lineAt = (offset: number) => firstLine + counter.linePos(offset).line - 1
-    for (const error of [...document.errors, ...document.warnings]) {
+    // One slip makes the parser stumble over the rest, so only the first problems help.
+    for (const error of [...document.errors, ...document.warnings].slice(0, 3)) {
       const where = { file, line: lineAt(error.pos[0]) }
       problems.add('yaml-syntax', where, error.message, 'Correct the YAML; quote a text that contains ": " or " #".')
     }

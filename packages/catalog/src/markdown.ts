@@ -44,7 +44,7 @@ export interface MarkdownRenderer {
   lineOf(token: Token): number
 }
 
-const safeLink = /^(https?:\/\/[^\s]+|mailto:[^\s@]+@[^\s@]+|#[\w-]+|\/[\w\-/#.]*)$/
+const safeLink = /^(https?:\/\/[^\s]+|mailto:[^\s@]+@[^\s@]+|#[\w-]+|\/(?!\/)[\w\-/#.]*)$/
 
 /** A renderer for one text; tokens given to `render` must come from its own `lex`. */
 export function markdownRenderer(place: MarkdownPlace, extras: MarkdownExtras): MarkdownRenderer {
@@ -200,10 +200,14 @@ function textOf(token: Token): string {
       return ' '
     case 'br':
       return '\n'
+    case 'table': {
+      const { header, rows } = token as { header: { tokens: Token[] }[]; rows: { tokens: Token[] }[][] }
+      return [header, ...rows].map((cells) => `${cells.map((cell) => plainText(cell.tokens)).join(' ')}\n`).join('')
+    }
     default: {
       const children = childrenOf(token)
       const text = children.length > 0 ? plainText(children) : 'text' in token ? String(token.text) : ''
-      return ['paragraph', 'heading', 'list_item', 'table', 'blockquote'].includes(token.type) ? `${text}\n` : text
+      return ['paragraph', 'heading', 'list_item', 'blockquote'].includes(token.type) ? `${text}\n` : text
     }
   }
 }

@@ -28,8 +28,8 @@ export function checkNumbers(
     } else if (token.type === 'blockquote') {
       if (needsSource(token)) report(token)
     } else if (token.type === 'list' || token.type === 'table') {
-      // One footnote may stand for a whole list or table: in the sentence that leads to it.
-      if (leadIn === null || !isSupported(leadIn)) {
+      // One footnote may stand for a whole list or table: in the sentence that leads to it and ends with a colon.
+      if (leadIn === null || !isSupported(leadIn) || !/:\s*$/.test(readable(leadIn))) {
         const parts = token.type === 'list' ? childrenOf(token) : [token]
         for (const part of parts) if (needsSource(part)) report(part)
       }

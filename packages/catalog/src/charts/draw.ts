@@ -108,13 +108,15 @@ export function drawLines(series: readonly Series[], format: Format): Drawing {
     )
     return segments.join('') + dots.join('')
   })
-  const names = spread(
-    series.map((line) => yAt(line.points.at(-1)?.value ?? bottom) - 12),
-    18,
-  ).map((y, i) => {
+  // The highest line is named above its end, the others below theirs.
+  const ends = series.map((line) => yAt(line.points.at(-1)?.value ?? bottom))
+  const places = ends.map((y) => (y === Math.min(...ends) ? y - 12 : y + 22))
+  const names = spread(places, 18).map((y, i) => {
     const last = series[i]?.points.at(-1)
+    if (!last) return ''
     const name = series.length > 1 ? `${series[i]?.name ?? ''} ` : ''
-    return last ? text(100, y, `${name}${format(last.value)}`, { anchor: 'end', strong: true, halo: true }) : ''
+    const mark = series.length > 1 ? `var(--chart-${(i % 4) + 1}, currentColor)` : ''
+    return text(100, y, `${name}${format(last.value)}`, { anchor: 'end', strong: true, mark })
   })
   const labels = new Map(points.map((point) => [point.x, point.label]))
   const xs = [...labels.keys()].toSorted((a, b) => a - b)
@@ -157,24 +159,28 @@ function label(lines: readonly string[], y: number): string {
   return lines.map((line, i) => text(0, y + (i + 1) * lineHeight - 5, line, {})).join('')
 }
 
+interface TextStyle {
+  anchor?: string
+  dx?: number
+  strong?: boolean
+  /** A dot in this colour before the text, and a halo that keeps lines from crossing it. */
+  mark?: string
+}
+
 function text(
   x: number,
   y: number,
   content: string,
-  {
-    anchor = 'start',
-    dx = 0,
-    strong = false,
-    halo = false,
-  }: { anchor?: string; dx?: number; strong?: boolean; halo?: boolean },
+  { anchor = 'start', dx = 0, strong = false, mark }: TextStyle,
 ): string {
   const extras = [
     anchor === 'start' ? '' : ` text-anchor="${anchor}"`,
     dx === 0 ? '' : ` dx="${dx}"`,
     strong ? ' font-weight="600"' : '',
-    halo ? ' paint-order="stroke" stroke="var(--chart-background, Canvas)" stroke-width="4"' : '',
+    mark === undefined ? '' : ' paint-order="stroke" stroke="var(--chart-background, Canvas)" stroke-width="4"',
   ]
-  return `<text x="${percent(x)}" y="${round(y)}"${extras.join('')}>${escapeHtml(content)}</text>`
+  const dot = mark ? `<tspan fill="${mark}">\u25cf </tspan>` : ''
+  return `<text x="${percent(x)}" y="${round(y)}"${extras.join('')}>${dot}${escapeHtml(content)}</text>`
 }
 
 /** Breaks a label into lines that fit a phone. */

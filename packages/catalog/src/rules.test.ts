@@ -1,0 +1,541 @@
+import { describe, expect, it } from 'vitest'
+import { rules, type RuleId } from './rules.ts'
+import { edit, readSample, type SampleFiles } from './testing/sample-content.ts'
+
+const stone = 'items/milling/milling-stone.md'
+const wheels = 'items/milling/milling-wheels.md'
+const rate = 'items/sieving/sieving-rate.md'
+const mill = 'challenges/py-mill/challenge.yaml'
+const guide = 'guides/miller_guide/guide.md'
+const blueprint = 'blueprints/miller-junior.yaml'
+
+interface Case {
+  rule: RuleId
+  name: string
+  change: (files: SampleFiles) => void
+  file: string
+  /** Left out where the whole file is meant. */
+  line?: number
+}
+
+const set = (path: string, text: string | Uint8Array) => (files: SampleFiles) => void (files[path] = text)
+const drop = (path: string) => (files: SampleFiles) => void delete files[path]
+const replace = (path: string, from: string | RegExp, to: string) => (files: SampleFiles) => edit(files, path, from, to)
+const both =
+  (...changes: ((files: SampleFiles) => void)[]) =>
+  (files: SampleFiles) =>
+    changes.forEach((change) => change(files))
+
+function manySingles(files: SampleFiles) {
+  const text = String(files[stone])
+  for (let i = 0; i < 25; i++)
+    files[`items/milling/milling-copy-${i}.md`] = text.replace('id: milling-stone', `id: milling-copy-${i}`)
+}
+
+const cases: Case[] = [
+  { rule: 'file-readable', name: 'binary bytes', change: set(stone, new Uint8Array([45, 45, 0, 255])), file: stone },
+  {
+    rule: 'file-readable',
+    name: 'bytes that are not UTF-8',
+    change: set(stone, new Uint8Array([45, 195, 40])),
+    file: stone,
+  },
+  { rule: 'file-readable', name: 'a huge file', change: set(stone, 'x'.repeat(5_000_000)), file: stone },
+  {
+    rule: 'file-expected',
+    name: 'a file of an unknown kind',
+    change: set('items/milling/a.exe', 'x'),
+    file: 'items/milling/a.exe',
+  },
+  {
+    rule: 'file-expected',
+    name: 'a stray file of a challenge',
+    change: set('challenges/py-mill/notes.md', 'x'),
+    file: 'challenges/py-mill/notes.md',
+  },
+  {
+    rule: 'yaml-syntax',
+    name: 'a duplicate key',
+    change: replace(stone, 'revision: 1', 'revision: 1\nrevision: 2'),
+    file: stone,
+    line: 4,
+  },
+  { rule: 'yaml-syntax', name: 'broken YAML', change: replace(mill, 'revision: 1', 'revision: [1'), file: mill },
+  {
+    rule: 'yaml-syntax',
+    name: 'aliases',
+    change: set('graph/areas.yaml', '- &a [x, x]\n- [*a, *a]\n'),
+    file: 'graph/areas.yaml',
+    line: 2,
+  },
+  { rule: 'yaml-syntax', name: 'deep nesting', change: set(blueprint, '['.repeat(100_000)), file: blueprint },
+  { rule: 'front-matter', name: 'no header', change: set(stone, 'Only text.'), file: stone, line: 1 },
+  { rule: 'front-matter', name: 'a header without an end', change: set(stone, '---\nid: x\n'), file: stone, line: 1 },
+  {
+    rule: 'schema',
+    name: 'a wrong value',
+    change: replace(stone, 'proficiency: 2', 'proficiency: 7'),
+    file: stone,
+    line: 6,
+  },
+  {
+    rule: 'schema',
+    name: 'an unknown key',
+    change: replace(stone, 'title: The stone', 'titel: The stone'),
+    file: stone,
+    line: 4,
+  },
+  {
+    rule: 'schema',
+    name: 'an unknown key of an option',
+    change: replace(stone, 'text: Wrong option two', 'txt: Wrong option two'),
+    file: stone,
+    line: 12,
+  },
+  {
+    rule: 'id-path',
+    name: 'another file name',
+    change: replace(stone, 'id: milling-stone', 'id: milling-rock'),
+    file: stone,
+    line: 2,
+  },
+  {
+    rule: 'id-path',
+    name: 'another folder',
+    change: replace(stone, 'skill: milling', 'skill: sieving'),
+    file: stone,
+    line: 5,
+  },
+  {
+    rule: 'id-path',
+    name: 'a skill in another file',
+    change: replace('graph/skills/baking.yaml', 'id: baking', 'id: cooking'),
+    file: 'graph/skills/baking.yaml',
+    line: 1,
+  },
+  { rule: 'id-unique', name: 'an option twice', change: replace(stone, 'id: b,', 'id: a,'), file: stone, line: 12 },
+  {
+    rule: 'id-unique',
+    name: 'an area twice',
+    change: replace('graph/areas.yaml', 'id: bread', 'id: grain'),
+    file: 'graph/areas.yaml',
+    line: 2,
+  },
+  {
+    rule: 'dangling-reference',
+    name: 'the skill of a criterion',
+    change: replace(mill, 'skill: sieving', 'skill: dancing'),
+    file: mill,
+    line: 14,
+  },
+  {
+    rule: 'dangling-reference',
+    name: 'an enemy',
+    change: replace(stone, 'enemies: []', 'enemies: [milling-ghost]'),
+    file: stone,
+    line: 16,
+  },
+  {
+    rule: 'dangling-reference',
+    name: 'an item to check oneself',
+    change: replace(guide, '[milling-stone]', '[milling-ghost]'),
+    file: guide,
+    line: 8,
+  },
+  {
+    rule: 'dangling-reference',
+    name: 'a fixture',
+    change: replace(mill, 'files: [hidden.csv]', 'files: [ghost.csv]'),
+    file: mill,
+    line: 26,
+  },
+  {
+    rule: 'dangling-reference',
+    name: 'a checker',
+    change: replace(mill, 'checker: check.py', 'checker: ghost.py'),
+    file: mill,
+    line: 33,
+  },
+  {
+    rule: 'dangling-reference',
+    name: 'a challenge of a pool',
+    change: replace(blueprint, '[py-mill]', '[py-mill, py-ghost]'),
+    file: blueprint,
+    line: 9,
+  },
+  {
+    rule: 'dangling-reference',
+    name: 'a prerequisite',
+    change: replace('graph/skills/baking.yaml', 'skill: sieving', 'skill: ghost'),
+    file: 'graph/skills/baking.yaml',
+    line: 7,
+  },
+  {
+    rule: 'dangling-reference',
+    name: 'a missing part of the graph',
+    change: drop('graph/levels.yaml'),
+    file: 'graph/levels.yaml',
+  },
+  {
+    rule: 'graph-acyclic',
+    name: 'a cycle',
+    change: replace('graph/skills/milling.yaml', 'prerequisites: []', 'prerequisites: [{ skill: baking, reason: R. }]'),
+    file: 'graph/skills/baking.yaml',
+    line: 7,
+  },
+  {
+    rule: 'graph-targets',
+    name: 'a falling target',
+    change: replace('graph/skills/baking.yaml', 'mid: { proficiency: 2', 'mid: { proficiency: 0'),
+    file: 'graph/skills/baking.yaml',
+    line: 16,
+  },
+  {
+    rule: 'graph-targets',
+    name: 'a missing role',
+    change: replace('graph/skills/baking.yaml', /\n {2}baker:.*/, ''),
+    file: 'graph/skills/baking.yaml',
+    line: 15,
+  },
+  {
+    rule: 'graph-cuts',
+    name: 'cuts that fall',
+    change: replace('graph/cut-scores.yaml', '2: -0.6', '2: -1.7'),
+    file: 'graph/cut-scores.yaml',
+    line: 4,
+  },
+  {
+    rule: 'item-sections',
+    name: 'no explanation',
+    change: replace(stone, '## Explanation', 'Explanation'),
+    file: stone,
+    line: 19,
+  },
+  { rule: 'item-sections', name: 'no stem', change: replace(wheels, 'Which wheels turn?', ''), file: wheels },
+  {
+    rule: 'item-key',
+    name: 'two keys of a single choice',
+    change: replace(stone, 'text: Wrong option two,', 'text: Wrong option two, correct: true,'),
+    file: stone,
+    line: 10,
+  },
+  {
+    rule: 'item-key',
+    name: 'one key of a multiple choice',
+    change: replace(wheels, 'Second wheel, correct: true', 'Second wheel'),
+    file: wheels,
+    line: 10,
+  },
+  {
+    rule: 'item-mistakes',
+    name: 'a mistake within the tolerance',
+    change: replace(rate, 'value: 0.333', 'value: 0.779'),
+    file: rate,
+    line: 12,
+  },
+  {
+    rule: 'item-catch-all',
+    name: 'all of the above',
+    change: replace(stone, 'Wrong option two', 'All of the above'),
+    file: stone,
+    line: 12,
+  },
+  {
+    rule: 'item-key-length',
+    name: 'a long key',
+    change: replace(stone, 'Secret key', 'A key that says very much more than any other option says'),
+    file: stone,
+    line: 11,
+  },
+  { rule: 'item-key-balance', name: 'keys always in front', change: manySingles, file: 'items' },
+  {
+    rule: 'enemies-symmetric',
+    name: 'a one-sided enemy',
+    change: replace(stone, 'enemies: []', 'enemies: [milling-wheels]'),
+    file: stone,
+    line: 16,
+  },
+  {
+    rule: 'sources-missing',
+    name: 'no source',
+    change: replace(stone, /sources:\n.*\n/, 'sources: []\n'),
+    file: stone,
+    line: 14,
+  },
+  {
+    rule: 'date-future',
+    name: 'a date of tomorrow',
+    change: replace(stone, '2026-01-02', '2026-11-24'),
+    file: stone,
+    line: 15,
+  },
+  {
+    rule: 'review-missing',
+    name: 'no review',
+    change: replace(stone, /reviewed: .*/, 'reviewed: null'),
+    file: stone,
+    line: 17,
+  },
+  {
+    rule: 'review-missing',
+    name: 'a review that disagreed',
+    change: replace(mill, 'agreed: true', 'agreed: false'),
+    file: mill,
+  },
+  {
+    rule: 'challenge-files',
+    name: 'no statement',
+    change: drop('challenges/py-mill/statement.md'),
+    file: 'challenges/py-mill/statement.md',
+  },
+  {
+    rule: 'challenge-files',
+    name: 'no reference',
+    change: drop('challenges/py-mill/solution/solution.py'),
+    file: mill,
+    line: 7,
+  },
+  {
+    rule: 'challenge-wrong',
+    name: 'a wrong solution without a folder',
+    change: drop('challenges/py-mill/wrong/slow/solution.py'),
+    file: mill,
+    line: 37,
+  },
+  {
+    rule: 'challenge-wrong',
+    name: 'only two',
+    change: both(replace(mill, / {2}- \{ id: off.*\n/, ''), drop('challenges/py-mill/wrong/off/solution.py')),
+    file: mill,
+    line: 35,
+  },
+  {
+    rule: 'challenge-tests',
+    name: 'a criterion without a test',
+    change: replace(mill, 'criterion: robust', 'criterion: correct'),
+    file: mill,
+    line: 14,
+  },
+  {
+    rule: 'challenge-tests',
+    name: 'nothing visible',
+    change: replace(mill, 'visible: true', 'visible: false'),
+    file: mill,
+    line: 15,
+  },
+  {
+    rule: 'challenge-runtime',
+    name: 'a function in SQL',
+    change: replace(mill, 'runtime: python-ml', 'runtime: sql-duckdb'),
+    file: mill,
+    line: 6,
+  },
+  {
+    rule: 'challenge-secrets',
+    name: 'labels given away',
+    change: replace(mill, 'files: [hidden.csv]', 'files: [hidden.csv, labels.json]'),
+    file: mill,
+    line: 28,
+  },
+  {
+    rule: 'markdown-html',
+    name: 'a script',
+    change: replace(stone, 'Which stone?', 'Which stone?\n\n<script>alert(1)</script>'),
+    file: stone,
+    line: 21,
+  },
+  {
+    rule: 'markdown-html',
+    name: 'HTML in an option',
+    change: replace(stone, 'Wrong option two', '"Wrong <b>option</b> two"'),
+    file: stone,
+    line: 12,
+  },
+  {
+    rule: 'markdown-image',
+    name: 'an image',
+    change: replace(stone, 'Which stone?', '![x](https://example.org/x.png)'),
+    file: stone,
+    line: 19,
+  },
+  {
+    rule: 'markdown-heading',
+    name: 'a title',
+    change: replace(stone, 'Which stone?', '# Which stone?'),
+    file: stone,
+    line: 19,
+  },
+  {
+    rule: 'markdown-heading',
+    name: 'a section without an anchor',
+    change: replace(guide, 'The work {#work}', 'The work'),
+    file: guide,
+    line: 13,
+  },
+  {
+    rule: 'code-language',
+    name: 'an unknown language',
+    change: replace(stone, '```python', '```cobol'),
+    file: stone,
+    line: 21,
+  },
+  {
+    rule: 'link-form',
+    name: 'a script as a link',
+    change: replace(guide, '(https://example.org/book)', '(javascript:alert%281%29)'),
+    file: guide,
+    line: 17,
+  },
+  {
+    rule: 'guide-sections',
+    name: 'a section that is not in the header',
+    change: replace(guide, '  - { id: pay }\n', ''),
+    file: guide,
+    line: 25,
+  },
+  {
+    rule: 'guide-sections',
+    name: 'a section that is not in the text',
+    change: replace(guide, '  - { id: pay }\n', '  - { id: pay }\n  - { id: ghost }\n'),
+    file: guide,
+    line: 10,
+  },
+  {
+    rule: 'footnote-source',
+    name: 'an unknown source',
+    change: replace(guide, '[^mills] They', '[^ghost][^mills] They'),
+    file: guide,
+    line: 14,
+  },
+  {
+    rule: 'footnote-source',
+    name: 'a footnote in an item',
+    change: replace(stone, 'Which stone?', 'Which stone?[^x]'),
+    file: stone,
+    line: 19,
+  },
+  {
+    rule: 'source-unused',
+    name: 'a source without a citation',
+    change: replace(
+      'guides/miller_guide/sources.yaml',
+      /$/,
+      '- { id: more, title: More, publisher: Guild, url: "https://example.org/more", date: "2026-05-01", evidence: S }\n',
+    ),
+    file: 'guides/miller_guide/sources.yaml',
+    line: 3,
+  },
+  {
+    rule: 'number-unsourced',
+    name: 'a figure without a footnote',
+    change: replace(guide, 'They like it.', 'They like it.\n\nHalf of them, 51 %, sing.'),
+    file: guide,
+    line: 16,
+  },
+  {
+    rule: 'number-unsourced',
+    name: 'a figure in a list',
+    change: replace(guide, 'They like it.', 'They like it.\n\n- one\n- 300 sing'),
+    file: guide,
+    line: 17,
+  },
+  {
+    rule: 'diagram-syntax',
+    name: 'an unknown kind',
+    change: replace(guide, 'flowchart TD', 'pie title X'),
+    file: guide,
+    line: 19,
+  },
+  {
+    rule: 'diagram-syntax',
+    name: 'an open bracket',
+    change: replace(guide, 'B[Flour]', 'B[Flour'),
+    file: guide,
+    line: 19,
+  },
+  {
+    rule: 'diagram-alt',
+    name: 'no text alternative',
+    change: replace(guide, '%% alt: Grain becomes flour.\n', ''),
+    file: guide,
+    line: 19,
+  },
+  {
+    rule: 'diagram-wide',
+    name: 'a wide diagram',
+    change: replace(
+      guide,
+      /flowchart TD\n.*/,
+      `flowchart LR\n  ${Array.from({ length: 12 }, (_, i) => `N${i}[A long label]`).join(' --> ')}`,
+    ),
+    file: guide,
+    line: 19,
+  },
+  { rule: 'chart-data', name: 'a missing column', change: replace(guide, 'y: median', 'y: mean'), file: guide },
+  {
+    rule: 'chart-data',
+    name: 'a missing file',
+    change: replace(guide, 'data: pay.csv', 'data: ghost.csv'),
+    file: guide,
+    line: 30,
+  },
+  {
+    rule: 'chart-data',
+    name: 'a value that is no number',
+    change: replace('guides/miller_guide/figures/pay.csv', '20', 'much'),
+    file: guide,
+  },
+  {
+    rule: 'blueprint-limits',
+    name: 'more challenges than the pool has',
+    change: replace(blueprint, 'count: 1', 'count: 2'),
+    file: blueprint,
+    line: 9,
+  },
+]
+
+describe('the rules', () => {
+  it('find nothing in the sample', async () => {
+    expect((await readSample()).problems).toEqual([])
+  })
+
+  it.each(cases)('$rule: $name', async ({ rule, change, file, line }) => {
+    const { problems } = await readSample(change)
+    const found = problems.filter((problem) => problem.rule === rule && problem.file === file)
+    expect(found.map((problem) => problem.line)).toContainEqual(line ?? expect.any(Number))
+    for (const problem of found) {
+      expect(problem.severity).toBe(rules[rule][0])
+      expect(problem.message).toMatch(/\S/)
+      expect(problem.mend).toMatch(/\S/)
+    }
+  })
+
+  it('each have a test', () => {
+    expect(Object.keys(rules).filter((rule) => !cases.some((each) => each.rule === rule))).toEqual([])
+  })
+
+  it('are all reported at once', async () => {
+    const { problems, catalogue } = await readSample(
+      both(
+        replace(stone, 'proficiency: 2', 'proficiency: 7'),
+        replace(stone, 'title: The stone', 'titel: The stone'),
+        replace(guide, 'y: median', 'y: mean'),
+        replace(blueprint, 'count: 1', 'count: 2'),
+      ),
+    )
+    expect(new Set(problems.map(({ rule }) => rule))).toEqual(new Set(['schema', 'chart-data', 'blueprint-limits']))
+    expect(catalogue?.items.map(({ id }) => id)).toEqual(['baking-order', 'milling-wheels', 'sieving-rate'])
+  })
+
+  it.each([
+    ['our judgement', 'By our own judgement, 51 % sing.'],
+    ['a footnote', 'Of them 51 % sing.[^pay]'],
+    ['a footnote before a list', 'They do[^pay]:\n\n- 300 sing\n- 400 dance'],
+    ['code', 'Write `x = 300`.'],
+    ['a version', 'Use Python 3.13 and HTTP 503.'],
+    ['a small count', 'Take 2 stones and step 3.'],
+  ])('let a number pass with %s', async (_, paragraph) => {
+    const { problems } = await readSample(replace(guide, 'They like it.', `They like it.\n\n${paragraph}`))
+    expect(problems).toEqual([])
+  })
+})
