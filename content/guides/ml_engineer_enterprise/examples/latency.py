@@ -12,7 +12,7 @@ model = rng.lognormal(mean=np.log(12), sigma=0.25, size=n)
 
 def show(name: str, total: np.ndarray, extra: str = "") -> None:
     p50, p95, p99 = np.percentile(total, [50, 95, 99])
-    print(f"{name:30} p50 {p50:5.0f}  p95 {p95:5.0f}  p99 {p99:5.0f} ms  {extra}")
+    print(f"{name:25} p50 {p50:3.0f}  p95 {p95:3.0f}  p99 {p99:4.0f} ms {extra}")
 
 
 show("one read alone", reads[:, 0])

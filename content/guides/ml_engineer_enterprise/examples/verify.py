@@ -1,4 +1,4 @@
-"""Runs every example, compares its output with the file beside it, and checks the guide.
+"""Runs every example and compares its output with the file beside it and with the guide.
 
 Needs the versions in requirements.txt. Exits with 1 and says what differs.
 """
