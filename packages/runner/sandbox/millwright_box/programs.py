@@ -51,10 +51,12 @@ def _plain(value):
     import decimal
     import fractions
 
-    if hasattr(value, 'to_dict') and hasattr(value, 'columns'):
-        return value.to_dict('records')
+    if hasattr(value, 'to_dict') and hasattr(value, 'notna'):
+        # In pandas NaN is how "missing" is written; in JSON that is null.
+        present = value.astype(object).where(value.notna(), None)
+        return present.to_dict('records') if hasattr(value, 'columns') else present.tolist()
     if hasattr(value, 'tolist'):
-        return value.tolist()  # numpy scalars and arrays, pandas series and indexes
+        return value.tolist()  # numpy scalars and arrays, pandas indexes
     if isinstance(value, (datetime.date, datetime.datetime, datetime.time)):
         return value.isoformat()
     if isinstance(value, (decimal.Decimal, fractions.Fraction)):

@@ -1,5 +1,5 @@
-import { realpath } from 'node:fs/promises'
-import { delimiter, join } from 'node:path'
+import { realpath, stat } from 'node:fs/promises'
+import { delimiter, dirname, join } from 'node:path'
 import { runCommand } from './run-command.ts'
 
 export interface Python {
@@ -10,6 +10,8 @@ export interface Python {
   /** For example `3.11.7`. */
   version: string
   hasPip: boolean
+  /** Whether every user can reach it; one in root's home works for a worker that runs as root only. */
+  shared: boolean
 }
 
 /** Python versions the pinned wheels exist for. The box itself works from 3.9 on. */
@@ -25,9 +27,18 @@ print(json.dumps({'executable': getattr(sys, '_base_executable', None) or sys.ex
 export async function describePython(command: string): Promise<Python | null> {
   const { ok, stdout } = await runCommand(command, ['-I', '-c', DESCRIBE], { limitMs: 20_000 })
   if (!ok) return null
-  const python = JSON.parse(stdout) as Python
+  const python = JSON.parse(stdout) as Omit<Python, 'shared'>
   if (!FOR_THE_BOX.test(python.version)) return null
-  return { ...python, executable: await realpath(python.executable), prefix: await realpath(python.prefix) }
+  const executable = await realpath(python.executable)
+  return { ...python, executable, prefix: await realpath(python.prefix), shared: await isShared(executable) }
+}
+
+async function isShared(path: string): Promise<boolean> {
+  const everyone = 0o001
+  for (let part = path; part !== '/'; part = dirname(part)) {
+    if (((await stat(part)).mode & everyone) === 0) return false
+  }
+  return true
 }
 
 export function hasWheels(python: Python): boolean {
@@ -36,7 +47,7 @@ export function hasWheels(python: Python): boolean {
 
 /**
  * Every usable interpreter, best first: one the operator names (MILLWRIGHT_PYTHON), then those on the path.
- * Those the wheels exist for come first, and among them those that can install packages.
+ * Those the wheels exist for come first; then those that every user can reach; then those with pip.
  */
 export async function findPythons(environment: NodeJS.ProcessEnv = process.env): Promise<Python[]> {
   const folders = [...(environment['PATH'] ?? '').split(delimiter), '/usr/local/bin', '/usr/bin'].filter(Boolean)
@@ -48,7 +59,7 @@ export async function findPythons(environment: NodeJS.ProcessEnv = process.env):
   ])
   const found = (await Promise.all([...commands].map(describePython))).filter((python) => python !== null)
   const distinct = [...new Map(found.map((python) => [python.executable, python])).values()]
-  const rank = (python: Python) => (hasWheels(python) ? 0 : 2) + (python.hasPip ? 0 : 1)
+  const rank = (python: Python) => (hasWheels(python) ? 0 : 4) + (python.shared ? 0 : 2) + (python.hasPip ? 0 : 1)
   const preferred = named ? distinct[0] : undefined
   const sorted = distinct.toSorted((a, b) => rank(a) - rank(b))
   return preferred ? [preferred, ...sorted.filter((python) => python !== preferred)] : sorted

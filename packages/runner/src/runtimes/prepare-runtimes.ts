@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { mkdir, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { compilePolicy } from '../seccomp/policy.ts'
 import type { RuntimeId } from '../task.ts'
@@ -115,12 +116,14 @@ async function preparePython(
     problems.push({
       runtimes: ['python-ml', 'typescript', 'sql-duckdb', 'sql-sqlite'],
       message: 'No Python 3.9 or newer was found, so code cannot be executed.',
-      remedy: 'Install Python 3.11, 3.12 or 3.13 (Debian and Ubuntu: apt-get install python3 python3-venv), then start again.',
+      remedy:
+        'Install Python 3.11, 3.12 or 3.13 (Debian and Ubuntu: apt-get install python3 python3-venv), then start again.',
     })
     return null
   }
   const python =
-    (await installFromPyPI(directory, requirements, pythons, problems, onProgress)) ?? (await findSystemPackages(pythons))
+    (await installFromPyPI(directory, requirements, pythons, problems, onProgress)) ??
+    (await findSystemPackages(pythons))
   if (python) {
     await mkdir(directory, { recursive: true })
     const { size, mtimeMs } = await stat(python.executable)
@@ -155,17 +158,31 @@ async function installFromPyPI(
     preload: 'python-ml',
     source: 'pypi',
   }
-  if (await exists(target)) return prepared
   await mkdir(directory, { recursive: true })
-  await removeLeftovers(directory)
+  const unlock = await lock(`${target}.lock`)
+  try {
+    return (await exists(target))
+      ? prepared
+      : await installInto(target, prepared, python, pythons, problems, onProgress)
+  } finally {
+    await unlock()
+  }
+}
+
+async function installInto(
+  target: string,
+  prepared: PythonRuntime,
+  python: Python,
+  pythons: readonly Python[],
+  problems: RuntimeProblem[],
+  onProgress: (message: string) => void,
+): Promise<PythonRuntime | null> {
+  await removeLeftovers(dirname(target))
   // Installed beside and renamed when complete, so that a stop half-way never looks finished.
   const partial = `${target}.partial-${process.pid}`
   const result = await installLibraries(python, pythons, REQUIREMENTS, partial, onProgress)
   if (result.outcome === 'installed') {
-    await rename(partial, target).catch(async (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error
-      await rm(partial, { recursive: true, force: true }) // another process was faster; its result is the same
-    })
+    await rename(partial, target)
     return prepared
   }
   await rm(partial, { recursive: true, force: true })
@@ -179,6 +196,21 @@ async function installFromPyPI(
           'python3-sklearn and python3-pandas from your distribution.',
   })
   return null
+}
+
+/** One process installs at a time; the others wait for its result. A lock whose owner died is taken over. */
+async function lock(path: string): Promise<() => Promise<void>> {
+  for (;;) {
+    try {
+      await writeFile(path, String(process.pid), { flag: 'wx' })
+      return () => rm(path, { force: true })
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+      const owner = await readFile(path, 'utf8').catch(() => '')
+      if (owner !== '' && !(await exists(`/proc/${owner}`))) await rm(path, { force: true })
+      await sleep(200)
+    }
+  }
 }
 
 async function findSystemPackages(pythons: readonly Python[]): Promise<PythonRuntime | null> {

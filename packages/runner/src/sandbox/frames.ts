@@ -14,7 +14,10 @@ export function frame(type: string, payload: Buffer | string = ''): Buffer {
 }
 
 export function fileFrame(name: string, content: Buffer | string): Buffer {
-  return frame('F', Buffer.concat([Buffer.from(`${name}\0`), typeof content === 'string' ? Buffer.from(content) : content]))
+  return frame(
+    'F',
+    Buffer.concat([Buffer.from(`${name}\0`), typeof content === 'string' ? Buffer.from(content) : content]),
+  )
 }
 
 /** Cuts a stream of chunks into frames. `RangeError` for an impossible length. */

@@ -60,13 +60,7 @@ export class Sandbox {
   private readonly waiting: { weight: number; go: () => void }[] = []
   private readonly running = new Map<Zygote, number>()
 
-  constructor(
-    runtimes: PreparedRuntimes,
-    zygote: Zygote,
-    options: ZygoteOptions,
-    slots: number,
-    recycleAfter: number,
-  ) {
+  constructor(runtimes: PreparedRuntimes, zygote: Zygote, options: ZygoteOptions, slots: number, recycleAfter: number) {
     this.runtimes = runtimes
     this.zygote = zygote
     this.options = options
@@ -75,7 +69,11 @@ export class Sandbox {
     this.recycleAfter = recycleAfter
     const { greeting } = zygote
     this.memorySampled = greeting.sampled
-    const limits = greeting.sampled ? 'memory limits: sampled' : greeting.groups.includes('v2') ? 'cgroup v2' : 'cgroup v1'
+    const limits = greeting.sampled
+      ? 'memory limits: sampled'
+      : greeting.groups.includes('v2')
+        ? 'cgroup v2'
+        : 'cgroup v1'
     this.engine = `zygote/${ENGINE_VERSION} (${greeting.root ? 'root' : 'user'}, ${limits}, seccomp)`
     this.versions = runtimeVersions(runtimes, greeting.versions)
     this.watch(zygote)
@@ -105,9 +103,12 @@ export class Sandbox {
     }
   }
 
-  /** A box without a slot: the caller holds one already (service tests run two boxes together). */
-  async box(): Promise<PreparedJob> {
-    return (await this.liveZygote()).take()
+  /**
+   * Two boxes of one zygote, so that one can visit the other's network; for a caller that holds a slot already.
+   * They run once: whoever pairs them decides what a loss of one of them means.
+   */
+  async withTwoBoxes<T>(work: (first: PreparedJob, second: PreparedJob) => Promise<T>): Promise<T> {
+    return this.withZygote((zygote) => work(zygote.take(), zygote.take()))
   }
 
   async close(): Promise<void> {
@@ -116,11 +117,16 @@ export class Sandbox {
     await Promise.all([...new Set([this.zygote, ...this.running.keys()])].map((zygote) => zygote.stop()))
   }
 
-  private async attempt(job: Job, signal?: AbortSignal): Promise<JobResult> {
+  private attempt(job: Job, signal?: AbortSignal): Promise<JobResult> {
+    return this.withZygote((zygote) => zygote.take().run(job, signal))
+  }
+
+  /** Keeps count of who uses a zygote, so that a replaced one ends when its last job does. */
+  private async withZygote<T>(work: (zygote: Zygote) => Promise<T>): Promise<T> {
     const zygote = await this.liveZygote()
     this.running.set(zygote, (this.running.get(zygote) ?? 0) + 1)
     try {
-      return await zygote.take().run(job, signal)
+      return await work(zygote)
     } finally {
       const left = this.running.get(zygote)! - 1
       if (left > 0) this.running.set(zygote, left)

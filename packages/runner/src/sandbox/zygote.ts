@@ -45,7 +45,13 @@ export class Zygote {
   private stopping = false
   started = 0
 
-  private constructor(child: ChildProcess, socketPath: string, greeting: Greeting, prepared: number, ended: Promise<void>) {
+  private constructor(
+    child: ChildProcess,
+    socketPath: string,
+    greeting: Greeting,
+    prepared: number,
+    ended: Promise<void>,
+  ) {
     this.child = child
     this.socketPath = socketPath
     this.greeting = greeting

@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto'
+import type { Job, Program } from '../sandbox/job.ts'
+import type { Sandbox } from '../sandbox/sandbox.ts'
+import type { GradingTask, GradingTest, Json, TestResult } from '../task.ts'
+import { readAnswer, type Answer } from './answer.ts'
+import { judgeWithChecker } from './checker.ts'
+import { fixture, judgeValue } from './judge.ts'
+import { writeLenientJson } from './lenient-json.ts'
+import { endedBadly, failed, jobLimits, passed, testResult, wrong, type Outcome } from './outcome.ts'
+
+const NODE = '/opt/millwright/node'
+const RUN_FUNCTION = '/opt/millwright/programs/run-function.mjs'
+
+/**
+ * One test of a function or a query: one fresh box, one question with a random id, one answer. The box holds the
+ * candidate's files, this test's fixtures and its arguments, and nothing about any other test or what is right.
+ */
+export async function runCallTest(
+  sandbox: Sandbox,
+  task: GradingTask,
+  test: GradingTest,
+  signal?: AbortSignal,
+): Promise<TestResult> {
+  const id = randomUUID()
+  const fixtures = Object.fromEntries((test.files ?? []).map((name) => [name, fixture(task, name)]))
+  const job: Job = {
+    program: programOf(task),
+    files: { ...task.files, ...fixtures },
+    input: `${JSON.stringify({ id, ...questionOf(task, test) })}\n`,
+    limits: jobLimits(task.limits),
+    ...(test.expect.kind === 'checker' ? { collect: '*' as const } : {}),
+  }
+  const result = await sandbox.run(job, signal)
+  const outcome =
+    endedBadly(result) ??
+    (await judge(sandbox, task, test, readAnswer(result, id), { ...fixtures, ...asText(result.files) }, signal))
+  return testResult(test, outcome, result)
+}
+
+function programOf(task: GradingTask): Program {
+  switch (task.runtime) {
+    case 'python-ml':
+      return { program: 'function', entry: task.entry }
+    case 'typescript': {
+      const heap = `--max-old-space-size=${Math.round(task.limits.memoryMiB)}`
+      return { program: 'exec', argv: [NODE, '--no-warnings', heap, RUN_FUNCTION, task.entry] }
+    }
+    case 'sql-duckdb':
+      return { program: 'query', engine: 'duckdb' }
+    case 'sql-sqlite':
+      return { program: 'query', engine: 'sqlite' }
+  }
+}
+
+function questionOf(task: GradingTask, test: GradingTest): Record<string, Json> {
+  if (task.kind === 'query') {
+    const setup = (test.setup ?? []).map((name) => fixture(task, name))
+    return { setup, query: task.files[task.entry] ?? '' }
+  }
+  if (!test.call) throw new RangeError(`challenge ${task.challengeId}: test ${test.id} has no call`)
+  return { ...test.call }
+}
+
+async function judge(
+  sandbox: Sandbox,
+  task: GradingTask,
+  test: GradingTest,
+  answer: Answer,
+  files: Record<string, string>,
+  signal?: AbortSignal,
+): Promise<Outcome> {
+  const { expect } = test
+  switch (answer.kind) {
+    case 'broken':
+      return failed('protocol-error')
+    case 'none':
+      return wrong('The program ended without an answer.')
+    case 'missing':
+      return wrong('The function is not defined.', `${task.entry} defines no function ${test.call?.function}.`)
+    case 'unserialisable':
+      return wrong('The returned value is not plain data.', answer.why)
+    case 'error': {
+      if (expect.kind === 'raises' && answer.names.includes(expect.error)) return passed()
+      if (task.kind === 'query') return wrong('The query failed.')
+      return wrong('The function raised an error.', `raised ${answer.names[0] ?? 'an error'}`)
+    }
+    case 'value':
+  }
+  switch (expect.kind) {
+    case 'raises':
+      return {
+        ...wrong('An error should have been raised.', `expected ${expect.error} to be raised`),
+        returned: writeLenientJson(answer.value),
+      }
+    case 'checker': {
+      const given = { args: test.call?.args ?? [], output: answer.value, files }
+      const outcome = await judgeWithChecker(sandbox, task, expect, given, signal)
+      return { ...outcome, returned: writeLenientJson(answer.value) }
+    }
+    case 'equals':
+    case 'rows':
+    case 'metric':
+      return judgeValue(task, expect, answer.value)
+    case 'responses':
+    case 'latency':
+      throw new RangeError(`challenge ${task.challengeId}: test ${test.id} expects ${expect.kind} of a ${task.kind}`)
+  }
+}
+
+function asText(files: Map<string, Buffer>): Record<string, string> {
+  return Object.fromEntries([...files].map(([name, content]) => [name, content.toString('utf8')]))
+}

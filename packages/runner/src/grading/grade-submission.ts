@@ -1,0 +1,105 @@
+import { randomInt } from 'node:crypto'
+import type { Sandbox } from '../sandbox/sandbox.ts'
+import { SandboxUnavailable } from '../sandbox/unavailable.ts'
+import { VERDICT_NAMES, type GradingTask, type GradingTest, type TestResult, type Verdict } from '../task.ts'
+import { runCallTest } from './call-test.ts'
+import { testResult, wrong } from './outcome.ts'
+import { runServiceTest } from './service-test.ts'
+
+/** Candidates choose file names; these are the ones that cannot mean anything but a file in the working directory. */
+const PLAIN_PATH = /^(?!.*(^|\/)\.{1,2}(\/|$))[\w.-]{1,100}(\/[\w.-]{1,100}){0,4}$/
+
+const MOST_FILES = 64
+const MOST_BYTES = 4 << 20
+
+/**
+ * Grades a submission: every test in a fresh box, in an order of its own, expectations never leaving this process.
+ * A verdict `sandbox-error` or `lost` is our fault and no score.
+ *
+ * @throws SandboxUnavailable when this worker lacks the runtime
+ * @throws RangeError when the challenge contradicts itself (a fixture or checker it names is not there)
+ */
+export async function gradeSubmission(
+  sandbox: Sandbox,
+  task: GradingTask,
+  onProgress?: (done: number, total: number) => void,
+  signal?: AbortSignal,
+): Promise<Verdict> {
+  const runtime = sandbox.versions.find(({ id }) => id === task.runtime)
+  if (!runtime) {
+    throw new SandboxUnavailable(`The runtime ${task.runtime} is not available here.`, 'Run "millwright doctor".')
+  }
+  const startedAt = new Date()
+  const results = new Map<string, TestResult>()
+  const pending = shuffled(task.tests)
+  const work = async () => {
+    for (let test = pending.pop(); test; test = pending.pop()) {
+      results.set(test.id, await runTest(sandbox, task, test, signal))
+      onProgress?.(results.size, task.tests.length)
+    }
+  }
+  // As many at once as the sandbox runs anyway: a long submission does not push others to the end of the queue.
+  await Promise.all(Array.from({ length: sandbox.slots }, work))
+  const tests = task.tests.map(({ id }) => results.get(id)!)
+  const finishedAt = new Date()
+  return {
+    verdict: mostSevere(tests),
+    tests,
+    criteria: criterionScores(task, tests),
+    runtime,
+    engine: sandbox.engine,
+    startedAt: startedAt.toISOString(),
+    finishedAt: finishedAt.toISOString(),
+    wallMs: finishedAt.getTime() - startedAt.getTime(),
+  }
+}
+
+function runTest(sandbox: Sandbox, task: GradingTask, test: GradingTest, signal?: AbortSignal): Promise<TestResult> {
+  const problem = fileProblem(task, test)
+  if (problem) return Promise.resolve(testResult(test, wrong(problem), NOTHING_RAN))
+  return task.kind === 'service'
+    ? runServiceTest(sandbox, task, test, signal)
+    : runCallTest(sandbox, task, test, signal)
+}
+
+const NOTHING_RAN = { stdout: Buffer.alloc(0), stderr: Buffer.alloc(0), wallMs: 0, cpuMs: 0, memoryPeakMiB: 0 }
+
+/** Why a submission's files cannot be laid out, or null. Found here, it is the candidate's mistake and not ours. */
+function fileProblem({ entry, files }: GradingTask, test: GradingTest): string | null {
+  if (!Object.hasOwn(files, entry)) return `The file ${entry} is missing.`
+  const names = Object.keys(files)
+  if (names.length > MOST_FILES) return `There are more than ${MOST_FILES} files.`
+  if (!names.every((name) => PLAIN_PATH.test(name))) return 'A file name is not allowed.'
+  const bytes = Object.values(files).reduce((sum, text) => sum + Buffer.byteLength(text), 0)
+  if (bytes > MOST_BYTES) return 'The files are larger than 4 MiB together.'
+  const all = new Set([...names, ...(test.files ?? [])])
+  const folders = [...all].flatMap((name) => name.split('/').map((_, depth, parts) => parts.slice(0, depth).join('/')))
+  return folders.some((folder) => all.has(folder)) ? 'A file and a folder have the same name.' : null
+}
+
+export function mostSevere(tests: readonly Pick<TestResult, 'verdict'>[]): Verdict['verdict'] {
+  return VERDICT_NAMES[Math.max(0, ...tests.map(({ verdict }) => VERDICT_NAMES.indexOf(verdict)))]!
+}
+
+/** Criteria that no test of this run looks at are left out: a run of the visible tests says nothing about them. */
+export function criterionScores(
+  task: Pick<GradingTask, 'criteria'>,
+  tests: readonly Pick<TestResult, 'criterion' | 'score'>[],
+): Verdict['criteria'] {
+  return task.criteria.flatMap(({ id, scoring }) => {
+    const scores = tests.filter(({ criterion }) => criterion === id).map(({ score }) => score)
+    if (scores.length === 0) return []
+    if (scoring === 'all') return [{ id, score: scores.every((score) => score === 1) ? 1 : 0 }]
+    return [{ id, score: scores.reduce((sum, score) => sum + score, 0) / scores.length }]
+  })
+}
+
+/** Another order each time: what a test leaves in the machine's caches is no hint for the next one. */
+function shuffled<T>(items: readonly T[]): T[] {
+  const order = [...items]
+  for (let last = order.length - 1; last > 0; last -= 1) {
+    const other = randomInt(last + 1)
+    ;[order[last], order[other]] = [order[other]!, order[last]!]
+  }
+  return order
+}
