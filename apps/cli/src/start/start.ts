@@ -1,0 +1,128 @@
+import { randomBytes } from 'node:crypto'
+import { join, resolve } from 'node:path'
+import { prepareRuntimes, type PreparedRuntimes } from '@millwright/runner'
+import { keepRunning } from './child-process.ts'
+
+export interface StartOptions {
+  port: string
+  host: string
+  data: string
+  content: string
+  worker: boolean
+}
+
+interface Ready {
+  ready: true
+  url: string
+  database: 'embedded' | 'postgresql'
+  ownerLink: string | null
+}
+
+type Child = ReturnType<typeof keepRunning>
+
+/**
+ * Runs the server and, unless told otherwise, one grading worker; starts either again when it crashes. The page can be used as
+ * soon as the server is up: challenges wait until the sandbox's libraries are there.
+ */
+export async function start(options: StartOptions): Promise<void> {
+  const began = performance.now()
+  const root = process.env['MILLWRIGHT_ROOT'] ?? process.cwd()
+  const dataDirectory = resolve(options.data)
+  const workerToken = randomBytes(32).toString('base64url')
+  const children: Child[] = []
+  let ready: Ready | null = null
+  let stopping = false
+
+  const stop = async (code: number) => {
+    if (stopping) return
+    stopping = true
+    // The worker first, so that it can still hand in what it has just graded.
+    for (const child of children.toReversed()) await child.stop()
+    process.exit(code)
+  }
+  const giveUp = (name: string) => (reason: 'stopped' | 'keeps-crashing' | 'never-started') => {
+    if (reason === 'stopped') return
+    if (reason === 'keeps-crashing') console.error(`The ${name} keeps crashing. The lines above say why. Millwright stops.`)
+    void stop(1)
+  }
+
+  const { MILLWRIGHT_ROOT: _, ...inherited } = process.env
+  const serverReady = new Promise<Ready>((resolveReady) => {
+    children.push(
+      keepRunning({
+        name: 'server',
+        script: join(root, 'apps/server/dist/main.js'),
+        env: {
+          ...inherited,
+          MILLWRIGHT_PORT: options.port,
+          MILLWRIGHT_HOST: options.host,
+          MILLWRIGHT_DATA: dataDirectory,
+          MILLWRIGHT_CONTENT: resolve(options.content),
+          MILLWRIGHT_WORKER_TOKEN: workerToken,
+        },
+        onLine: (line) => {
+          const message = parseReady(line)
+          if (!message) return console.log(line)
+          if (!ready) resolveReady(message)
+          ready = message
+        },
+        onEnd: giveUp('server'),
+        everReady: () => ready !== null,
+      }),
+    )
+  })
+  process.on('SIGINT', () => void stop(0))
+  process.on('SIGTERM', () => void stop(0))
+  // Whoever started us holds the other end of our standard input; when they die, so do we.
+  if (!process.stdin.isTTY) process.stdin.on('end', () => void stop(0)).resume()
+
+  const address = await serverReady
+  printWelcome(address, dataDirectory, performance.now() - began)
+  if (!options.worker) return console.log('  Grading: off here (--no-worker). Workers elsewhere connect by HTTP.')
+
+  const runtimes = await prepareRuntimes({ dataDirectory, onProgress: (message) => console.log(`  ${message} …`) })
+  reportProblems(runtimes)
+  if (!runtimes.python || stopping) return
+  let workerReady = false
+  children.push(
+    keepRunning({
+      name: 'grading worker',
+      script: join(root, 'apps/worker/dist/main.js'),
+      env: {
+        PATH: process.env['PATH'],
+        HOME: process.env['HOME'],
+        MILLWRIGHT_SERVER_URL: `http://127.0.0.1:${options.port}`,
+        MILLWRIGHT_WORKER_TOKEN: workerToken,
+        MILLWRIGHT_WORKER_NAME: `local-${process.pid}`,
+        MILLWRIGHT_DATA: dataDirectory,
+      },
+      onLine: (line) => {
+        workerReady = true
+        console.log(`  ${line}`)
+      },
+      onEnd: (reason) => {
+        // Everything but code execution works without a worker, so the server stays.
+        if (reason !== 'stopped') console.error('  Code execution is off: the grading worker could not run. `npm run millwright doctor` says why.')
+      },
+      everReady: () => workerReady,
+    }),
+  )
+}
+
+function printWelcome({ url, database, ownerLink }: Ready, dataDirectory: string, ms: number): void {
+  console.log(`\n  Millwright is ready at ${url} (${(ms / 1000).toFixed(1)} s)`)
+  console.log(`  Data: ${database === 'embedded' ? `${dataDirectory} (embedded database)` : 'PostgreSQL'}`)
+  if (ownerLink) console.log(`  Become the owner with this link, which works once:\n    ${ownerLink}`)
+  console.log('  Stop with Ctrl-C.\n')
+}
+
+function reportProblems({ problems }: PreparedRuntimes): void {
+  for (const { runtimes, message, remedy } of problems) {
+    console.error(`\n  Not set up (${runtimes.join(', ')}): ${message}\n  Mend: ${remedy}\n`)
+  }
+}
+
+function parseReady(line: string): Ready | null {
+  if (!line.startsWith('{"ready":true')) return null
+  return JSON.parse(line) as Ready
+}

@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { OpenDatabase } from '../db/open-database.ts'
+import { DATABASES } from '../testing/test-database.ts'
+import { startTestServer, type Browser, type TestServer } from '../testing/test-server.ts'
+import { issueOwnerToken } from './owner-link.ts'
+
+const PASSWORD = 'correct horse battery'
+
+describe.each(DATABASES)('accounts on the $name', ({ open }) => {
+  let database: OpenDatabase
+  let server: TestServer
+
+  beforeAll(async () => {
+    database = await open()
+    server = await startTestServer(database)
+  })
+  afterAll(() => database.close())
+
+  const signUp = (browser: Browser, email: string, more: Record<string, string> = {}) =>
+    browser.post('/account/sign-up', { name: 'Ada', email, password: PASSWORD, ...more })
+
+  it('keeps what a guest did when the guest signs up, and shows it after signing in elsewhere', async () => {
+    const browser = server.browser()
+    const started = await browser.post('/measure/ml-engineer-senior', {})
+    const session = started.headers.get('location')!
+    expect((await signUp(browser, 'ada@example.org')).headers.get('location')).toBe('/account')
+    expect((await browser.get(session)).status).toBe(200)
+    const elsewhere = server.browser()
+    expect((await elsewhere.get(session)).status).toBe(404)
+    const signedIn = await elsewhere.post('/account/sign-in', { email: 'ada@example.org', password: PASSWORD })
+    expect(signedIn.status).toBe(303)
+    expect((await elsewhere.get(session)).status).toBe(200)
+    expect(await (await elsewhere.get('/account')).text()).toContain('ada@example.org')
+  })
+
+  it('joins the work of a guest who signs in to an account that exists', async () => {
+    await signUp(server.browser(), 'grace@example.org')
+    const browser = server.browser()
+    const session = (await browser.post('/measure/ml-engineer-senior', {})).headers.get('location')!
+    await browser.post('/account/sign-in', { email: 'grace@example.org', password: PASSWORD })
+    expect((await browser.get(session)).status).toBe(200)
+  })
+
+  it('says the same about a wrong password and an unknown address', async () => {
+    await signUp(server.browser(), 'alan@example.org')
+    const wrong = await server.browser().post('/account/sign-in', { email: 'alan@example.org', password: 'wrong wrong wrong' })
+    const unknown = await server.browser().post('/account/sign-in', { email: 'nobody@example.org', password: PASSWORD })
+    expect([wrong.status, unknown.status]).toEqual([422, 422])
+    const message = 'This e-mail address and password do not belong together'
+    expect(await wrong.text()).toContain(message)
+    expect(await unknown.text()).toContain(message)
+  })
+
+  it('refuses a short password, a bad address and an address that is taken, and says which', async () => {
+    const response = await server.browser().post('/account/sign-up', { name: '', email: 'x', password: 'short' })
+    expect(response.status).toBe(422)
+    const page = await response.text()
+    for (const field of ['name-error', 'email-error', 'password-error']) expect(page).toContain(field)
+    await signUp(server.browser(), 'twice@example.org')
+    expect((await signUp(server.browser(), 'twice@example.org')).status).toBe(422)
+  })
+
+  it('signs out for good', async () => {
+    const browser = server.browser()
+    await signUp(browser, 'out@example.org')
+    await browser.post('/account/sign-out', {})
+    expect((await browser.get('/account')).headers.get('location')).toBe('/account/sign-in')
+  })
+
+  it('never leads to a foreign page after signing in', async () => {
+    for (const next of ['https://evil.example', '//evil.example', '/\\evil.example']) {
+      const response = await signUp(server.browser(), `${crypto.randomUUID()}@example.org`, { next })
+      expect(response.headers.get('location')).toBe('/account')
+    }
+  })
+
+  it('makes whoever opens the link the owner, once', async () => {
+    const first = await issueOwnerToken(database.db, server.context.now)
+    const token = (await issueOwnerToken(database.db, server.context.now))!
+    const fields = { name: 'Olga', email: 'owner@example.org', password: PASSWORD }
+    expect((await server.browser().post('/setup', { ...fields, token: first! })).status).toBe(410)
+    const browser = server.browser()
+    expect((await browser.get(`/setup?token=${token}`)).status).toBe(200)
+    expect((await browser.post('/setup', { ...fields, token })).headers.get('location')).toBe('/account')
+    expect(await (await browser.get('/account')).text()).toContain('You are the owner')
+    const late = { ...fields, email: 'late@example.org', token }
+    expect((await server.browser().post('/setup', late)).status).toBe(410)
+    expect(await issueOwnerToken(database.db, server.context.now)).toBeNull()
+  })
+})

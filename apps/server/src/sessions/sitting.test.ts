@@ -1,0 +1,168 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { eq } from 'drizzle-orm'
+import { indexCatalogue, toOptionIds, type Item } from '@millwright/catalog'
+import { answer, evidence, presentation, testSession } from '../db/schema.ts'
+import type { OpenDatabase } from '../db/open-database.ts'
+import { countRows, DATABASES } from '../testing/test-database.ts'
+import { startTestServer, type Browser, type TestServer } from '../testing/test-server.ts'
+
+describe.each(DATABASES)('a sitting on the $name', ({ open }) => {
+  let database: OpenDatabase
+  let server: TestServer
+
+  beforeAll(async () => {
+    database = await open()
+    server = await startTestServer(database)
+  })
+  afterAll(() => database.close())
+
+  const begin = async (browser: Browser) => {
+    const started = await browser.post('/measure/ml-engineer-junior', {})
+    expect(started.status).toBe(303)
+    return started.headers.get('location')!.replace('/sessions/', '')
+  }
+
+  const openExercise = async (sessionId: string) => {
+    const rows = await server.context.db.select().from(presentation).where(eq(presentation.sessionId, sessionId))
+    return rows.toSorted((one, other) => other.position - one.position)[0]!
+  }
+
+  const formFor = (item: Item, seed: string, right: boolean): Record<string, string | string[]> => {
+    const shown = (id: string) =>
+      ['1', '2', '3', '4', '5', '6'].find((one) => toOptionIds(item, seed, [one])?.[0] === id) ?? ''
+    switch (item.kind) {
+      case 'single':
+        return { choice: shown(item.options.find(({ correct }) => correct === right)!.id) }
+      case 'multiple':
+        return { choice: item.options.filter(({ correct }) => correct === right).map(({ id }) => shown(id)) }
+      case 'numeric':
+        return { number: String(right ? item.answer.value : item.mistakes[0]!.value) }
+      case 'ordering': {
+        const ids = right ? item.options.map(({ id }) => id) : item.options.map(({ id }) => id).toReversed()
+        return Object.fromEntries(ids.map((id, index) => [`rank-${shown(id)}`, String(index + 1)]))
+      }
+    }
+  }
+
+  const answerOpen = async (browser: Browser, sessionId: string, right: boolean) => {
+    const shown = await openExercise(sessionId)
+    const item = indexCatalogue(server.context.catalogue()).items.get(shown.exerciseId)!
+    const [session] = await server.context.db.select().from(testSession).where(eq(testSession.id, sessionId))
+    const form = formFor(item, session!.seed, right)
+    return browser.post(`/sessions/${sessionId}/answers`, { position: String(shown.position), ...form })
+  }
+
+  it('takes a guest from the first question to a result, and keeps every answer as evidence', async () => {
+    const browser = server.browser()
+    const sessionId = await begin(browser)
+    let answered = 0
+    while ((await openExercise(sessionId)).kind === 'item' && answered < 60) {
+      expect((await answerOpen(browser, sessionId, true)).status).toBe(303)
+      answered++
+    }
+    expect(answered).toBeGreaterThanOrEqual(8)
+    expect(answered).toBeLessThanOrEqual(30)
+    const challenge = await openExercise(sessionId)
+    expect(challenge.kind).toBe('challenge')
+    const page = await (await browser.get(`/sessions/${sessionId}`)).text()
+    expect(page).toContain('data-work-form')
+    for (let step = 0; step < 2; step++) {
+      const { position } = await openExercise(sessionId)
+      await browser.post(`/sessions/${sessionId}/challenge`, { position: String(position), action: 'skip' })
+    }
+    const result = await (await browser.get(`/sessions/${sessionId}`)).text()
+    expect(result).toContain('The test is over')
+    expect(result).toContain('Your answers show that you meet the target')
+    const profile = await (await browser.get('/profile')).text()
+    expect(profile).toContain(`${answered} observations`)
+    const rows = await server.context.db.select().from(answer).where(eq(answer.sessionId, sessionId))
+    expect(rows).toHaveLength(answered)
+    const kept = await server.context.db.select().from(evidence).where(eq(evidence.personId, rows[0]!.personId))
+    expect(kept).toHaveLength(answered)
+  }, 60_000)
+
+  it('says "not yet" to somebody who answers everything wrong, and plans a path', async () => {
+    const browser = server.browser()
+    const sessionId = await begin(browser)
+    for (let count = 0; (await openExercise(sessionId)).kind === 'item' && count < 60; count++) {
+      await answerOpen(browser, sessionId, false)
+    }
+    await browser.post(`/sessions/${sessionId}/end`, {})
+    const result = await (await browser.get(`/sessions/${sessionId}`)).text()
+    expect(result).toContain('still ahead of you')
+    const path = await (await browser.get('/path?role=ml-engineer&level=junior')).text()
+    expect(path).toContain('/guides/ml_engineer_enterprise#')
+  }, 60_000)
+
+  it('counts an answer once, however often it is sent', async () => {
+    const browser = server.browser()
+    const sessionId = await begin(browser)
+    const before = await countRows(database, 'answer')
+    const shown = await openExercise(sessionId)
+    const item = indexCatalogue(server.context.catalogue()).items.get(shown.exerciseId)!
+    const [session] = await server.context.db.select().from(testSession).where(eq(testSession.id, sessionId))
+    const fields = { position: String(shown.position), ...formFor(item, session!.seed, true) }
+    const sent = await Promise.all([1, 2, 3].map(() => browser.post(`/sessions/${sessionId}/answers`, fields)))
+    const locations = sent.map((response) => response.headers.get('location'))
+    expect(locations.filter((location) => location === `/sessions/${sessionId}`)).toHaveLength(1)
+    expect(locations.filter((location) => location === `/sessions/${sessionId}?stale=1`)).toHaveLength(2)
+    expect(await countRows(database, 'answer')).toBe(before + 1)
+  })
+
+  it('asks again when nothing was chosen, and stores nothing', async () => {
+    const browser = server.browser()
+    const sessionId = await begin(browser)
+    const { position } = await openExercise(sessionId)
+    const before = await countRows(database, 'answer')
+    const response = await browser.post(`/sessions/${sessionId}/answers`, { position: String(position) })
+    expect(response.status).toBe(422)
+    expect(await countRows(database, 'answer')).toBe(before)
+  })
+
+  it('leads back to the open sitting instead of beginning a second one', async () => {
+    const browser = server.browser()
+    expect(await begin(browser)).toBe(await begin(browser))
+  })
+
+  it('hides a sitting from everybody else', async () => {
+    const mine = server.browser()
+    const sessionId = await begin(mine)
+    const other = server.browser()
+    await begin(other)
+    expect((await other.get(`/sessions/${sessionId}`)).status).toBe(404)
+    expect((await other.post(`/sessions/${sessionId}/answers`, { position: '1', choice: '1' })).status).toBe(404)
+    expect((await other.post(`/sessions/${sessionId}/end`, {})).status).toBe(404)
+    expect((await server.browser().get(`/sessions/${sessionId}`)).status).toBe(404)
+  })
+
+  it('does not show an item twice to the same person', async () => {
+    const browser = server.browser()
+    const first = await begin(browser)
+    for (let count = 0; count < 5; count++) await answerOpen(browser, first, count % 2 === 0)
+    await browser.post(`/sessions/${first}/end`, {})
+    const second = await begin(browser)
+    for (let count = 0; count < 5; count++) await answerOpen(browser, second, count % 2 === 0)
+    const seen = await server.context.db.select().from(presentation)
+    const ids = seen.filter(({ sessionId }) => sessionId === first || sessionId === second)
+    expect(new Set(ids.map(({ exerciseId }) => exerciseId)).size).toBe(ids.length)
+  })
+
+  it('refuses a form posted from a foreign page', async () => {
+    const browser = server.browser()
+    const response = await browser.post('/measure/ml-engineer-junior', {}, { origin: 'https://evil.example' })
+    expect(response.status).toBe(403)
+  })
+
+  it('keeps the key out of the question page', async () => {
+    const browser = server.browser()
+    const sessionId = await begin(browser)
+    const shown = await openExercise(sessionId)
+    const item = indexCatalogue(server.context.catalogue()).items.get(shown.exerciseId)!
+    const page = await (await browser.get(`/sessions/${sessionId}`)).text()
+    expect(page).toContain('item-form')
+    for (const secret of [item.explanation, ...item.html.options.map(({ rationale }) => rationale), ...item.html.mistakes]) {
+      expect(page).not.toContain(secret)
+    }
+    expect(page).not.toContain('correct')
+  })
+})

@@ -1,0 +1,112 @@
+import { readCatalogue, type Catalogue } from '@millwright/catalog'
+import { fileURLToPath } from 'node:url'
+import { createAuthentication } from '../accounts/authentication.ts'
+import { signedInReader } from '../accounts/signed-in.ts'
+import { createApp } from '../app.ts'
+import { openCatalogueStore } from '../catalogue/catalogue-store.ts'
+import type { AppContext } from '../context.ts'
+import type { OpenDatabase } from '../db/open-database.ts'
+import { JobSignal } from '../grading/job-signal.ts'
+
+const CONTENT = fileURLToPath(new URL('../../../../content', import.meta.url))
+export const ORIGIN = 'http://localhost:4747'
+export const WORKER_TOKEN = 'test-worker-token'
+
+let catalogue: Promise<Catalogue> | undefined
+
+/** The real collection, read once a file of tests. */
+export function realCatalogue(): Promise<Catalogue> {
+  catalogue ??= readCatalogue(CONTENT).then((read) => {
+    if (!read.catalogue) throw new Error('The content cannot be read: run millwright content check')
+    return read.catalogue
+  })
+  return catalogue
+}
+
+export interface TestServer {
+  context: AppContext
+  /** Moves the server's clock. */
+  clock: { now: Date }
+  /** A browser with its own cookies. */
+  browser(): Browser
+  /** A call as the worker makes it. */
+  worker(path: string, body: unknown): Promise<Response>
+}
+
+/** The whole application on a given database, with clock and chance in the test's hands. */
+export async function startTestServer(database: OpenDatabase): Promise<TestServer> {
+  const { db } = database
+  const clock = { now: new Date('2026-11-23T09:00:00Z') }
+  const now = () => clock.now
+  const catalogues = await openCatalogueStore(db, await realCatalogue(), now)
+  const auth = createAuthentication({ db, secret: 'a secret for tests only, 32 bytes', baseUrl: ORIGIN, now })
+  const signedIn = signedInReader({ db, auth })
+  let seeds = 0
+  const context: AppContext = {
+    db,
+    now,
+    newSeed: () => `seed-${seeds++}`,
+    auth,
+    catalogues,
+    jobs: new JobSignal(),
+    workerToken: WORKER_TOKEN,
+    catalogue: () => catalogues.current,
+    signedIn,
+    person: signedIn,
+  }
+  const app = createApp(context)
+  const request = async (path: string, init: RequestInit) => app.request(new URL(path, ORIGIN).href, init)
+  return {
+    context,
+    clock,
+    browser: () => new Browser(request),
+    worker: (path, body) =>
+      request(`/api/worker/v1${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${WORKER_TOKEN}` },
+        body: JSON.stringify(body),
+      }),
+  }
+}
+
+/** Keeps cookies and posts forms as a browser on our own pages does. */
+export class Browser {
+  readonly #request: (path: string, init: RequestInit) => Promise<Response>
+  readonly #cookies = new Map<string, string>()
+
+  constructor(request: (path: string, init: RequestInit) => Promise<Response>) {
+    this.#request = request
+  }
+
+  get(path: string, headers: Record<string, string> = {}): Promise<Response> {
+    return this.#send(path, { headers })
+  }
+
+  /** Posts a form; a value may be a list for repeated fields. */
+  post(path: string, fields: Record<string, string | string[]>, headers: Record<string, string> = {}): Promise<Response> {
+    const body = new URLSearchParams(
+      Object.entries(fields).flatMap(([name, value]) => [value].flat().map((one): [string, string] => [name, one])),
+    )
+    return this.#send(path, { method: 'POST', body, headers: { origin: ORIGIN, ...headers } })
+  }
+
+  put(path: string, json: unknown): Promise<Response> {
+    const headers = { origin: ORIGIN, 'content-type': 'application/json' }
+    return this.#send(path, { method: 'PUT', body: JSON.stringify(json), headers })
+  }
+
+  async #send(path: string, init: RequestInit): Promise<Response> {
+    const headers = new Headers(init.headers)
+    if (this.#cookies.size > 0) {
+      headers.set('cookie', [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; '))
+    }
+    const response = await this.#request(path, { ...init, headers })
+    for (const cookie of response.headers.getSetCookie()) {
+      const [pair = '', ...attributes] = cookie.split('; ')
+      const [name = '', value = ''] = pair.split(/=(.*)/s)
+      if (attributes.some((attribute) => /^max-age=0$/i.test(attribute))) this.#cookies.delete(name)
+      else this.#cookies.set(name, value)
+    }
+    return response
+  }
+}
