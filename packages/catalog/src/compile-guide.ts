@@ -32,12 +32,12 @@ export function compileGuide(parts: GuideParts, problems: ProblemList): Guide {
   let [diagrams, charts] = [0, 0]
   const anchors = new Set<string>()
 
-  const cite = (id: string, line: number): string => {
+  const cite = (id: string, line: () => number): string => {
     const html = references.cite(id)
     if (html !== null) return html
     problems.add(
       'footnote-source',
-      { file, line },
+      { file, line: line() },
       `There is no source "${id}".`,
       `Add it to ${folder}/sources.yaml or correct the footnote.`,
     )
@@ -75,7 +75,13 @@ export function compileGuide(parts: GuideParts, problems: ProblemList): Guide {
     const table = parseCsv(csv)
     const wrong = chartProblems(spec.value, table)
     for (const message of wrong) problems.add('chart-data', spec.at(), `${message}.`, `Correct the block or ${path}.`)
-    return wrong.length > 0 ? '' : renderChart(spec.value, table, cite(spec.value.source, spec.line(['source'])))
+    return wrong.length > 0
+      ? ''
+      : renderChart(
+          spec.value,
+          table,
+          cite(spec.value.source, () => spec.line(['source'])),
+        )
   }
   const headingId = (text: string, line: number) => {
     const { title, anchor } = splitAnchor(text)

@@ -35,6 +35,7 @@ export { type Guide, GuideHeader, type GuideReference, type GuideSection } from 
 export { type AiMode, Blueprint } from './blueprint.ts'
 export { type Catalogue, type CatalogueIndex, indexCatalogue, schemaVersion } from './catalogue.ts'
 export { type Problem, type RuleId, rules, type Severity } from './rules.ts'
+export { loadCatalogue } from './load-catalogue.ts'
 export { readCatalogue, type ReadOptions, type ReadResult } from './read-catalogue.ts'
 export {
   optionOrder,

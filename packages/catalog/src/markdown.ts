@@ -15,7 +15,7 @@ export interface MarkdownExtras {
   /** Renders a fenced block of its own kind (mermaid, chart); null leaves it to be shown as code. */
   fence?(language: string, code: string, line: number): string | null
   /** Renders `[^id]`. Without it, footnotes are a problem. */
-  footnote?(id: string, line: number): string
+  footnote?(id: string, line: () => number): string
   /** The id of a heading, taken from `{#anchor}` or made from its text. */
   headingId?(text: string, line: number): { id: string; text: string }
 }
@@ -130,7 +130,7 @@ export function markdownRenderer(place: MarkdownPlace, extras: MarkdownExtras): 
         },
         renderer(token) {
           const id = String(token['id'])
-          if (extras.footnote) return extras.footnote(id, lineOf(token))
+          if (extras.footnote) return extras.footnote(id, () => lineOf(token))
           report(
             'footnote-source',
             token,
