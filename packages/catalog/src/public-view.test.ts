@@ -1,6 +1,9 @@
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { indexCatalogue } from './catalogue.ts'
 import { optionOrder, publicChallenge, publicItem, toOptionIds } from './public-view.ts'
+import type { ChallengeTest } from './challenge.ts'
+import { readCatalogue } from './read-catalogue.ts'
 import { edit, readSample, type SampleFiles } from './testing/sample-content.ts'
 
 async function sample(change?: (files: SampleFiles) => void) {
@@ -108,5 +111,43 @@ describe('publicChallenge', () => {
     })
     const challenge = index.challenges.get('py-mill')
     expect(challenge && publicChallenge(challenge).fixtures).toEqual({ 'grain.csv': 'a,b\n1,2\n' })
+  })
+})
+
+describe('the collection in content/', () => {
+  it('gives nothing away in any public view', async () => {
+    const { catalogue } = await readCatalogue(join(import.meta.dirname, '../../../content'))
+    for (const item of catalogue?.items ?? []) {
+      const view = JSON.stringify(publicItem(item, 'seed'))
+      const hidden = [
+        item.explanation,
+        ...(item.kind === 'numeric' ? item.mistakes : item.options).map(({ rationale }) => rationale),
+      ]
+      for (const text of hidden) expect(view, item.id).not.toContain(JSON.stringify(text).slice(1, -1))
+      expect(walk(publicItem(item, 'seed')).keys.filter((key) => forbidden.test(key))).toEqual([])
+    }
+    for (const challenge of catalogue?.challenges ?? []) {
+      const view = publicChallenge(challenge)
+      const text = JSON.stringify(view)
+      const tests: ChallengeTest[] = challenge.tests
+      for (const test of tests)
+        if (!test.visible) expect(text, challenge.id).not.toContain(`"id":${JSON.stringify(test.id)}`)
+      const secrets = [challenge.solution, challenge.checkers, ...Object.values(challenge.wrongSolutions)].flatMap(
+        (files) => Object.values(files),
+      )
+      for (const secret of secrets)
+        if (!Object.values(challenge.starter).includes(secret))
+          expect(text, challenge.id).not.toContain(JSON.stringify(secret.trim()).slice(1, -1))
+      const shown = new Set(
+        tests
+          .filter((test) => test.visible)
+          .flatMap((test) => [
+            ...test.files,
+            ...('setup' in test ? test.setup : []),
+            ...('valueFile' in test.expect && test.expect.valueFile ? [test.expect.valueFile] : []),
+          ]),
+      )
+      for (const name of Object.keys(view.fixtures)) expect(shown, challenge.id).toContain(name)
+    }
   })
 })
