@@ -5,6 +5,7 @@ export const results = {
   'results.proficiency.2': 'Working',
   'results.proficiency.3': 'Practitioner',
   'results.proficiency.4': 'Expert',
+  'results.below': 'Below',
   'results.reading':
     '<strong>{reading}</strong> ± {margin} <small>{count, plural, =0 {inferred} one {# answer} other {# answers}}</small>',
   'results.described':

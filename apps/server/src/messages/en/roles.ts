@@ -56,8 +56,9 @@ export const roles = {
   'roles.compare.swap': 'Swap the two',
   'roles.compare.change': '{a} → {b}',
   'roles.compare.described': '{skill}: {a} for {nameA}, {b} for {nameB}',
-  'roles.compare.optional': '(optional)',
-  'roles.compare.key': 'Hollow: {a}. Filled: {b}. The axis runs from 0, not expected, to 4, expert.',
+  'roles.compare.optional': 'opt.',
+  'roles.compare.key':
+    'Hollow: {a}. Filled: {b}. The axis runs from 0, not expected, to 4, expert; opt. means optional.',
   'roles.compare.unknown': 'That role or level does not exist. Please choose again.',
   'roles.compare.column.change': 'Change',
   'roles.compare.column.picture': 'From 0 to 4',

@@ -90,7 +90,9 @@ function BandNames({ scale }: { scale: readonly Band[] }) {
     <svg class="strip" width="100%" height="16">
       {scale.map(({ proficiency, from, to }) => (
         <text key={proficiency} x={`${(from + to) / 2}%`} y="11" text-anchor="middle">
-          <tspan class="band-name">{t(`results.proficiency.${proficiency}`)}</tspan>
+          <tspan class="band-name">
+            {t(proficiency === 0 ? 'results.below' : `results.proficiency.${proficiency}`)}
+          </tspan>
           <tspan class="band-digit">{proficiency}</tspan>
         </text>
       ))}
