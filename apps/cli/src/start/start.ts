@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
 import { join, resolve } from 'node:path'
-import { prepareRuntimes, type PreparedRuntimes } from '@millwright/runner'
 import { keepRunning } from './child-process.ts'
 
 export interface StartOptions {
@@ -80,33 +79,39 @@ export async function start(options: StartOptions): Promise<void> {
   printWelcome(address, dataDirectory, performance.now() - began)
   if (!options.worker) return console.log('  Grading: off here (--no-worker). Workers elsewhere connect by HTTP.')
 
-  const runtimes = await prepareRuntimes({ dataDirectory, onProgress: (message) => console.log(`  ${message} …`) })
-  reportProblems(runtimes)
-  if (!runtimes.python || stopping) return
+  if (stopping) return
   let workerReady = false
   children.push(
     keepRunning({
       name: 'grading worker',
       script: join(root, 'apps/worker/dist/main.js'),
       env: {
+        // Nothing else of our environment: the worker needs no database address and no secret of the server.
         PATH: process.env['PATH'],
         HOME: process.env['HOME'],
-        MILLWRIGHT_SERVER_URL: `http://127.0.0.1:${options.port}`,
+        ...packageIndexSettings(),
+        MILLWRIGHT_SERVER_URL: `http://${options.host === '0.0.0.0' ? '127.0.0.1' : options.host}:${options.port}`,
         MILLWRIGHT_WORKER_TOKEN: workerToken,
         MILLWRIGHT_WORKER_NAME: `local-${process.pid}`,
-        MILLWRIGHT_DATA: dataDirectory,
+        MILLWRIGHT_RUNTIMES: join(dataDirectory, 'runtimes'),
       },
       onLine: (line) => {
-        workerReady = true
-        console.log(`  ${line}`)
+        workerReady ||= line.startsWith('worker: ready')
+        console.log(`  ${line.replace(/^worker: /, 'Grading: ')}`)
       },
       onEnd: (reason) => {
         // Everything but code execution works without a worker, so the server stays.
-        if (reason !== 'stopped') console.error('  Code execution is off: the grading worker could not run. `npm run millwright doctor` says why.')
+        if (reason !== 'stopped') console.error('  Grading: off. The line above says why; "npm run millwright -- doctor" says more.')
       },
       everReady: () => workerReady,
     }),
   )
+}
+
+/** What pip needs to know about this machine's network, for installing the sandbox's Python packages. */
+function packageIndexSettings(): NodeJS.ProcessEnv {
+  const wanted = /^(PIP_|https?_proxy$|no_proxy$|SSL_CERT_|REQUESTS_CA_BUNDLE$)/i
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => wanted.test(name)))
 }
 
 function printWelcome({ url, database, ownerLink }: Ready, dataDirectory: string, ms: number): void {
@@ -114,12 +119,6 @@ function printWelcome({ url, database, ownerLink }: Ready, dataDirectory: string
   console.log(`  Data: ${database === 'embedded' ? `${dataDirectory} (embedded database)` : 'PostgreSQL'}`)
   if (ownerLink) console.log(`  Become the owner with this link, which works once:\n    ${ownerLink}`)
   console.log('  Stop with Ctrl-C.\n')
-}
-
-function reportProblems({ problems }: PreparedRuntimes): void {
-  for (const { runtimes, message, remedy } of problems) {
-    console.error(`\n  Not set up (${runtimes.join(', ')}): ${message}\n  Mend: ${remedy}\n`)
-  }
 }
 
 function parseReady(line: string): Ready | null {
