@@ -1,0 +1,96 @@
+import { writeFile } from 'node:fs/promises'
+import { type Proficiency, readCatalogue, targetsFor } from '@millwright/catalog'
+import { simulationPage } from './page.ts'
+import { type SimulateOptions, simulate } from './simulate.ts'
+import { summarise } from './summary.ts'
+import { syntheticBank } from './synthetic-bank.ts'
+import { simulationTable } from './table.ts'
+
+export interface SimulateCommandOptions {
+  /** Content directory. */
+  readonly content: string
+  /** Blueprint id, such as ml-engineer-junior. */
+  readonly blueprint: string
+  readonly takers?: number
+  readonly seed?: string
+  readonly truth?: 'expert' | 'prior'
+  /** Groups of takers with their own draw of item parameters (`truth` prior). */
+  readonly banks?: number
+  readonly center?: 'reference' | 'cut'
+  readonly challenges?: boolean
+  /** Use a synthetic bank with this many items a skill in place of the real one. */
+  readonly synthetic?: number
+  /** Where to write the report with plots; none is written without it. */
+  readonly html?: string
+}
+
+export interface Terminal {
+  out(text: string): void
+  /** Progress; overwrites its own line. Leave out where nobody watches. */
+  progress?(text: string): void
+}
+
+/** `millwright simulate`: prints the table, writes the page, and returns the exit code: 0, or 1 when the input is unusable. */
+export async function simulateCommand(options: SimulateCommandOptions, terminal: Terminal): Promise<number> {
+  const { takers = 2000, seed = '1', truth = 'prior', center = 'reference', challenges = false } = options
+  if (!(Number.isInteger(takers) && takers >= 1)) {
+    terminal.out(`--takers must be a whole number of 1 or more, not ${takers}.`)
+    return 1
+  }
+  const { catalogue, problems } = await readCatalogue(options.content)
+  const blueprint = catalogue?.blueprints.find(({ id }) => id === options.blueprint)
+  if (!catalogue || !blueprint) {
+    const ids = catalogue?.blueprints.map(({ id }) => id).join(', ') || 'none'
+    terminal.out(`There is no usable blueprint "${options.blueprint}" in ${options.content} (usable: ${ids}).`)
+    for (const { file, line, message } of problems
+      .filter((problem) => problem.file.includes(options.blueprint))
+      .slice(0, 5)) {
+      terminal.out(`  ${file}:${line} ${message}`)
+    }
+    return 1
+  }
+  const { graph } = catalogue
+  const targets = targetsFor(graph, blueprint.target.role, blueprint.target.level)
+  const settings: SimulateOptions = {
+    graph,
+    blueprint,
+    items: options.synthetic
+      ? syntheticBank(
+          blueprint.skills.map(({ skill }) => ({
+            skill,
+            proficiencies: around(targets.find((target) => target.skill === skill)?.proficiency ?? 2),
+          })),
+          options.synthetic,
+        )
+      : catalogue.items,
+    challenges: catalogue.challenges,
+    takers,
+    seed,
+    truth,
+    banks: Math.min(takers, options.banks ?? 20),
+    center,
+    withChallenges: challenges,
+    onProgress: (done, total) => {
+      if (done % 20 === 0 || done === total) terminal.progress?.(progressBar(done, total))
+    },
+  }
+  const simulation = simulate(settings)
+  const summary = summarise(simulation)
+  terminal.progress?.('')
+  terminal.out(simulationTable(simulation, summary))
+  if (options.html) {
+    await writeFile(options.html, simulationPage(simulation, summary))
+    terminal.out(`\nPlots: ${options.html}`)
+  }
+  return 0
+}
+
+/** The proficiency a target asks for, and its neighbours. */
+function around(required: number): Proficiency[] {
+  return ([1, 2, 3, 4] as const).filter((proficiency) => Math.abs(proficiency - required) <= 1)
+}
+
+function progressBar(done: number, total: number): string {
+  const filled = Math.round((30 * done) / total)
+  return `[${'#'.repeat(filled)}${'.'.repeat(30 - filled)}] ${done} of ${total} takers`
+}
