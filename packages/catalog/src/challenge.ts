@@ -40,17 +40,17 @@ export const ExpectedResponse = z.strictObject({
 })
 export type ExpectedResponse = z.infer<typeof ExpectedResponse>
 
-export const EqualsExpectation = z
+const EqualsExpectation = z
   .strictObject({ kind: z.literal('equals'), ...expectedValue, tolerance })
   .refine(hasOneValue, 'needs either value or valueFile')
-export const RowsExpectation = z.strictObject({
+const RowsExpectation = z.strictObject({
   kind: z.literal('rows'),
   columns: z.array(z.string()),
   rows: z.array(z.array(z.json())),
   ordered: z.boolean().default(false),
   tolerance,
 })
-export const MetricExpectation = z
+const MetricExpectation = z
   .strictObject({
     kind: z.literal('metric'),
     metric: z.enum(['roc-auc', 'accuracy', 'f1', 'log-loss', 'brier', 'rmse', 'mae']),
@@ -65,15 +65,15 @@ export const MetricExpectation = z
     max: z.exactOptional(z.number()),
   })
   .refine((metric) => 'min' in metric || 'max' in metric, 'needs min or max')
-export const RaisesExpectation = z.strictObject({ kind: z.literal('raises'), error: Text })
-export const CheckerExpectation = z
+const RaisesExpectation = z.strictObject({ kind: z.literal('raises'), error: Text })
+const CheckerExpectation = z
   .strictObject({ kind: z.literal('checker'), checker: FileName, ...expectedValue })
   .refine((expected) => !('value' in expected && 'valueFile' in expected), 'takes value or valueFile, not both')
-export const ResponsesExpectation = z.strictObject({
+const ResponsesExpectation = z.strictObject({
   kind: z.literal('responses'),
   responses: z.array(ExpectedResponse).min(1),
 })
-export const LatencyExpectation = z.strictObject({
+const LatencyExpectation = z.strictObject({
   kind: z.literal('latency'),
   p95Ms: z.number().positive(),
   /** Share of the responses that must be as expected. */
@@ -181,7 +181,7 @@ export type ChallengeKind = ChallengeHeader['kind']
 /** Text files by name, relative to their folder. */
 export type Files = Record<string, string>
 
-export interface ChallengeBody {
+interface ChallengeBody {
   /** Markdown as written. */
   statement: string
   explanation: string

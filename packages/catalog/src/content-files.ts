@@ -93,7 +93,7 @@ async function readText(directory: string, path: string, problems: ProblemList):
 }
 
 /** Decodes UTF-8 without a byte order mark, with \n line ends; null for anything that is not text. */
-export function decodeText(bytes: Uint8Array): string | null {
+function decodeText(bytes: Uint8Array): string | null {
   if (bytes.includes(0)) return null
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes).replace(/\r\n?/g, '\n')

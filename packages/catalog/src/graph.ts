@@ -15,8 +15,7 @@ export const LevelTargets = z.strictObject({ junior: Target, mid: Target, senior
 export type LevelTargets = z.infer<typeof LevelTargets>
 
 /** Observable behaviour at each proficiency: "Given ..., can ...". */
-export const Indicators = z.strictObject({ 1: Text, 2: Text, 3: Text, 4: Text })
-export type Indicators = z.infer<typeof Indicators>
+const Indicators = z.strictObject({ 1: Text, 2: Text, 3: Text, 4: Text })
 
 export const Prerequisite = z.strictObject({ skill: Id, reason: Text })
 export type Prerequisite = z.infer<typeof Prerequisite>

@@ -29,19 +29,19 @@ export type ChoiceOption = z.infer<typeof ChoiceOption>
 export const OrderingOption = z.strictObject({ id: LocalId, text: Text, rationale: Text })
 export type OrderingOption = z.infer<typeof OrderingOption>
 
-export const SingleItem = z.strictObject({
+const SingleItem = z.strictObject({
   ...shared,
   kind: z.literal('single'),
   options: z.array(ChoiceOption).min(3).max(5),
 })
 
-export const MultipleItem = z.strictObject({
+const MultipleItem = z.strictObject({
   ...shared,
   kind: z.literal('multiple'),
   options: z.array(ChoiceOption).min(4).max(6),
 })
 
-export const NumericItem = z.strictObject({
+const NumericItem = z.strictObject({
   ...shared,
   kind: z.literal('numeric'),
   answer: z.strictObject({ value: z.number(), tolerance: z.number().min(0), unit: z.exactOptional(Text) }),
@@ -50,7 +50,7 @@ export const NumericItem = z.strictObject({
 })
 
 /** The options stand in the correct order; a taker sees them shuffled. */
-export const OrderingItem = z.strictObject({
+const OrderingItem = z.strictObject({
   ...shared,
   kind: z.literal('ordering'),
   options: z.array(OrderingOption).min(3).max(6),
@@ -61,7 +61,7 @@ export const ItemHeader = z.discriminatedUnion('kind', [SingleItem, MultipleItem
 export type ItemHeader = z.infer<typeof ItemHeader>
 export type ItemKind = ItemHeader['kind']
 
-export interface ItemBody {
+interface ItemBody {
   /** Markdown as written. */
   stem: string
   explanation: string

@@ -2,7 +2,7 @@ import { isAlias, isMap, isNode, isPair, isScalar, isSeq, LineCounter, parseDocu
 import type { z } from 'zod'
 import type { ProblemList } from './rules.ts'
 
-export type Path = readonly PropertyKey[]
+type Path = readonly PropertyKey[]
 
 /** A checked value that still knows where it was written. */
 export interface Located<T> {
