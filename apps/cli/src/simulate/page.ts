@@ -67,7 +67,8 @@ function coveragePlot({ skills, composite, takers }: Summary): Plot {
 
 function errorPlot({ errorByAbility }: Summary): Plot {
   const shown = errorByAbility.filter(({ count }) => count > 4)
-  const y = scale(-1, 1, 230, 10)
+  const reach = Math.ceil(2 * Math.max(0.5, ...shown.map(({ bias, rmse }) => Math.abs(bias) + rmse))) / 2
+  const y = scale(-reach, reach, 230, 10)
   const step = (WIDTH - LEFT - 40) / shown.length
   const at = (i: number): number => LEFT + step * (i + 0.5)
   const marks = shown.flatMap(({ from, to, count, bias, rmse }, i) => [
@@ -79,12 +80,15 @@ function errorPlot({ errorByAbility }: Summary): Plot {
   return {
     title: 'Error by ability',
     note: 'Dots: mean error (estimate minus truth) of the composite by true composite; bars: the RMSE up and down from it. Shrinkage towards the mean at both ends is expected of a posterior mean.',
-    svg: svg(280, 'Bias and RMSE of the composite by true ability', [...yAxis(y, [-1, -0.5, 0, 0.5, 1]), ...marks]),
+    svg: svg(280, 'Bias and RMSE of the composite by true ability', [
+      ...yAxis(y, [-reach, -reach / 2, 0, reach / 2, reach]),
+      ...marks,
+    ]),
   }
 }
 
 function levelPlot({ level }: Summary): Plot {
-  const y = scale(0, 1, 210, 10)
+  const y = scale(0, 1, 210, 22)
   const step = (WIDTH - LEFT - 40) / level.byDistance.length
   const marks = level.byDistance.map(({ label, count, share }, i) => {
     const x = LEFT + step * i

@@ -1,0 +1,149 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { blueprint, challenge, criterion, graph, items, single } from '../test/small-world.ts'
+import {
+  type NextStep,
+  type NextStepInput,
+  type Observation,
+  challengeObservations,
+  itemObservation,
+  nextStep,
+} from './index.ts'
+
+const task = challenge('task', [criterion('works', 'a'), criterion('safe', 'd')], { works: 3, safe: 3 })
+const short = challenge('short-task', [criterion('works', 'a'), criterion('safe', 'd')], { works: 3, safe: 3 }, 20)
+
+function start(changes: Partial<NextStepInput> = {}): NextStepInput {
+  return {
+    graph,
+    blueprint,
+    items,
+    challenges: [task, short],
+    observations: [],
+    administered: [],
+    seed: 's1',
+    elapsedMinutes: 0,
+    ...changes,
+  }
+}
+
+/** Sits a whole session; `right` decides each answer. */
+function sit(input: NextStepInput, right: (n: number, skill: string) => boolean) {
+  const steps: NextStep[] = []
+  const observations: Observation[] = [...input.observations]
+  const administered: string[] = [...input.administered]
+  for (;;) {
+    const step = nextStep({ ...input, observations, administered })
+    steps.push(step)
+    if (step.kind === 'stop') return { steps, observations, administered }
+    administered.push(step.id)
+    if (step.kind === 'item') {
+      const item = input.items.find(({ id }) => id === step.id)!
+      observations.push(itemObservation(item, graph.cutScores, right(steps.length, item.skill) ? 1 : 0, step.id))
+    } else {
+      const scores = task.criteria.map(({ id }) => ({ id, score: 1 }))
+      observations.push(
+        ...challengeObservations(
+          input.challenges.find(({ id }) => id === step.id)!,
+          graph.cutScores,
+          scores,
+          step.id,
+        ),
+      )
+    }
+  }
+}
+
+const kinds = (steps: readonly NextStep[]) => steps.map(({ kind }) => kind)
+
+describe('nextStep', () => {
+  it('replays exactly from seed and evidence, and differs between seeds', () => {
+    const run = (seed: string) => sit(start({ seed }), (n) => n % 2 === 0).administered
+    expect(run('s1')).toEqual(run('s1'))
+    expect(new Set(['s1', 's2', 's3', 's4'].map((seed) => run(seed).join())).size).toBeGreaterThan(1)
+  })
+
+  it('keeps every promise of the blueprint whatever the answers', () => {
+    fc.assert(
+      fc.property(fc.integer(), fc.array(fc.boolean(), { minLength: 14, maxLength: 14 }), (seed, answers) => {
+        const { steps, administered } = sit(start({ seed: `${seed}` }), (n) => answers[n - 1] ?? true)
+        const given = administered.filter((id) => items.some((item) => item.id === id))
+        expect(new Set(administered).size).toBe(administered.length)
+        expect(given.length >= blueprint.items.min && given.length <= blueprint.items.max).toBe(true)
+        for (const { skill } of blueprint.skills) {
+          const count = given.filter((id) => id.startsWith(`${skill}-`)).length
+          expect(count >= 1 && count <= 7).toBe(true)
+        }
+        expect(kinds(steps).slice(-2)).toEqual(['challenge', 'stop'])
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  it('stops early for a clear case, says why, and never returns to questions after a challenge', () => {
+    const { steps } = sit(start(), () => false)
+    expect(kinds(steps).filter((kind) => kind === 'item').length).toBeLessThan(14)
+    expect(steps.find((step) => step.kind === 'challenge')).toMatchObject({ itemsEnded: 'decision-reached' })
+    expect(kinds(steps).indexOf('challenge')).toBe(kinds(steps).lastIndexOf('item') + 1)
+  })
+
+  it('asks about the skill that leaves the decision most open', () => {
+    // a is plainly shown and d plainly missing; after the minima, c and b are open.
+    const known = ['a', 'd'].flatMap((skill) =>
+      items
+        .filter((item) => item.skill === skill)
+        .map((item) => itemObservation(item, graph.cutScores, skill === 'a' ? 1 : 0, `before-${item.id}`)),
+    )
+    const step = nextStep(
+      start({ observations: known, blueprint: { ...blueprint, stopping: { confidence: 0.99, minItemsPerSkill: 0 } } }),
+    )
+    expect(step.kind === 'item' && ['b', 'c'].includes(step.reason.skill)).toBe(true)
+    expect(step).toMatchObject({ reason: { rule: 'largest-need' } })
+  })
+
+  it('prefers the item that tells more per minute, near the person', () => {
+    const bank = [
+      single('a-far', { proficiency: 4, difficulty: 'hard' }),
+      single('a-near'),
+      single('a-slow', { minutes: 6 }),
+    ]
+    const only = { ...blueprint, skills: [{ skill: 'a', weight: 1 }] }
+    expect(nextStep(start({ items: bank, blueprint: only }))).toMatchObject({ id: 'a-near' })
+  })
+
+  it('keeps enemies apart in both directions, and what this person has seen', () => {
+    const only = { ...blueprint, skills: [{ skill: 'a', weight: 1 }] }
+    const bank = [single('a-one', { enemies: ['a-two'] }), single('a-two'), single('a-three', { minutes: 14 })]
+    const after = (id: string, excluded = new Set<string>()) =>
+      nextStep(start({ items: bank, blueprint: only, administered: [id], excluded }))
+    expect(after('a-one')).toMatchObject({ id: 'a-three' })
+    expect(after('a-two')).toMatchObject({ id: 'a-three' })
+    expect(after('a-two', new Set(['a-three']))).toMatchObject({ kind: 'challenge', itemsEnded: 'pool-empty' })
+  })
+
+  it('lets an item wait that too many have seen, but not for something poor', () => {
+    const only = { ...blueprint, skills: [{ skill: 'a', weight: 1 }] }
+    const exposure = new Map([['a-one', 0.4]])
+    const next = (minutes: number) =>
+      nextStep(start({ items: [single('a-one'), single('a-two', { minutes })], blueprint: only, exposure }))
+    expect(next(2.5)).toMatchObject({ id: 'a-two' })
+    expect(next(10)).toMatchObject({ id: 'a-one' })
+  })
+
+  it('stops at the limits of time and items', () => {
+    const none = { ...blueprint, challenges: { count: 0, pool: [] } }
+    expect(nextStep(start({ blueprint: none, elapsedMinutes: 60 }))).toEqual({ kind: 'stop', reason: 'time-limit' })
+    const given = items.slice(0, 14).map(({ id }) => id)
+    expect(nextStep(start({ blueprint: none, administered: given }))).toEqual({ kind: 'stop', reason: 'item-limit' })
+    expect(nextStep(start({ blueprint: none, items: [] }))).toEqual({ kind: 'stop', reason: 'pool-empty' })
+  })
+
+  it('chooses the challenge that tells most for its time', () => {
+    const step = nextStep(start({ elapsedMinutes: 61 }))
+    expect(step).toMatchObject({ kind: 'challenge', id: 'short-task', reason: { rule: 'value-per-minute' } })
+    expect(nextStep(start({ elapsedMinutes: 61, administered: ['short-task'] }))).toMatchObject({
+      kind: 'stop',
+      reason: 'challenges-done',
+    })
+  })
+})
