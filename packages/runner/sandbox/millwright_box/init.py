@@ -286,6 +286,8 @@ class _Watch:
             self.memory_peak = max(self.memory_peak, self._memory_of_tree() - self.memory_before)
             if self.memory_peak > limits['memory']:
                 return self._kill('memory')
+        if used.get('outOfMemory'):
+            return self._kill('memory')  # the kernel killed one process of it; the limit is the job's as a whole
         if self._cpu_seconds(used) > limits['cpuSeconds']:
             return self._kill('cpu-time')
         if used.get('processLimitHits', 0) > PROCESS_LIMIT_HITS_OF_A_BOMB:

@@ -1,7 +1,7 @@
 import type { MetricName } from '../task.ts'
 
 /** Probabilities are kept away from 0 and 1 by this much, or one sure mistake would make log loss infinite. */
-const LOG_LOSS_CLIP = 1e-15
+const LOG_LOSS_CLIP = Number.EPSILON
 
 /**
  * Computes a metric outside the candidate's code.

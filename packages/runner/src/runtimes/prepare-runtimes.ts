@@ -45,6 +45,8 @@ export interface PreparedRuntimes {
 export type PrepareOptions = ({ dataDirectory: string } | { runtimesDirectory: string }) & {
   onProgress?: (message: string) => void
   environment?: NodeJS.ProcessEnv
+  /** Another list of pinned packages than ours. */
+  requirements?: string
 }
 
 interface Prepared {
@@ -62,14 +64,21 @@ export async function prepareRuntimes(options: PrepareOptions): Promise<Prepared
   const directory = resolve(
     'runtimesDirectory' in options ? options.runtimesDirectory : join(options.dataDirectory, 'runtimes'),
   )
-  const requirements = sha256(await readFile(REQUIREMENTS))
+  const list = options.requirements ?? REQUIREMENTS
+  const requirements = sha256(await readFile(list))
   const note = join(directory, 'python-ml.json')
   const problems: RuntimeProblem[] = []
   const python =
     (await readNote(note, requirements)) ??
-    (await preparePython(directory, note, requirements, options.environment ?? process.env, problems, (message) =>
-      options.onProgress?.(message),
-    ))
+    (await preparePython({
+      directory,
+      note,
+      list,
+      requirements,
+      environment: options.environment ?? process.env,
+      problems,
+      onProgress: (message) => options.onProgress?.(message),
+    }))
   const hide = [resolve(PACKAGE_ROOT, '../..'), directory]
   if ('dataDirectory' in options) hide.push(resolve(options.dataDirectory))
   return {
@@ -101,16 +110,22 @@ async function readNote(note: string, requirements: string): Promise<PythonRunti
   }
 }
 
-async function preparePython(
-  directory: string,
-  note: string,
-  requirements: string,
-  environment: NodeJS.ProcessEnv,
-  problems: RuntimeProblem[],
-  onProgress: (message: string) => void,
-): Promise<PythonRuntime | null> {
-  onProgress('Looking for Python')
-  const pythons = await findPythons(environment)
+/** What the steps of one preparation share. */
+interface Preparation {
+  directory: string
+  note: string
+  /** The list of pinned packages, and its hash. */
+  list: string
+  requirements: string
+  environment: NodeJS.ProcessEnv
+  problems: RuntimeProblem[]
+  onProgress: (message: string) => void
+}
+
+async function preparePython(preparation: Preparation): Promise<PythonRuntime | null> {
+  const { directory, note, requirements, problems } = preparation
+  preparation.onProgress('Looking for Python')
+  const pythons = await findPythons(preparation.environment)
   const first = pythons[0]
   if (!first) {
     problems.push({
@@ -121,27 +136,18 @@ async function preparePython(
     })
     return null
   }
-  const python =
-    (await installFromPyPI(directory, requirements, pythons, problems, onProgress)) ??
-    (await findSystemPackages(pythons))
-  if (python) {
-    await mkdir(directory, { recursive: true })
-    const { size, mtimeMs } = await stat(python.executable)
-    await writeFile(note, JSON.stringify({ python, requirements, executable: { size, mtimeMs } } satisfies Prepared))
-    if (python.source === 'debian') problems.length = 0
-    return python
-  }
-  // No note: the next start tries again.
-  return { ...withoutPip(first), libraries: null, preload: 'none', source: 'none' }
+  const python = (await installFromPyPI(preparation, pythons)) ?? (await findSystemPackages(pythons))
+  // No note without packages: the next start tries again.
+  if (!python) return { ...plain(first), libraries: null, preload: 'none', source: 'none' }
+  if (python.source === 'debian') problems.length = 0
+  await mkdir(directory, { recursive: true })
+  const { size, mtimeMs } = await stat(python.executable)
+  await writeFile(note, JSON.stringify({ python, requirements, executable: { size, mtimeMs } } satisfies Prepared))
+  return python
 }
 
-async function installFromPyPI(
-  directory: string,
-  requirements: string,
-  pythons: readonly Python[],
-  problems: RuntimeProblem[],
-  onProgress: (message: string) => void,
-): Promise<PythonRuntime | null> {
+async function installFromPyPI(preparation: Preparation, pythons: readonly Python[]): Promise<PythonRuntime | null> {
+  const { directory, requirements, problems } = preparation
   const python = pythons.find(hasWheels)
   if (!python) {
     problems.push({
@@ -152,38 +158,29 @@ async function installFromPyPI(
     return null
   }
   const target = join(directory, sha256(requirements, python.version).slice(0, 16))
-  const prepared: PythonRuntime = {
-    ...withoutPip(python),
-    libraries: target,
-    preload: 'python-ml',
-    source: 'pypi',
-  }
   await mkdir(directory, { recursive: true })
   const unlock = await lock(`${target}.lock`)
   try {
-    return (await exists(target))
-      ? prepared
-      : await installInto(target, prepared, python, pythons, problems, onProgress)
+    const there = (await exists(target)) || (await installInto(target, preparation, python, pythons))
+    return there ? { ...plain(python), libraries: target, preload: 'python-ml', source: 'pypi' } : null
   } finally {
     await unlock()
   }
 }
 
+/** Installs beside the target and renames when complete, so that a stop half-way never looks finished. */
 async function installInto(
   target: string,
-  prepared: PythonRuntime,
+  { list, problems, onProgress }: Preparation,
   python: Python,
   pythons: readonly Python[],
-  problems: RuntimeProblem[],
-  onProgress: (message: string) => void,
-): Promise<PythonRuntime | null> {
+): Promise<boolean> {
   await removeLeftovers(dirname(target))
-  // Installed beside and renamed when complete, so that a stop half-way never looks finished.
   const partial = `${target}.partial-${process.pid}`
-  const result = await installLibraries(python, pythons, REQUIREMENTS, partial, onProgress)
+  const result = await installLibraries(python, pythons, list, partial, onProgress)
   if (result.outcome === 'installed') {
     await rename(partial, target)
-    return prepared
+    return true
   }
   await rm(partial, { recursive: true, force: true })
   problems.push({
@@ -195,7 +192,7 @@ async function installInto(
         : 'Check that PyPI is reached (pip config list shows proxies and indexes), then start again; or install ' +
           'python3-sklearn and python3-pandas from your distribution.',
   })
-  return null
+  return false
 }
 
 /** One process installs at a time; the others wait for its result. A lock whose owner died is taken over. */
@@ -217,7 +214,7 @@ async function findSystemPackages(pythons: readonly Python[]): Promise<PythonRun
   for (const python of pythons.filter(({ prefix }) => prefix === '/usr')) {
     const script = 'import numpy, pandas, scipy, sklearn'
     const { ok } = await runCommand(python.executable, ['-I', '-c', script], { limitMs: 60_000 })
-    if (ok) return { ...withoutPip(python), libraries: null, preload: 'python-ml', source: 'debian' }
+    if (ok) return { ...plain(python), libraries: null, preload: 'python-ml', source: 'debian' }
   }
   return null
 }
@@ -235,7 +232,7 @@ async function programsHash(): Promise<string> {
   return sha256(...contents)
 }
 
-function withoutPip({ executable, prefix, version }: Python) {
+function plain({ executable, prefix, version }: Python) {
   return { executable, prefix, version }
 }
 

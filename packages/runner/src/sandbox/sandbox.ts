@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { PreparedRuntimes } from '../runtimes/prepare-runtimes.ts'
 import type { RuntimeVersion } from '../task.ts'
 import type { Job, JobResult, PreparedJob } from './job.ts'
@@ -21,6 +22,7 @@ export interface SandboxOptions {
 const RECYCLE_AFTER_JOBS = 1000
 const RECYCLE_AFTER_MS = 60 * 60_000
 const ENGINE_VERSION = 1
+const SETTLE_MS = 1000
 
 /** Opens the sandbox. @throws SandboxUnavailable with a remedy when this machine does not permit it */
 export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
@@ -59,6 +61,7 @@ export class Sandbox {
   private free: number
   private readonly waiting: { weight: number; go: () => void }[] = []
   private readonly running = new Map<Zygote, number>()
+  private readonly living = new Set<Zygote>()
 
   constructor(runtimes: PreparedRuntimes, zygote: Zygote, options: ZygoteOptions, slots: number, recycleAfter: number) {
     this.runtimes = runtimes
@@ -84,8 +87,14 @@ export class Sandbox {
     return this.withSlots(1, async () => {
       const first = await this.attempt(job, signal)
       if (first.verdict !== 'lost' && first.verdict !== 'sandbox-error') return first
+      await this.settleAfterLoss()
       return this.attempt(job, signal)
     })
+  }
+
+  /** A job is seen lost a moment before its zygote is seen dead: waits for that, so that a retry meets a live one. */
+  async settleAfterLoss(): Promise<void> {
+    await Promise.race([this.zygote.ended, sleep(SETTLE_MS, undefined, { ref: false })])
   }
 
   /** Holds slots while `work` runs; all of them for measurements that neighbours would disturb. */
@@ -114,7 +123,7 @@ export class Sandbox {
   async close(): Promise<void> {
     this.closed = true
     await this.replacing?.catch(() => {})
-    await Promise.all([...new Set([this.zygote, ...this.running.keys()])].map((zygote) => zygote.stop()))
+    await Promise.all([...this.living].map((zygote) => zygote.stop()))
   }
 
   private attempt(job: Job, signal?: AbortSignal): Promise<JobResult> {
@@ -173,7 +182,9 @@ export class Sandbox {
   }
 
   private watch(zygote: Zygote): void {
+    this.living.add(zygote)
     void zygote.ended.then(() => {
+      this.living.delete(zygote)
       if (!this.closed && zygote === this.zygote) void this.replace().catch(() => {}) // the next job tries again
     })
   }

@@ -1,0 +1,168 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { PACKAGE_ROOT, type PreparedRuntimes } from '../runtimes/prepare-runtimes.ts'
+import { openTestSandbox, testRuntimes } from '../testing/test-sandbox.ts'
+import type { Job } from './job.ts'
+import { openSandbox } from './sandbox.ts'
+import { explainFailure } from './unavailable.ts'
+
+const python = (code: string, more: Partial<Job> = {}): Job => ({
+  program: { program: 'script', entry: 'main.py' },
+  files: { 'main.py': code },
+  ...more,
+})
+
+/** Launchers and zygotes below a process of ours, by command line. */
+function launchersOf(parent: number): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => {
+      try {
+        const status = readFileSync(`/proc/${pid}/status`, 'utf8')
+        return (
+          status.includes(`\nPPid:\t${parent}\n`) && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('launch.py')
+        )
+      } catch {
+        return false
+      }
+    })
+    .map(Number)
+}
+
+/** All control groups that carry a launcher's name. */
+function groupsOf(launcher: number): string[] {
+  const found: string[] = []
+  const visit = (folder: string, depth: number) => {
+    for (const entry of readdirSync(folder, { withFileTypes: true })) {
+      if (!entry.isDirectory()) continue
+      const path = join(folder, entry.name)
+      if (path.includes(`millwright-${launcher}`)) found.push(path)
+      if (depth < 6) visit(path, depth + 1)
+    }
+  }
+  if (existsSync('/sys/fs/cgroup')) visit('/sys/fs/cgroup', 0)
+  return found
+}
+
+function descendantsOf(root: number): number[] {
+  const parents = new Map<number, number>()
+  for (const name of readdirSync('/proc').filter((entry) => /^\d+$/.test(entry))) {
+    try {
+      parents.set(Number(name), Number(/^PPid:\t(\d+)$/m.exec(readFileSync(`/proc/${name}/status`, 'utf8'))?.[1]))
+    } catch {
+      // it ended while we looked
+    }
+  }
+  const below = (pid: number): number[] =>
+    [...parents].filter(([, parent]) => parent === pid).flatMap(([child]) => [child, ...below(child)])
+  return below(root)
+}
+
+describe('the sandbox', () => {
+  it('leaves no process, control group or mount after 100 jobs, and none at all when closed', async () => {
+    const mountsBefore = readFileSync('/proc/self/mountinfo', 'utf8')
+    const before = new Set(launchersOf(process.pid))
+    const sandbox = await openTestSandbox({ slots: 2, prepared: 3 })
+    const [launcher] = launchersOf(process.pid).filter((pid) => !before.has(pid))
+    const results = await Promise.all(
+      Array.from({ length: 100 }, (_, index) =>
+        sandbox.run(python(`import os\nif os.fork() == 0:\n    import time; time.sleep(60)\nprint(${index})`)),
+      ),
+    )
+    expect(results.map(({ verdict, stdout }) => `${verdict} ${stdout.toString().trim()}`)).toEqual(
+      Array.from({ length: 100 }, (_, index) => `ok ${index}`),
+    )
+    await sleep(300)
+    // The zygote, and an init and a waiting candidate for each of the three boxes that stand ready.
+    expect(descendantsOf(launcher!)).toHaveLength(1 + 2 * 3)
+    expect(groupsOf(launcher!).filter((path) => path.includes('/job-')).length % 3).toBe(0)
+    await sandbox.close()
+    expect(descendantsOf(launcher!)).toEqual([])
+    expect(existsSync(`/proc/${launcher}`)).toBe(false)
+    expect(groupsOf(launcher!)).toEqual([])
+    expect(readFileSync('/proc/self/mountinfo', 'utf8')).toBe(mountsBefore)
+  }, 300_000)
+
+  it('starts a new zygote when one is killed, and loses no job', async () => {
+    const before = new Set(launchersOf(process.pid))
+    const sandbox = await openTestSandbox({ slots: 2 })
+    const [launcher] = launchersOf(process.pid).filter((pid) => !before.has(pid))
+    const [zygote] = descendantsOf(launcher!)
+    const jobs = [1, 2, 3, 4].map((index) => sandbox.run(python(`import time; time.sleep(0.4); print(${index})`)))
+    await sleep(200)
+    process.kill(zygote!, 'SIGKILL')
+    const results = await Promise.all(jobs)
+    expect(results.map(({ verdict, stdout }) => `${verdict} ${stdout}`)).toEqual(
+      [1, 2, 3, 4].map((index) => `ok ${index}\n`),
+    )
+    await sandbox.close()
+  }, 60_000)
+
+  it('replaces a zygote that ran its share of jobs, without a job noticing', async () => {
+    const before = new Set(launchersOf(process.pid))
+    const sandbox = await openTestSandbox({ slots: 2, recycleAfter: 5 })
+    const [first] = launchersOf(process.pid).filter((pid) => !before.has(pid))
+    for (let index = 0; index < 12; index += 1) {
+      const [result] = await Promise.all([sandbox.run(python('print(1)')), sleep(150)])
+      expect(result.verdict).toBe('ok')
+    }
+    await sleep(1500)
+    expect(existsSync(`/proc/${first}`)).toBe(false)
+    expect((await sandbox.run(python('print(1)'))).verdict).toBe('ok')
+    await sandbox.close()
+    expect(launchersOf(process.pid).filter((pid) => !before.has(pid))).toEqual([])
+  }, 60_000)
+
+  it('takes everything along when its own process is killed', async () => {
+    const script = `
+      import { openTestSandbox } from ${JSON.stringify(join(PACKAGE_ROOT, 'src/testing/test-sandbox.ts'))}
+      const sandbox = await openTestSandbox()
+      void sandbox.run({ program: { program: 'script', entry: 'm.py' }, files: { 'm.py': 'import time; time.sleep(60)' }, limits: { wallMs: 60000 } })
+      setTimeout(() => console.log('running'), 300)`
+    const child = spawn(process.execPath, ['--conditions=development', '--input-type=module', '-e', script], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    await once(child.stdout, 'data')
+    const [launcher] = launchersOf(child.pid!)
+    const all = [launcher!, ...descendantsOf(launcher!)]
+    expect(all.length).toBeGreaterThan(4)
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+    for (let tries = 0; tries < 100 && existsSync(`/proc/${launcher}`); tries += 1) await sleep(20)
+    expect(all.filter((pid) => existsSync(`/proc/${pid}`))).toEqual([])
+    expect(groupsOf(launcher!)).toEqual([])
+  }, 60_000)
+
+  it('runs programs of the box, gives input, and reports how they ended', async () => {
+    const sandbox = await openTestSandbox({ slots: 1 })
+    const shell = (text: string): Job => ({ program: { program: 'exec', argv: ['/bin/sh', '-c', text] }, files: {} })
+    expect((await sandbox.run({ ...shell('cat'), input: 'given' })).stdout.toString()).toBe('given')
+    expect(await sandbox.run(shell('exit 3'))).toMatchObject({ verdict: 'nonzero-exit', exitCode: 3 })
+    expect(await sandbox.run(shell('kill -SEGV $$'))).toMatchObject({ verdict: 'signal', signal: 11 })
+    expect(await sandbox.run({ program: { program: 'exec', argv: ['/absent'] }, files: {} })).toMatchObject({
+      verdict: 'nonzero-exit',
+      exitCode: 127,
+    })
+    await sandbox.close()
+  }, 60_000)
+
+  it('says what is missing instead of running anything weaker', async () => {
+    const runtimes: PreparedRuntimes = { ...(await testRuntimes()), python: null }
+    await expect(openSandbox({ runtimes })).rejects.toMatchObject({
+      name: 'SandboxUnavailable',
+      remedy: expect.stringContaining('Install Python'),
+    })
+    const refused = explainFailure({ failed: 'user-namespace', errno: 'EPERM', text: 'unshare' })
+    expect(refused.message).toContain('User namespaces are not permitted')
+    expect(refused.remedy).toContain('apparmor_restrict_unprivileged_userns')
+    const broken = { ...(await testRuntimes()) }
+    const libraries = '/usr/share'
+    await expect(openSandbox({ runtimes: { ...broken, python: { ...broken.python!, libraries } } })).rejects.toThrow(
+      'do not load inside the box',
+    )
+  }, 60_000)
+})
