@@ -115,7 +115,7 @@ function Question({ question }: { question: CheckItem }) {
       ) : null}
       {skill ? (
         <p class="small">
-          <a href={`/measure?skill=${skill.id}`}>{t('guides.check.answer', { skill: skill.name })}</a>
+          <a href={`/skills/${skill.id}#learn`}>{t('guides.check.answer', { skill: skill.name })}</a>
         </p>
       ) : null}
     </div>

@@ -16,7 +16,7 @@ export function RolePage({ catalogue, role }: { catalogue: Catalogue; role: Role
         title={role.name}
         lead={role.summary}
         actions={tests.map(({ id, target }) => (
-          <LinkButton key={id} href={`/measure?blueprint=${id}`}>
+          <LinkButton key={id} href={`/measure/${id}`}>
             {t('roles.role.measure', { role: role.name, level: levelName(graph, target.level).toLowerCase() })}
           </LinkButton>
         ))}

@@ -1,4 +1,4 @@
-import type { Catalogue, Challenge, Criterion, Guide, GuideSection, Skill } from '@millwright/catalog'
+import type { Blueprint, Catalogue, Challenge, Criterion, Guide, GuideSection, Skill } from '@millwright/catalog'
 
 export interface SkillLinks {
   /** Skills that name this one as a prerequisite, with their reason. */
@@ -6,6 +6,8 @@ export interface SkillLinks {
   sections: { guide: Guide; section: GuideSection }[]
   challenges: { challenge: Challenge; criteria: Criterion[] }[]
   itemCount: number
+  /** Tests that ask about it. */
+  tests: Blueprint[]
 }
 
 /** Everything in the catalogue that teaches or tests a skill, or builds on it. */
@@ -23,6 +25,7 @@ export function skillLinks(catalogue: Catalogue, skillId: string): SkillLinks {
       return criteria.length > 0 ? [{ challenge, criteria }] : []
     }),
     itemCount: catalogue.items.filter((item) => item.skill === skillId).length,
+    tests: catalogue.blueprints.filter(({ skills }) => skills.some(({ skill }) => skill === skillId)),
   }
 }
 

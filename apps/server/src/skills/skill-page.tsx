@@ -2,7 +2,7 @@ import type { Catalogue, Graph, Skill } from '@millwright/catalog'
 import { t } from '../messages/index.ts'
 import { ProficiencyKey } from '../roles/target-matrix.tsx'
 import { Step, TargetSteps } from '../web/charts/target-steps.tsx'
-import { Breadcrumb, LinkButton, PageHead } from '../web/components.tsx'
+import { Breadcrumb, PageHead } from '../web/components.tsx'
 import { skillLinks, type SkillLinks } from './skill-links.ts'
 
 export function SkillPage({ catalogue, skill }: { catalogue: Catalogue; skill: Skill }) {
@@ -18,15 +18,7 @@ export function SkillPage({ catalogue, skill }: { catalogue: Catalogue; skill: S
           { label: skill.name },
         ]}
       />
-      <PageHead
-        title={skill.name}
-        lead={skill.description}
-        actions={
-          links.itemCount > 0 ? (
-            <LinkButton href={`/measure?skill=${skill.id}`}>{t('skills.learn.measure')}</LinkButton>
-          ) : null
-        }
-      />
+      <PageHead title={skill.name} lead={skill.description} />
       <div class="split lean">
         <section aria-labelledby="indicators">
           <h2 id="indicators">{t('skills.indicators.title')}</h2>
@@ -74,13 +66,25 @@ export function SkillPage({ catalogue, skill }: { catalogue: Catalogue; skill: S
 }
 
 function LearnAndTest({ links }: { links: SkillLinks }) {
-  const { sections, challenges, itemCount } = links
+  const { sections, challenges, itemCount, tests } = links
   const nothing = sections.length === 0 && challenges.length === 0 && itemCount === 0
   return (
     <section class="section" aria-labelledby="learn">
       <h2 id="learn">{t('skills.learn.title')}</h2>
       {nothing ? <p>{t('skills.learn.none')}</p> : null}
       {itemCount > 0 ? <p>{t('skills.learn.items', { count: itemCount })}</p> : null}
+      {tests.length > 0 ? (
+        <>
+          <p>{t('skills.learn.tests', { count: tests.length })}</p>
+          <ul>
+            {tests.map((test) => (
+              <li key={test.id}>
+                <a href={`/measure/${test.id}`}>{test.title}</a>
+              </li>
+            ))}
+          </ul>
+        </>
+      ) : null}
       <div class="split">
         {sections.length > 0 ? (
           <div>

@@ -1,7 +1,7 @@
 import type { Catalogue } from '@millwright/catalog'
 import { t } from '../messages/index.ts'
 import { AbilityInterval } from '../web/charts/ability-interval.tsx'
-import { Button, Card, PageHead } from '../web/components.tsx'
+import { Card, LinkButton, PageHead } from '../web/components.tsx'
 import { exampleProfile } from './example-profile.ts'
 
 export function StartPage({ catalogue }: { catalogue: Catalogue }) {
@@ -12,10 +12,11 @@ export function StartPage({ catalogue }: { catalogue: Catalogue }) {
       <div class="hero">
         <div>
           <PageHead title={t('start.title')} lead={t('start.lead')} />
-          <form method="post" action="/measure" class="actions">
-            <Button tone="primary">{t('start.measure')}</Button>
-            <a href="/measure">{t('start.choose')}</a>
-          </form>
+          <p class="actions">
+            <LinkButton href="/measure" tone="primary">
+              {t('start.measure')}
+            </LinkButton>
+          </p>
           <p class="hint">{t('start.measureNote')}</p>
           <dl class="promises" aria-label={t('start.promise.title')}>
             {(['1', '2', '3'] as const).map((number) => (

@@ -153,6 +153,7 @@ describe('what pages say', () => {
     const { html } = await read('/skills/mod-eval')
     expect(html).toContain('One must have fitted models.')
     expect(html).toContain('href="/guides/ml_engineer#calibration"')
+    expect(html).toContain('href="/measure/ml-engineer-junior"')
     expect((await read('/skills/ops-drift')).html).toContain('href="/challenges/py-drift"')
     expect((await read('/skills/mod-classical')).html).toContain('href="/skills/mod-eval"')
   })

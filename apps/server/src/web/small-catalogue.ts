@@ -42,7 +42,20 @@ export function smallCatalogue(): Catalogue {
     items: [item('mod-eval-auc', 'single'), item('mod-eval-steps', 'ordering')],
     challenges: [challenge()],
     guides: [guide()],
-    blueprints: [],
+    blueprints: [
+      {
+        id: 'ml-engineer-junior',
+        revision: 1,
+        title: 'ML engineer, junior',
+        summary: 'A first test.',
+        target: { role: 'ml-engineer', level: 'junior' },
+        aiMode: 'closed',
+        skills: [{ skill: 'mod-eval', weight: 1 }],
+        items: { min: 5, max: 10, minutesMax: 20 },
+        challenges: { count: 0, pool: [] },
+        stopping: { confidence: 0.9, minItemsPerSkill: 1 },
+      },
+    ],
   }
 }
 
@@ -55,6 +68,7 @@ export function emptyCatalogue(): Catalogue {
     items: [],
     challenges: [],
     guides: [],
+    blueprints: [],
   }
 }
 

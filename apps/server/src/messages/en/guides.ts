@@ -29,6 +29,6 @@ export const guides = {
   'guides.check.numeric': 'The answer is a number.',
   'guides.check.numericUnit': 'The answer is a number in {unit}.',
   'guides.check.ordering': 'Put these in order:',
-  'guides.check.answer': 'Answer it in a short test of {skill}',
+  'guides.check.answer': 'Tests and tasks on {skill}',
   'guides.references.title': 'Sources',
 }

@@ -18,7 +18,6 @@ export const roles = {
   'roles.targets.title': 'Skill by skill',
   'roles.targets.caption': 'Required proficiency of each skill, for each role from junior to staff',
   'roles.targets.note': 'In each cell, left to right: {levels}. A dot means not expected.',
-  'roles.key.proficiency': '{proficiency} {name}',
   'roles.key.optional': 'optional',
   'roles.column.skill': 'Skill',
   'roles.stepWords':
@@ -89,14 +88,12 @@ export const roles = {
   'skills.targets.title': 'Who needs how much',
   'skills.targets.caption': 'Target proficiency by role and level',
   'skills.targets.column.role': 'Role',
-  'skills.targets.optional': '(optional)',
-  'skills.targets.none': 'none',
   'skills.learn.title': 'Learn and test it here',
   'skills.learn.guides': 'Guide sections',
   'skills.learn.challenges': 'Challenges',
   'skills.learn.items':
     '{count, plural, one {# question of an adaptive test asks} other {# questions of adaptive tests ask}} about this skill.',
-  'skills.learn.measure': 'Measure this skill',
+  'skills.learn.tests': '{count, plural, one {This test measures it:} other {These tests measure it:}}',
   'skills.learn.none': 'No guide, question or challenge covers this skill yet. It is described, not measured.',
   'skills.learn.criterion': 'tests it at {names}',
 }

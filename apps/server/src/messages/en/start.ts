@@ -4,7 +4,6 @@ export const start = {
     'Millwright measures the skills of data, ML and AI engineers by questions that adapt and code that really runs, shows how sure it is of every number, and leads to what to learn next.',
   'start.measure': 'Measure yourself',
   'start.measureNote': 'No account needed. What you do is kept, and you can claim it later.',
-  'start.choose': 'Choose role and level first',
   'start.example.title': 'What you get: an example',
   'start.example.note':
     'This person is invented. A real profile has the same shape: one line a skill, how sure we are, and how many answers stand behind it.',

@@ -14,7 +14,6 @@ export const web = {
   'web.nav.profile': 'Profile',
   'web.signIn': 'Sign in',
   'web.account': 'Account',
-  'web.accountOf': '{name}',
   'web.guest': 'Guest: keep my progress',
   'web.ownerMark': 'owner',
   'web.theme.auto': 'Theme: as my device',
@@ -25,7 +24,6 @@ export const web = {
   'web.footer.measurement': 'How we measure',
   'web.footer.catalogue': 'Catalogue {hash}',
   'web.breadcrumb': 'You are here',
-  'web.required': 'required',
   'web.optional': 'optional',
   'web.progress': '{value} of {max}',
   'web.step.done': 'done',
@@ -42,5 +40,4 @@ export const web = {
   'web.failed.title': 'That did not work, and it is our fault',
   'web.failed.body': 'The error has been written to the log. What you had saved is safe. Please try again in a moment.',
   'web.asOf': 'As of {date}',
-  'web.minutes': '{minutes, plural, one {# minute} other {# minutes}}',
 }
