@@ -66,11 +66,10 @@ export function nextStep(input: NextStepInput): NextStep {
   refuseDoubles(input.observations)
   const situation = situationOf(input)
   const started = situation.challengesGiven > 0
-  const ended = started ? (endOfItems(situation, []) ?? 'challenges-done') : null
+  const ended = started ? (endOfItems(situation) ?? 'challenges-done') : null
   if (ended === null) {
-    const eligible = eligibleItems(situation)
-    const reason = endOfItems(situation, eligible)
-    if (reason === null) return chooseItem(situation, eligible)
+    const reason = endOfItems(situation)
+    if (reason === null) return chooseItem(situation)
     return chooseChallenge(situation, reason) ?? { kind: 'stop', reason }
   }
   return chooseChallenge(situation, ended) ?? { kind: 'stop', reason: ended }
@@ -88,6 +87,9 @@ interface Situation {
   challengesGiven: number
   /** Items of this session by skill. */
   counts: ReadonlyMap<string, number>
+  /** Skills of the blueprint that still have an item to give and are not yet at their most. */
+  openSkills: readonly string[]
+  isOpen(candidate: Candidate): boolean
 }
 
 function situationOf(input: NextStepInput): Situation {
@@ -119,6 +121,14 @@ function situationOf(input: NextStepInput): Situation {
     { tolerance: 1e-8 },
   )
   const targets = weightedTargets(graph, blueprint.target.role, blueprint.target.level, measured)
+  const closed = new Set(administered)
+  for (const id of administered) for (const enemy of pool.enemies.get(id) ?? []) closed.add(enemy)
+  const isOpen = ({ item: { id } }: Candidate): boolean => !closed.has(id) && !input.excluded?.has(id)
+  const total = blueprint.skills.reduce((sum, { weight }) => sum + weight, 0)
+  const openSkills = blueprint.skills.flatMap(({ skill, weight }) => {
+    const most = Math.max(blueprint.stopping.minItemsPerSkill, Math.ceil((2 * blueprint.items.max * weight) / total))
+    return (counts.get(skill) ?? 0) < most && pool.bySkill.get(skill)?.some(isOpen) ? [skill] : []
+  })
   return {
     input,
     pool,
@@ -129,24 +139,13 @@ function situationOf(input: NextStepInput): Situation {
     itemsGiven: administered.filter((id) => pool.byId.has(id)).length,
     challengesGiven,
     counts,
+    openSkills,
+    isOpen,
   }
 }
 
-/** Items of the blueprint's skills that may still be given. */
-function eligibleItems({ input, pool, counts }: Situation): Candidate[] {
-  const { blueprint, administered, excluded } = input
-  const out = new Set(administered)
-  for (const id of administered) for (const enemy of pool.enemies.get(id) ?? []) out.add(enemy)
-  const total = blueprint.skills.reduce((sum, { weight }) => sum + weight, 0)
-  return blueprint.skills.flatMap(({ skill, weight }) => {
-    const most = Math.max(blueprint.stopping.minItemsPerSkill, Math.ceil((2 * blueprint.items.max * weight) / total))
-    if ((counts.get(skill) ?? 0) >= most) return []
-    return (pool.bySkill.get(skill) ?? []).filter(({ item }) => !out.has(item.id) && !excluded?.has(item.id))
-  })
-}
-
 /** Why no further question is asked, or null while one should be. */
-function endOfItems(situation: Situation, eligible: readonly Candidate[]): StopReason | null {
+function endOfItems(situation: Situation): StopReason | null {
   const { input, composite, itemsGiven, challengesGiven } = situation
   const { items, stopping } = input.blueprint
   const confident = Math.max(composite.probability, 1 - composite.probability) >= stopping.confidence
@@ -154,32 +153,29 @@ function endOfItems(situation: Situation, eligible: readonly Candidate[]): StopR
   if (challengesGiven > 0) return confident ? 'decision-reached' : precise ? 'precise-enough' : null
   if (itemsGiven >= items.max) return 'item-limit'
   if (input.elapsedMinutes >= items.minutesMax) return 'time-limit'
-  if (eligible.length === 0) return 'pool-empty'
+  if (situation.openSkills.length === 0) return 'pool-empty'
   // Few answers can look decisive by luck, and content must be covered, before a decision counts.
-  if (itemsGiven < items.min || shortSkills(situation, eligible).length > 0) return null
+  if (itemsGiven < items.min || shortSkills(situation).length > 0) return null
   return confident ? 'decision-reached' : precise ? 'precise-enough' : null
 }
 
 /** Skills below the blueprint's minimum for which there still is an item, each with the number missing. */
-function shortSkills(
-  { input, counts }: Situation,
-  eligible: readonly Candidate[],
-): { skill: string; missing: number }[] {
-  const available = new Set(eligible.map(({ item }) => item.skill))
-  return input.blueprint.skills
-    .map(({ skill }) => ({ skill, missing: input.blueprint.stopping.minItemsPerSkill - (counts.get(skill) ?? 0) }))
-    .filter(({ skill, missing }) => missing > 0 && available.has(skill))
+function shortSkills({ input, counts, openSkills }: Situation): { skill: string; missing: number }[] {
+  const least = input.blueprint.stopping.minItemsPerSkill
+  return openSkills
+    .map((skill) => ({ skill, missing: least - (counts.get(skill) ?? 0) }))
+    .filter(({ missing }) => missing > 0)
 }
 
-function chooseItem(situation: Situation, eligible: readonly Candidate[]): NextStep {
-  const { input, gaussian, index, targets, itemsGiven } = situation
+function chooseItem(situation: Situation): NextStep {
+  const { input, pool, gaussian, index, targets, itemsGiven, openSkills, isOpen } = situation
   const { blueprint, graph, administered } = input
   const random = seededRandom(`${input.seed}/${administered.length}/${administered.at(-1) ?? ''}`)
-  const short = shortSkills(situation, eligible)
+  const short = shortSkills(situation)
   const missing = short.reduce((sum, one) => sum + one.missing, 0)
   // Covering the content while the first questions run lets a clear case end at the minimum length.
   const pressed = missing > 0 && missing >= Math.min(blueprint.items.min, blueprint.items.max) - itemsGiven
-  const choices = pressed ? short.map(({ skill }) => skill) : [...new Set(eligible.map(({ item }) => item.skill))]
+  const choices = pressed ? short.map(({ skill }) => skill) : openSkills
 
   const needs = choices.map((skill) => {
     const required = targets.find((target) => target.skill === skill)?.required
@@ -196,8 +192,9 @@ function chooseItem(situation: Situation, eligible: readonly Candidate[]): NextS
   const own = [{ index: index.get(skill)!, weight: 1 }]
   const { mean, variance } = project(gaussian, own)
   const carried = projectedCovariance(gaussian, compositeLoadings(situation), own) / variance
-  const valued = eligible
-    .filter(({ item }) => item.skill === skill)
+  const valued = pool.bySkill
+    .get(skill)!
+    .filter(isOpen)
     .map(({ item, judged }) => {
       const drop = expectedVarianceDrop(judged.model, mean, variance, judged.parameterVariance)
       return { id: item.id, value: (carried * carried * drop) / item.minutes }

@@ -1,5 +1,5 @@
 import type { Graph } from '@millwright/catalog'
-import { normalCdf, posterior, posteriorWithout } from '@millwright/psychometrics'
+import { normalCdf, posterior, varianceFromOthers } from '@millwright/psychometrics'
 import { projected, skillsOf } from './observations.ts'
 import { skillPrior } from './skill-prior.ts'
 import type { Observation, Profile, ProficiencyOrNone, SkillEstimate } from './types.ts'
@@ -30,7 +30,7 @@ export function profileFrom(graph: Graph, observations: readonly Observation[]):
     const variance = gaussian.covariance[i * (prior.dimension + 1)]!
     const standardError = Math.sqrt(variance)
     const ownAnswers = own.get(id) ?? 0
-    const others = ownAnswers === 0 ? variance : varianceFromOthers(i)
+    const others = ownAnswers === 0 ? variance : varianceFromOthers(prior, result, i)
     const levels = levelProbabilities(mean, standardError, graph)
     const ranked = ([0, 1, 2, 3, 4] as const).toSorted((a, b) => levels[b] - levels[a]) as ProficiencyOrNone[]
     return {
@@ -53,11 +53,6 @@ export function profileFrom(graph: Graph, observations: readonly Observation[]):
     basis: calibrated ? 'calibrated' : 'expert-judged',
     converged: result.converged,
     posterior: gaussian,
-  }
-
-  function varianceFromOthers(i: number): number {
-    const rest = posteriorWithout(prior, result, ({ loadings }) => loadings.some((loading) => loading.index === i))
-    return rest.covariance[i * (prior.dimension + 1)]!
   }
 }
 

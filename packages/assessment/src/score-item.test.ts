@@ -81,12 +81,10 @@ describe('scoreItem', () => {
         }),
       fc.integer({ min: 3, max: 6 }).chain((count) => {
         const order = Array.from({ length: count }, (_, i) => `o${i + 1}`)
-        return fc
-          .shuffledSubarray(order, { minLength: count })
-          .map((shuffled) => ({
-            item: ordering('a-1', count),
-            response: { kind: 'ordering' as const, order: shuffled },
-          }))
+        return fc.shuffledSubarray(order, { minLength: count }).map((shuffled) => ({
+          item: ordering('a-1', count),
+          response: { kind: 'ordering' as const, order: shuffled },
+        }))
       }),
     )
     fc.assert(

@@ -1,10 +1,10 @@
-import { categoryCount, categoryLogProbability } from './response-model.ts'
+import { categoryLogProbability, softenedLogit } from './response-model.ts'
 import type { ParameterVariance, ResponseModel } from './types.ts'
 
 // 17 equally spaced points out to 4 SDs: trapezoid sums of a smooth function under a normal weight.
-const POINTS = Array.from({ length: 17 }, (_, i) => -4 + i / 2)
-const WEIGHTS = POINTS.map((t) => Math.exp((-t * t) / 2))
-const TOTAL = WEIGHTS.reduce((sum, w) => sum + w, 0)
+const POINTS = Float64Array.from({ length: 17 }, (_, i) => -4 + i / 2)
+const RAW = POINTS.map((t) => Math.exp((-t * t) / 2))
+const WEIGHTS = RAW.map((w) => w / RAW.reduce((sum, each) => sum + each, 0))
 
 /**
  * How much one answer is expected to lower the variance of the ability it looks along: E[Var(theta)] before minus after,
@@ -20,26 +20,43 @@ export function expectedVarianceDrop(
   parameterVariance?: ParameterVariance,
 ): number {
   const sd = Math.sqrt(variance)
-  const categories = categoryCount(model)
-  let restMass = 1
-  let restFirst = 0
+  // Moments of "category k or higher" under the normal weight: those of a category are differences of neighbours.
+  let { mass: massAbove, first: firstAbove } = { mass: 1, first: 0 }
   let drop = 0
-  // The last category has what the others leave.
-  for (let k = 1; k < categories; k++) {
-    const log = categoryLogProbability(model, k, parameterVariance)
-    let mass = 0
-    let first = 0
-    for (let i = 0; i < POINTS.length; i++) {
-      const p = WEIGHTS[i]! * Math.exp(log(mean + sd * POINTS[i]!))
-      mass += p
-      first += p * POINTS[i]!
-    }
-    mass /= TOTAL
-    first /= TOTAL
-    restMass -= mass
-    restFirst -= first
-    if (mass > 0) drop += (first * first) / mass
+  const reach = (mass: number, first: number): void => {
+    const own = massAbove - mass
+    if (own > 1e-14) drop += (firstAbove - first) ** 2 / own
+    massAbove = mass
+    firstAbove = first
   }
-  if (restMass > 1e-15) drop += (restFirst * restFirst) / restMass
+  if (model.kind === 'gpcm') {
+    const probabilities = model.b.map((_, k) => categoryLogProbability(model, k, parameterVariance))
+    for (const log of probabilities) {
+      let mass = 0
+      let first = 0
+      for (let i = 0; i < POINTS.length; i++) {
+        const p = WEIGHTS[i]! * Math.exp(log(mean + sd * POINTS[i]!))
+        mass += p
+        first += p * POINTS[i]!
+      }
+      reach(massAbove - mass, firstAbove - first)
+    }
+  } else {
+    const [c, d] = model.kind === 'dichotomous' ? [model.c, model.d] : [0, 1]
+    const boundaries = model.kind === 'dichotomous' ? [model.b] : model.b
+    const { a: varA, b: varB, ab = 0 } = parameterVariance ?? { a: 0, b: 0 }
+    for (const b of boundaries) {
+      let mass = 0
+      let first = 0
+      for (let i = 0; i < POINTS.length; i++) {
+        const z = softenedLogit(mean + sd * POINTS[i]!, model.a, b, varA, varB, ab)
+        const p = WEIGHTS[i]! * (c + (d - c) / (1 + Math.exp(-z)))
+        mass += p
+        first += p * POINTS[i]!
+      }
+      reach(mass, first)
+    }
+  }
+  reach(0, 0)
   return variance * Math.min(1, drop)
 }

@@ -10,7 +10,7 @@ export {
   type PosteriorResult,
   type Site,
   posterior,
-  posteriorWithout,
+  varianceFromOthers,
   withExpectedAnswers,
 } from './posterior.ts'
 export { type Quadrature, gaussHermite, gaussLegendre } from './quadrature.ts'

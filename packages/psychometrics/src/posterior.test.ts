@@ -13,11 +13,11 @@ import {
   gaussianSampler,
   normalCdf,
   posterior,
-  posteriorWithout,
   project,
   randomIndex,
   sampleCategory,
   seededRandom,
+  varianceFromOthers,
 } from './index.ts'
 
 const two = gaussian(
@@ -282,14 +282,14 @@ describe('posterior', () => {
     }
   })
 
-  it('is the prior without answers, and knows the posterior without a site', () => {
+  it('is the prior without answers, and knows what other skills alone say', () => {
     expect(posterior(three, []).gaussian.mean).toEqual(three.mean)
     const model: ResponseModel = { kind: 'dichotomous', a: 1, b: 0, c: 0, d: 1 }
     const observations = [0, 1].map((index) => ({ loadings: [{ index, weight: 1 }], model, category: 1 }))
     const result = posterior(three, observations)
-    const only = posteriorWithout(three, result, (site) => site.loadings.some(({ index }) => index === 0))
-    expect(only.mean[1]).toBeGreaterThan(0)
-    expect(only.covariance[0]).toBeGreaterThan(result.gaussian.covariance[0]!)
+    const alone = posterior(three, observations.slice(1)).gaussian.covariance[0]!
+    expect(varianceFromOthers(three, result, 0)).toBeCloseTo(alone, 2)
+    expect(varianceFromOthers(three, result, 0)).toBeGreaterThan(result.gaussian.covariance[0]!)
   })
 
   it('rejects unknown dimensions and contradictory testlets', () => {

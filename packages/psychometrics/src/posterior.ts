@@ -87,18 +87,20 @@ export function posterior(
 }
 
 /**
- * The posterior as it would be without some of the sites, in the Gaussian approximation of `result`: what the other
- * evidence says. O(sites x dimension^2).
+ * Variance of one dimension as the evidence that does not look at it leaves it, in the Gaussian approximation of `result`:
+ * what the answers on other skills alone say about this one. O(sites x active dimensions^2).
  */
-export function posteriorWithout(prior: Gaussian, result: PosteriorResult, drop: (site: Site) => boolean): Gaussian {
-  const rest = applySites(
-    withTestlets(prior, result.testletVariances),
-    result.sites.filter((site) => !drop(site)),
-  )
-  return marginal(
-    rest,
-    Array.from({ length: prior.dimension }, (_, i) => i),
-  )
+export function varianceFromOthers(prior: Gaussian, result: PosteriorResult, index: number): number {
+  const others = result.sites.filter(({ loadings }) => !loadings.some((loading) => loading.index === index))
+  const dimensions = [
+    ...new Set([index, ...others.flatMap(({ loadings }) => loadings.map((loading) => loading.index))]),
+  ]
+  const position = new Map(dimensions.map((dimension, i) => [dimension, i]))
+  const moved = others.map((site) => ({
+    ...site,
+    loadings: site.loadings.map(({ index: at, weight }) => ({ index: position.get(at)!, weight })),
+  }))
+  return applySites(marginal(withTestlets(prior, result.testletVariances), dimensions), moved).covariance[0]!
 }
 
 type Testlets = ReadonlyMap<string, { index: number; variance: number }>

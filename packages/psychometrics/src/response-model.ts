@@ -57,7 +57,9 @@ export function categoryLogProbability(
     return averagedPartialCreditLog(model, category, variance)
   }
   const logit = (b: number): ((theta: number) => number) =>
-    known ? (theta) => model.a * (theta - b) : softened(model.a, b, variance)
+    known
+      ? (theta) => model.a * (theta - b)
+      : (theta) => softenedLogit(theta, model.a, b, variance.a, variance.b, variance.ab ?? 0)
   if (model.kind === 'dichotomous') {
     const { c, d } = model
     const z = logit(model.b)
@@ -77,13 +79,14 @@ export function categoryLogProbability(
   }
 }
 
-/** Logit of an uncertain item: v = Var(a (theta - b)) for independent or correlated normal a and b. */
-function softened(a: number, b: number, { a: varA, b: varB, ab = 0 }: ParameterVariance): (theta: number) => number {
-  return (theta) => {
-    const u = theta - b
-    const v = varA * u * u + a * a * varB - 2 * a * u * ab + varA * varB
-    return (a * u) / Math.sqrt(1 + (Math.PI / 8) * Math.max(0, v))
-  }
+/**
+ * Logit a (theta - b) of an item whose a and b are uncertain, shrunk so that its sigmoid is about the expected sigmoid:
+ * z / sqrt(1 + pi v / 8) with v = Var(a (theta - b)) for normal a and b.
+ */
+export function softenedLogit(theta: number, a: number, b: number, varA: number, varB: number, ab: number): number {
+  const u = theta - b
+  const v = varA * u * u + a * a * varB - 2 * a * u * ab + varA * varB
+  return (a * u) / Math.sqrt(1 + (Math.PI / 8) * Math.max(0, v))
 }
 
 /** log(c + (d - c) sigmoid(z)); symmetric use with (-z, 1 - d, 1 - c) gives the log of the complement. */
