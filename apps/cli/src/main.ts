@@ -4,14 +4,53 @@ const program = new Command('millwright')
   .description('The open platform for the craft of machine-learning engineering.')
   .showHelpAfterError()
 
+const output = { write: (line: string) => console.log(line) }
+const CONTENT = ['--content <directory>', 'the collection', 'content'] as const
+/** A command's exit code, or 0 when it has none. */
+const exitWith = (code: number | undefined) => {
+  process.exitCode = code ?? 0
+}
+
 program
   .command('start')
   .description('start the server and a grading worker on this machine')
   .option('--port <number>', 'port to listen on', '4747')
   .option('--host <address>', 'address to listen on', '127.0.0.1')
   .option('--data <directory>', 'where accounts, answers and the embedded database live', 'data')
-  .option('--content <directory>', 'the collection to serve', 'content')
+  .option(...CONTENT)
   .option('--no-worker', 'grade nothing here; workers elsewhere connect by HTTP')
   .action(async (options) => (await import('./start/start.ts')).start(options))
+
+const content = program.command('content').description('check the collection and report on it')
+content
+  .command('check')
+  .description('check every file; each problem comes with its line and how to mend it')
+  .option(...CONTENT)
+  .option('--no-warnings', 'print errors only')
+  .action(async (options) => {
+    const { contentCheck } = await import('./content/content-check.ts')
+    exitWith(await contentCheck(options.content, output, { warnings: options.warnings }))
+  })
+content
+  .command('report')
+  .description('count items per skill, proficiency and kind, and the state of their review')
+  .option(...CONTENT)
+  .action(async (options) => exitWith(await (await import('./content/content-report.ts')).contentReport(options.content, output)))
+content
+  .command('blind <file>')
+  .description('write items without their keys for an independent review, or compare the answers')
+  .option(...CONTENT)
+  .option('--skills <ids...>', 'only these skills')
+  .option('--prefix <text>', 'only ids that begin so')
+  .option('--unreviewed', 'leave out what was reviewed and agreed upon')
+  .option('--compare <answers>', 'compare answers (JSON) with the keys; <file> is the mapping written before')
+  .action(async (file, options) => {
+    const { contentBlind, contentBlindCompare } = await import('./content/content-blind.ts')
+    exitWith(
+      options.compare
+        ? await contentBlindCompare(options.content, file, options.compare, output)
+        : await contentBlind(options.content, file, options, output),
+    )
+  })
 
 await program.parseAsync()

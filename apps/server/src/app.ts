@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import { compress } from 'hono/compress'
 import { csrf } from 'hono/csrf'
 import { secureHeaders } from 'hono/secure-headers'
 import { WORKER_API } from '@millwright/api'
@@ -16,6 +17,7 @@ import { sessionRoutes } from './sessions/routes.tsx'
 import { skillRoutes } from './skills/routes.tsx'
 import { startRoutes } from './start/routes.tsx'
 import { assetRoutes } from './web/assets.ts'
+import { islandRoutes } from './web/islands.ts'
 import { notFound, serverError } from './web/errors.tsx'
 
 const MIB = 1024 * 1024
@@ -42,7 +44,9 @@ export function createApp(context: AppContext) {
   // A graded service test may report a few hundred replies; a person sends far less.
   app.use(`${WORKER_API}/*`, bodyLimit({ maxSize: 64 * MIB }))
   app.route(WORKER_API, workerRoutes(context))
+  app.use(compress())
   app.route('/', assetRoutes())
+  app.route('/', islandRoutes())
   app.use(csrf())
   app.use(bodyLimit({ maxSize: 5 * MIB }))
   app.route('/', startRoutes(context))

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { serve } from '@hono/node-server'
-import { readCatalogue } from '@millwright/catalog'
+import { loadCatalogue } from '@millwright/catalog'
 import { createAuthentication } from './accounts/authentication.ts'
 import { issueOwnerToken } from './accounts/owner-link.ts'
 import { signedInReader } from './accounts/signed-in.ts'
@@ -25,7 +25,7 @@ const now = () => new Date()
 mkdirSync(dataDirectory, { recursive: true, mode: 0o700 })
 const url = process.env['DATABASE_URL']
 const [{ catalogue, problems }, database] = await Promise.all([
-  readCatalogue(contentDirectory),
+  loadCatalogue(contentDirectory, join(dataDirectory, 'catalogue.json')),
   openDatabase(url ? { url } : { directory: dataDirectory }),
 ])
 if (!catalogue) {
@@ -34,6 +34,8 @@ if (!catalogue) {
   await database.close()
   process.exit(1)
 }
+const unusable = problems.filter(({ severity }) => severity === 'error').length
+if (unusable > 0) console.log(`${unusable} errors in the content; what they concern is left out. "npm run millwright -- content check" lists them.`)
 const { db } = database
 const catalogues = await openCatalogueStore(db, catalogue, now)
 await releaseLocalLeases(db)

@@ -26,7 +26,7 @@ async function sendRun(event: SubmitEvent, form: HTMLFormElement): Promise<void>
   body.set('idempotencyKey', crypto.randomUUID())
   button.disabled = true
   try {
-    const response = await fetch(form.action, { method: 'POST', body, headers: { accept: 'application/json' } })
+    const response = await fetch(form.getAttribute('action') ?? '', { method: 'POST', body, headers: { accept: 'application/json' } })
     const reply = (await response.json()) as { submissionId?: string; error?: string }
     if (reply.submissionId) await follow(reply.submissionId)
     else results.textContent = reply.error ?? ''

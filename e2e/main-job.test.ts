@@ -1,0 +1,237 @@
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Browser, Page } from 'playwright-core'
+import { readCatalogue, type Catalogue, type Challenge, type Item } from '@millwright/catalog'
+import { hasBrowser, inspect, openBrowser } from './browser.ts'
+import { pause, ROOT, startProduct, type Product } from './product.ts'
+
+const BLUEPRINT = 'ml-engineer-senior'
+
+if (!hasBrowser) console.warn('SKIPPED: the browser journey, because no chromium is installed.')
+
+/** The main job, as one person does it: from the start page to a path, with crashes in between. */
+describe.skipIf(!hasBrowser)('the main job in a browser', () => {
+  let product: Product
+  let browser: Browser
+  let page: Page
+  let catalogue: Catalogue
+  const complaints: string[] = []
+
+  beforeAll(async () => {
+    const read = await readCatalogue(join(ROOT, 'content'))
+    catalogue = read.catalogue!
+    product = await startProduct()
+    browser = await openBrowser()
+    page = await (await browser.newContext({ baseURL: product.url })).newPage()
+    page.setDefaultTimeout(15_000)
+    page.on('pageerror', (error) => complaints.push(error.message))
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !message.text().includes('ERR_')) complaints.push(message.text())
+    })
+  })
+  afterAll(async () => {
+    await browser?.close()
+    expect(await product?.stop(), 'processes left after Ctrl-C').toEqual([])
+  })
+
+  it('leads a guest from the start page into a test', async () => {
+    await page.goto('/')
+    await inspect(page, '01-start')
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Measure' }).click()
+    await inspect(page, '02-measure')
+    await page.getByRole('link', { name: blueprintTitle(BLUEPRINT) }).click()
+    await inspect(page, '03-before')
+    await page.getByRole('button', { name: 'Start the test' }).click()
+    await page.waitForURL(/\/sessions\//)
+    await inspect(page, '04-question')
+  })
+
+  it('loses no acknowledged answer when the server is killed in the middle of the test', async () => {
+    for (let position = 1; position <= 5; position++) await answer(position, position % 3 !== 0)
+    // Something typed and not sent: it must come back as well.
+    await chooseSomething()
+    await page.getByText('Saved', { exact: true }).waitFor()
+    const chosen = await formState()
+    product.killServer()
+    await pause(200)
+    await product.up()
+    await page.reload()
+    expect(await position()).toBe(6)
+    expect(await formState()).toEqual(chosen)
+  })
+
+  it('answers with the keyboard alone', async () => {
+    await page.reload()
+    const at = await position()
+    const first = page.locator('.item-form input:not([type=hidden]), .item-form select').first()
+    await first.focus()
+    const item = await openItem()
+    if (item.kind === 'numeric') await page.keyboard.type('1')
+    else if (item.kind === 'ordering') await chooseSomething()
+    else await page.keyboard.press('Space')
+    await page.getByRole('button', { name: 'Answer and go on' }).focus()
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/\/sessions\/[^?]*$/)
+    await expect.poll(() => position()).toBe(at + 1)
+  })
+
+  it('ends the questions by itself and goes on to coding challenges', async () => {
+    for (let guard = 0; guard < 40 && (await page.locator('.item-form').count()) > 0; guard++) {
+      await answer(await position(), guard % 3 !== 0)
+    }
+    await page.locator('[data-work-form]').waitFor()
+    await inspect(page, '05-challenge')
+  })
+
+  it('runs visible tests, hands in, and grades in spite of a kill of server and worker', async () => {
+    await product.seen(/Grading: ready/)
+    const challenge = await openChallenge()
+    await type(challenge, challenge.solution)
+    await page.getByRole('button', { name: 'Run the visible tests' }).click()
+    await page.getByText(/of \d+ visible tests? passed/).waitFor({ timeout: 60_000 })
+    const visible = challenge.tests.filter((test) => test.visible).length
+    await page.getByText(new RegExp(`^${visible} of ${visible} visible`)).waitFor()
+    await inspect(page, '06-challenge-run')
+    await page.getByRole('button', { name: 'Hand in' }).click()
+    await page.waitForLoadState()
+    product.killServer()
+    product.killWorker()
+    await product.up()
+    await page.reload()
+    await page.locator('[data-work-form]').waitFor()
+    await page.getByRole('button', { name: 'Leave this one out' }).click()
+    await page.getByRole('heading', { name: 'The test is over' }).waitFor()
+    await expect
+      .poll(async () => (await page.goto(page.url()), page.getByText('being graded').count()), { timeout: 120_000, interval: 2000 })
+      .toBe(0)
+    await page.getByRole('row', { name: new RegExp(challenge.title) }).getByText('right', { exact: true }).waitFor()
+    await inspect(page, '07-result')
+  })
+
+  it('shows the profile with its uncertainty and the path that follows from it', async () => {
+    await page.getByRole('link', { name: 'See the whole profile' }).click()
+    await page.getByRole('heading', { name: 'Your profile' }).waitFor()
+    await inspect(page, '08-profile')
+    await page.getByLabel('Level').selectOption('senior')
+    await page.getByRole('button', { name: 'Show' }).click()
+    await page.getByRole('link', { name: 'Plan the way there' }).click()
+    await page.locator('.path-step').first().waitFor()
+    await inspect(page, '09-path')
+    await page.getByRole('button', { name: /^Mark as read/ }).first().click()
+    await page.getByText('done', { exact: true }).first().waitFor()
+    await page.locator('.path-parts a[href^="/guides/"]').first().click()
+    await page.waitForURL(/\/guides\//)
+    await inspect(page, '10-guide')
+  })
+
+  it('keeps everything when the guest makes an account', async () => {
+    await page.goto('/account/sign-up')
+    await inspect(page, '11-sign-up')
+    await page.getByLabel('Name').fill('Ada')
+    await page.getByLabel('E-mail address').fill('ada@example.org')
+    await page.getByLabel('Password').fill('correct horse battery')
+    await page.getByRole('button', { name: 'Create account' }).click()
+    await page.getByText('Signed in as Ada').waitFor()
+    await inspect(page, '12-account')
+    await page.goto('/profile')
+    await page.getByRole('heading', { name: 'What this rests on' }).waitFor()
+  })
+
+  it('lets the owner in by the printed link', async () => {
+    const context = await browser.newContext()
+    const owner = await context.newPage()
+    await owner.goto(product.ownerLink)
+    await owner.getByRole('heading', { name: 'Welcome, owner' }).waitFor()
+    await context.close()
+  })
+
+  for (const [name, path] of [
+    ['13-roles', '/roles'],
+    ['14-role', '/roles/ml-engineer'],
+    ['15-compare', '/roles/compare?a=ml-engineer&b=data-engineer'],
+    ['16-skills', '/skills'],
+    ['17-skill', '/skills/mod-eval'],
+    ['18-guides', '/guides?q=drift'],
+    ['19-challenges', '/challenges'],
+    ['20-measurement', '/about/measurement'],
+    ['21-not-found', '/nothing-here'],
+  ] as const) {
+    it(`shows ${path} without a fault`, async () => {
+      await page.goto(path)
+      await inspect(page, name)
+    })
+  }
+
+  it('logged no error in the browser', () => {
+    expect(complaints.filter((text) => !text.includes('404'))).toEqual([])
+  })
+
+  const blueprintTitle = (id: string) => catalogue.blueprints.find((blueprint) => blueprint.id === id)!.title
+  const normal = (text: string) => text.replaceAll(/\s+/g, ' ').trim()
+  const plain = (html: string) => page.evaluate((source) => new DOMParser().parseFromString(source, 'text/html').body.textContent, html)
+
+  async function position(): Promise<number> {
+    return Number(await page.locator('.item-form input[name=position]').inputValue())
+  }
+
+  /** Recognises the question by its text: the page does not say which one it is. */
+  async function openItem(): Promise<Item> {
+    const shown = normal((await page.locator('.stem').textContent()) ?? '')
+    for (const item of catalogue.items) if (normal((await plain(item.html.stem)) ?? '') === shown) return item
+    throw new Error(`No item reads: ${shown.slice(0, 80)}`)
+  }
+
+  async function answer(expected: number, right: boolean): Promise<void> {
+    await expect.poll(() => position()).toBe(expected)
+    const item = await openItem()
+    if (item.kind === 'numeric') {
+      await page.locator('input[name=number]').fill(String(right ? item.answer.value : item.mistakes[0]!.value))
+    } else if (item.kind === 'ordering') {
+      const ids = right ? item.options : item.options.toReversed()
+      for (const [index, option] of ids.entries()) {
+        const line = page.locator('.ordering-line').filter({ hasText: normal((await plain(optionHtml(item, option.id))) ?? '') })
+        await line.locator('select').selectOption(String(index + 1))
+      }
+    } else {
+      for (const option of item.options.filter(({ correct }) => correct === right)) {
+        const text = normal((await plain(optionHtml(item, option.id))) ?? '')
+        const labels = page.locator('.choice label')
+        for (const label of await labels.all()) {
+          if (normal((await label.locator('.choice-text').textContent()) ?? '') === text) await label.click()
+        }
+        if (item.kind === 'single') break
+      }
+    }
+    await page.getByRole('button', { name: 'Answer and go on' }).click()
+    await page.waitForLoadState()
+  }
+
+  const optionHtml = (item: Item, id: string) => item.html.options.find((option) => option.id === id)?.text ?? ''
+
+  async function chooseSomething(): Promise<void> {
+    const item = await openItem()
+    if (item.kind === 'numeric') await page.locator('input[name=number]').pressSequentially('42')
+    else if (item.kind === 'ordering') {
+      for (const [index, select] of (await page.locator('.ordering-line select').all()).entries()) {
+        await select.selectOption(String(index + 1))
+      }
+    } else await page.locator('.choice label').nth(1).click()
+  }
+
+  function formState() {
+    return page.locator('.item-form').evaluate((form) => [...new FormData(form as HTMLFormElement)].map(String))
+  }
+
+  async function openChallenge(): Promise<Challenge> {
+    const title = await page.getByRole('heading', { level: 1 }).textContent()
+    return catalogue.challenges.find((challenge) => challenge.title === title)!
+  }
+
+  /** Puts code into the editor the way people do: select all, paste. */
+  async function type(challenge: Challenge, files: Record<string, string>): Promise<void> {
+    const editor = page.getByRole('textbox', { name: `File ${challenge.entry}` })
+    await editor.click()
+    await page.keyboard.press('ControlOrMeta+a')
+    await page.keyboard.insertText(files[challenge.entry]!)
+  }
+})

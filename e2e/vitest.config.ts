@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config'
+
+/** Browser journeys on the running product: one at a time, because each starts a whole installation. */
+export default defineConfig({
+  resolve: { conditions: ['development'] },
+  ssr: { resolve: { conditions: ['development'] } },
+  test: {
+    root: import.meta.dirname,
+    include: ['**/*.test.ts'],
+    fileParallelism: false,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+  },
+})
