@@ -57,7 +57,7 @@ export interface Sitting {
   readonly skills: readonly SkillResult[]
 }
 
-export interface SkillResult {
+interface SkillResult {
   readonly truth: number
   readonly estimate: number
   readonly standardError: number

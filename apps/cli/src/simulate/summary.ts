@@ -1,7 +1,7 @@
 import type { StopReason } from '@millwright/assessment'
 import type { Simulation, Sitting } from './simulate.ts'
 
-export interface Accuracy {
+interface Accuracy {
   readonly bias: number
   readonly rmse: number
   /** Mean claimed standard error; equal to `rmse` when the test knows how sure it is. */
@@ -10,7 +10,7 @@ export interface Accuracy {
   readonly coverage: number
 }
 
-export interface Share {
+interface Share {
   readonly label: string
   readonly count: number
   readonly share: number
