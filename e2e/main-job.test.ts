@@ -5,7 +5,7 @@ import { readCatalogue, type Catalogue, type Challenge, type Item } from '@millw
 import { hasBrowser, inspect, openBrowser } from './browser.ts'
 import { pause, ROOT, startProduct, type Product } from './product.ts'
 
-const BLUEPRINT = 'ml-engineer-senior'
+const BLUEPRINT = 'ml-engineer-junior'
 
 if (!hasBrowser) console.warn('SKIPPED: the browser journey, because no chromium is installed.')
 

@@ -1,4 +1,4 @@
-import { Command } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
 
 const program = new Command('millwright')
   .description('The open platform for the craft of machine-learning engineering.')
@@ -51,6 +51,54 @@ content
         ? await contentBlindCompare(options.content, file, options.compare, output)
         : await contentBlind(options.content, file, options, output),
     )
+  })
+
+const count = (text: string) => {
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('Give a whole number of 1 or more.')
+  return value
+}
+
+program
+  .command('simulate <blueprint>')
+  .description('send a population of simulated takers through a blueprint and report how well it measures')
+  .option(...CONTENT)
+  .option('--takers <number>', 'how many', count, 2000)
+  .option('--seed <text>', 'repeats a simulation exactly', '1')
+  .addOption(
+    new Option('--truth <what>', 'true item parameters: drawn from their honest prior, or as the experts say')
+      .choices(['prior', 'expert'])
+      .default('prior'),
+  )
+  .addOption(
+    new Option('--center <where>', 'the population: the reference group, or around the cut of the target')
+      .choices(['reference', 'cut'])
+      .default('reference'),
+  )
+  .option('--challenges', 'let takers solve the challenges as well')
+  .option('--synthetic <number>', 'a made-up bank with this many items a skill, in place of the real one', count)
+  .option('--html <file>', 'write the report with plots')
+  .action(async (blueprint, options) => {
+    const { simulateCommand } = await import('./simulate/index.ts')
+    const progress = process.stdout.isTTY ? { progress: (text: string) => void process.stdout.write(`\r${text}`) } : {}
+    exitWith(await simulateCommand({ blueprint, ...options }, { out: (text) => console.log(text), ...progress }))
+  })
+
+program
+  .command('doctor')
+  .description('find out by trying whether this machine can grade code, and how to mend what is missing')
+  .option('--data <directory>', 'where the runtimes are installed', 'data')
+  .action(async (options) => {
+    const { doctor } = await import('./doctor.ts')
+    const report = await doctor({
+      dataDirectory: options.data,
+      onProgress: (message) => console.log(`  ${message} …`),
+      onCheck: ({ name, status, detail, remedy }) => {
+        console.log(`${status.padEnd(8)} ${name}: ${detail}`)
+        if (remedy) console.log(`         Mend: ${remedy}`)
+      },
+    })
+    exitWith(report.ok ? 0 : 1)
   })
 
 await program.parseAsync()

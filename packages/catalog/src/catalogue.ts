@@ -31,6 +31,21 @@ export interface CatalogueIndex {
   levels: ReadonlyMap<string, Graph['levels'][number]>
 }
 
+const testItemsOf = new WeakMap<Catalogue, readonly Item[]>()
+
+/**
+ * The items that tests may draw from. Those at the ends of guide sections are for practice: guides show them with their key,
+ * so they measure nothing any more. The same array for the same catalogue.
+ */
+export function testItems(catalogue: Catalogue): readonly Item[] {
+  const known = testItemsOf.get(catalogue)
+  if (known) return known
+  const practice = new Set(catalogue.guides.flatMap(({ sections }) => sections.flatMap(({ check }) => check)))
+  const items = catalogue.items.filter(({ id }) => !practice.has(id))
+  testItemsOf.set(catalogue, items)
+  return items
+}
+
 /** Maps for lookups by id; a Map, because an id from a request may be `constructor`. */
 export function indexCatalogue(catalogue: Catalogue): CatalogueIndex {
   const { graph } = catalogue

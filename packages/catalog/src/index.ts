@@ -33,7 +33,7 @@ export {
 } from './challenge.ts'
 export { type Guide, GuideHeader, type GuideReference, type GuideSection } from './guide.ts'
 export { type AiMode, Blueprint } from './blueprint.ts'
-export { type Catalogue, type CatalogueIndex, indexCatalogue, schemaVersion } from './catalogue.ts'
+export { type Catalogue, type CatalogueIndex, indexCatalogue, schemaVersion, testItems } from './catalogue.ts'
 export { type Problem, type RuleId, rules, type Severity } from './rules.ts'
 export { loadCatalogue } from './load-catalogue.ts'
 export { readCatalogue, type ReadOptions, type ReadResult } from './read-catalogue.ts'

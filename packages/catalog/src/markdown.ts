@@ -112,7 +112,10 @@ export function markdownRenderer(place: MarkdownPlace, extras: MarkdownExtras): 
       table(token) {
         const cell = (tag: string, scope: string, align: string | null, tokens: Token[]) =>
           `<${tag}${scope}${align ? ` class="align-${align}"` : ''}>${this.parser.parseInline(tokens)}</${tag}>`
-        const head = token.header.map((each) => cell('th', ' scope="col"', each.align, each.tokens)).join('')
+        const head = token.header
+          // An empty corner is no heading: a screen reader would announce nothing.
+          .map((each) => (each.tokens.length > 0 ? cell('th', ' scope="col"', each.align, each.tokens) : '<td></td>'))
+          .join('')
         const rows = token.rows.map(
           (row) => `<tr>${row.map((each) => cell('td', '', each.align, each.tokens)).join('')}</tr>`,
         )

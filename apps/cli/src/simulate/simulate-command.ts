@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises'
-import { type Proficiency, readCatalogue, targetsFor } from '@millwright/catalog'
+import { type Proficiency, readCatalogue, targetsFor, testItems } from '@millwright/catalog'
 import { simulationPage } from './page.ts'
 import { type SimulateOptions, simulate } from './simulate.ts'
 import { summarise } from './summary.ts'
@@ -62,7 +62,7 @@ export async function simulateCommand(options: SimulateCommandOptions, terminal:
           })),
           options.synthetic,
         )
-      : catalogue.items,
+      : testItems(catalogue),
     challenges: catalogue.challenges,
     takers,
     seed,

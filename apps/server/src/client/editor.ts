@@ -51,6 +51,8 @@ export function attachEditor(area: HTMLTextAreaElement): void {
       ],
     }),
   })
+  // The scroller scrolls: who has no mouse must be able to reach it.
+  view.scrollDOM.tabIndex = 0
   area.hidden = true
   area.after(view.dom)
   area.form?.querySelector<HTMLElement>('[data-editor-keys]')?.removeAttribute('hidden')

@@ -1,6 +1,6 @@
 import type { Catalogue, Guide, GuideSection } from '@millwright/catalog'
 import { dateText, t } from '../messages/index.ts'
-import { Breadcrumb, PageHead, Prose } from '../web/components.tsx'
+import { Badge, Breadcrumb, PageHead, Prose } from '../web/components.tsx'
 import { checkItems, type CheckItem } from './check-items.ts'
 
 export function GuidePage({ catalogue, guide }: { catalogue: Catalogue; guide: Guide }) {
@@ -113,11 +113,40 @@ function Question({ question }: { question: CheckItem }) {
           ))}
         </ol>
       ) : null}
+      <Answer question={question} />
       {skill ? (
         <p class="small">
           <a href={`/skills/${skill.id}#learn`}>{t('guides.check.answer', { skill: skill.name })}</a>
         </p>
       ) : null}
     </div>
+  )
+}
+
+/** The key with what is to be said about each option, folded away until asked for. */
+function Answer({ question }: { question: CheckItem }) {
+  const { kind, unit, answer } = question
+  const List = kind === 'ordering' ? 'ol' : 'ul'
+  return (
+    <details class="check-answer">
+      <summary>{t('guides.check.show')}</summary>
+      {answer.value === null ? null : (
+        <p>
+          <strong>{answer.value}</strong> {unit}
+        </p>
+      )}
+      <Prose html={answer.explanation} />
+      <List>
+        {answer.notes.map(({ id, text, right, rationale }) => (
+          <li key={id}>
+            {kind === 'ordering' ? null : (
+              <Badge tone={right ? 'good' : 'bad'}>{t(right ? 'guides.check.right' : 'guides.check.wrong')}</Badge>
+            )}{' '}
+            <span dangerouslySetInnerHTML={{ __html: text }} />
+            <div class="small faint" dangerouslySetInnerHTML={{ __html: rationale }} />
+          </li>
+        ))}
+      </List>
+    </details>
   )
 }

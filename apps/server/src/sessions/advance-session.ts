@@ -1,6 +1,6 @@
 import { and, eq, inArray, ne, sql } from 'drizzle-orm'
 import { nextStep, type StopReason } from '@millwright/assessment'
-import type { Catalogue } from '@millwright/catalog'
+import { testItems, type Catalogue } from '@millwright/catalog'
 import type { SignedIn } from '../accounts/people.ts'
 import type { Db } from '../db/open-database.ts'
 import { presentation, submission, testSession } from '../db/schema.ts'
@@ -21,7 +21,7 @@ export async function advanceSession(
   const next = nextStep({
     graph: catalogue.graph,
     blueprint,
-    items: catalogue.items,
+    items: testItems(catalogue),
     challenges: catalogue.challenges,
     observations: await loadObservations(tx, who, blueprint.aiMode),
     administered: presentations.map(({ exerciseId }) => exerciseId),

@@ -33,13 +33,15 @@ export const challenges = {
   'challenges.submit': 'Hand in',
   'challenges.submit.note.practice':
     'Your first hand-in counts as evidence (work where AI help is allowed). Later ones are practice.',
-  'challenges.submit.note.again': 'You have handed this in before. Further hand-ins are practice and do not change your profile.',
+  'challenges.submit.note.again':
+    'You have handed this in before. Further hand-ins are practice and do not change your profile.',
   'challenges.submit.note.session': 'You can hand in once. Run the visible tests as often as you like before.',
   'challenges.reset': 'Back to the starter',
   'challenges.reset.note': 'Leaves your saved draft behind and shows the starter again.',
   'challenges.draft.restored': 'Your saved draft of {when} is shown.',
   'challenges.refused.entry-missing': 'The file with the solution is missing. Reload the page and send it again.',
-  'challenges.refused.too-large': 'A file is larger than 200 kB, or there are more than 20. Make it smaller and send it again.',
+  'challenges.refused.too-large':
+    'A file is larger than 200 kB, or there are more than 20. Make it smaller and send it again.',
   'challenges.results': 'Results',
   'challenges.results.none': 'Run the visible tests to see results here.',
   'challenges.phase.queued':
@@ -51,7 +53,8 @@ export const challenges = {
   'challenges.phase.failed':
     'This could not be graded, and it is our fault, not yours. It counts nothing. Reason: {reason}',
   'challenges.phase.reload': 'Look again',
-  'challenges.done.run': '{passed, number} of {total, plural, one {# visible test} other {# visible tests}} passed, in {ms, number} ms.',
+  'challenges.done.run':
+    '{passed, number} of {total, plural, one {# visible test} other {# visible tests}} passed, in {ms, number} ms.',
   'challenges.done.submit': 'Graded: {percent, number, percent} of the points.',
   'challenges.done.pending': 'Saved. This page looks again by itself.',
   'challenges.hiddenNote':
@@ -97,5 +100,6 @@ export const challenges = {
   'drafts.saving': 'Saving …',
   'drafts.saved': 'Saved',
   'drafts.offline': 'Not saved yet: no connection. Trying again …',
-  'drafts.conflict': 'This was changed in another tab or on another device. Your text here is not saved. Reload to see the other version; copy what you want to keep first.',
+  'drafts.conflict':
+    'This was changed in another tab or on another device. Your text here is not saved. Reload to see the other version; copy what you want to keep first.',
 } as const

@@ -6,11 +6,14 @@ export const paths = {
   'paths.empty': 'Take a test first. Then this page shows what to learn, in which order, and why.',
   'paths.none.title': 'No gaps left',
   'paths.none': 'On every measured skill you probably meet {target}. Choose a higher target above to go on.',
-  'paths.summary': '{count, plural, one {# step} other {# steps}}, about {hours, plural, one {# hour} other {# hours}} of reading and practice.',
+  'paths.summary':
+    '{count, plural, one {# step} other {# steps}}, about {hours, plural, one {# hour} other {# hours}} of reading and practice.',
   'paths.fromTo': '{from} → {to}',
   'paths.minutes': '{minutes, plural, one {# minute} other {# minutes}}',
-  'paths.reason.measured': 'Your answers place you below “{asked}”: the probability that you are there is {probability}.',
-  'paths.reason.unclear': 'Your answers do not clearly show “{asked}” yet: the probability that you are there is {probability}.',
+  'paths.reason.measured':
+    'Your answers place you below “{asked}”: the probability that you are there is {probability}.',
+  'paths.reason.unclear':
+    'Your answers do not clearly show “{asked}” yet: the probability that you are there is {probability}.',
   'paths.reason.untested':
     'Nothing was asked about it yet. Going by related skills, the probability that you are at “{asked}” is {probability}.',
   'paths.reason.prerequisite': 'Later steps build on it, and your profile does not show it yet.',
