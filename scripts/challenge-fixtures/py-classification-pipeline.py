@@ -107,6 +107,13 @@ def little_known(rng, row):
 SETS = {"alpha": (41, 1.3), "beta": (32, 0.8), "gamma": (53, 2.4), "noise": (64, 0.0), "delta": (65, 1.8)}
 
 
+# Everything speaks for leaving.
+LEAVER = {
+    "customer_id": "C99999", "month": "2026-01", "plan": " Basic", "town": "T01", "device": "other", "tenure_months": 1,
+    "monthly_fee": "EUR 24.00", "support_calls": 6, "data_gb": 9999, "satisfaction": "LOW", "closing_code": "",
+}
+
+
 def main(sets=SETS):
     OUT.mkdir(exist_ok=True)
     for name, (seed, signal) in sets.items():
@@ -118,7 +125,7 @@ def main(sets=SETS):
         write_test("unseen", [new_values(rng, dict(row)) for row in test])
         write_test("gaps", [little_known(rng, dict(row)) for row in test])
         write_test("moved", test, ["note", *reversed(COLUMNS)])
-        write("single-test.csv", test[:1], COLUMNS)
+        write("single-test.csv", [LEAVER], COLUMNS)
 
 
 if __name__ == "__main__":

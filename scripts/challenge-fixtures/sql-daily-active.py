@@ -104,9 +104,10 @@ expected["busy-quarter"] = report(utc(*range(1, users_n + 200)), events, first, 
     f"  CASE WHEN i % 5 = 0 THEN 'purchase' ELSE 'open' END FROM range(0, {count}) AS t(i);\n"
 )
 zones = ["Pacific/Auckland", "Asia/Tokyo", "Asia/Kolkata", "Europe/Berlin", "America/New_York", "America/Los_Angeles", "Pacific/Honolulu", "Pacific/Kiritimati"]
-case("around-the-world", [*((n + 1, z, False) for n, z in enumerate(zones)), (20, "UTC", False)], [
-    (20, at("2026-09-12 12:00"), "open"),
-    *((n + 1, at("2026-09-10 11:00") + timedelta(hours=2 * n), "open") for n in range(8)),
+# One UTC day becomes three local days.
+hours = ["12:30", "16:00", "18:29", "22:00", "03:59", "07:00", "09:59", "10:00"]
+case("around-the-world", [(n + 1, z, False) for n, z in enumerate(zones)], [
+    (n + 1, at(f"2026-09-11 {hour}"), "open") for n, hour in enumerate(hours)
 ], date(2026, 9, 10), date(2026, 9, 12))
 # Every day has somebody, and nobody returns within the week.
 case("clock-change", [(1, "Europe/Berlin", False), (2, "Europe/Berlin", False), (3, "America/New_York", False), (4, "Australia/Lord_Howe", False), (5, "UTC", False), (6, "UTC", False)], [

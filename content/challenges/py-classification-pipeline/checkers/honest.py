@@ -1,6 +1,7 @@
 """Compares the claimed estimate with the ROC AUC of the same predictions on labels that the candidate never sees."""
 
 ALLOWED = 0.08
+DISTINCT = 20
 
 
 def is_number(value):
@@ -31,7 +32,7 @@ def check(args, output, expected, files):
         return {"score": 0, "message": "The result has another shape."}
     truth = roc_auc(labels, scores)
     # Otherwise a constant prediction with an estimate of 0.5 would count as honest.
-    if truth < expected["atLeast"]:
+    if truth < expected["atLeast"] or len(set(scores)) < DISTINCT:
         return {"score": 0, "message": "The predictions are too weak to judge the estimate."}
     if estimate - truth > ALLOWED:
         return {"score": 0, "message": "The estimate is too optimistic."}

@@ -1,0 +1,165 @@
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { readCatalogue, type Challenge, type Files } from '@millwright/catalog'
+import { gradeSubmission, openSandbox, prepareRuntimes, SandboxUnavailable, type Sandbox } from '@millwright/runner'
+import type { TestResult, Verdict } from '@millwright/runner'
+import { gradingTask } from '../apps/server/src/grading/grading-task.ts'
+
+const USAGE = `Grades the reference, the starter and every wrong solution of each challenge in the real sandbox.
+node --conditions=development scripts/check-challenges.ts [--tests] [challenge ...]
+  --tests  also print every test that is not full`
+
+/** A slower machine than the author's must still let the reference pass. */
+const HEADROOM = 3
+/** A busy machine can spoil a latency test, so only those are tried again. */
+const LATENCY_TRIES = 3
+
+interface Row {
+  challenge: string
+  submission: string
+  outcome: string
+  cpuMs: number
+  wallMs: number
+  memoryMiB: number
+  problems: string[]
+  tests: TestResult[]
+}
+
+interface Submission {
+  name: string
+  files: Files
+  /** Which criteria must not be full; null when it only must not pass. */
+  fails: readonly string[] | null
+}
+
+const submissionsOf = (challenge: Challenge): Submission[] => [
+  { name: 'solution', files: challenge.solution, fails: [] },
+  { name: 'starter', files: challenge.starter, fails: null },
+  ...challenge.wrong.map(({ id, fails }) => ({
+    name: `wrong/${id}`,
+    files: challenge.wrongSolutions[id] ?? {},
+    fails,
+  })),
+]
+
+async function checkSubmission(sandbox: Sandbox, challenge: Challenge, submission: Submission): Promise<Row> {
+  let row = await gradeOnce(sandbox, challenge, submission)
+  for (let tries = 1; tries < LATENCY_TRIES && isAboutLatency(challenge, row); tries++) {
+    row = await gradeOnce(sandbox, challenge, submission)
+    row.outcome += ` (try ${tries + 1})`
+  }
+  return row
+}
+
+async function gradeOnce(sandbox: Sandbox, challenge: Challenge, submission: Submission): Promise<Row> {
+  const verdict = await gradeSubmission(sandbox, gradingTask(challenge, submission.files, 'submit'))
+  const failed = failedCriteria(challenge, verdict)
+  const most = (value: (test: TestResult) => number) => Math.max(...verdict.tests.map(value))
+  const row: Row = {
+    challenge: challenge.id,
+    submission: submission.name,
+    outcome: failed.length === 0 ? 'passes' : `fails ${failed.join(', ')}`,
+    cpuMs: most(({ cpuMs }) => cpuMs),
+    wallMs: most(({ wallMs }) => wallMs),
+    memoryMiB: most(({ memoryPeakMiB }) => memoryPeakMiB),
+    problems: [],
+    tests: verdict.tests,
+  }
+  if (verdict.verdict === 'sandbox-error' || verdict.verdict === 'lost') row.problems.push(`ours: ${verdict.verdict}`)
+  row.problems.push(...mismatch(submission, failed))
+  if (submission.name === 'solution') row.problems.push(...headroomProblems(challenge, row))
+  return row
+}
+
+function failedCriteria(challenge: Challenge, verdict: Verdict): string[] {
+  const full = new Set(verdict.criteria.filter(({ score }) => score === 1).map(({ id }) => id))
+  return challenge.criteria.map(({ id }) => id).filter((id) => !full.has(id))
+}
+
+function mismatch({ fails }: Submission, failed: readonly string[]): string[] {
+  if (fails === null) return failed.length === 0 ? ['passes without any work'] : []
+  const missed = fails.filter((id) => !failed.includes(id))
+  const surplus = failed.filter((id) => !fails.includes(id))
+  return [
+    ...(missed.length > 0 ? [`should fail ${missed.join(', ')}`] : []),
+    ...(surplus.length > 0 ? [`should not fail ${surplus.join(', ')}`] : []),
+  ]
+}
+
+function headroomProblems({ limits }: Challenge, { cpuMs, memoryMiB }: Row): string[] {
+  const tight = (what: string, used: number, limit: number) =>
+    used * HEADROOM > limit ? [`${what} limit is only ${(limit / used).toFixed(1)} times what the reference needs`] : []
+  return [...tight('cpu', cpuMs, limits.cpuSeconds * 1000), ...tight('memory', memoryMiB, limits.memoryMiB)]
+}
+
+function isAboutLatency(challenge: Challenge, { problems, tests }: Row): boolean {
+  const latency = new Set(challenge.tests.flatMap(({ id, expect }) => (expect.kind === 'latency' ? [id] : [])))
+  return problems.length > 0 && tests.some(({ id, score }) => latency.has(id) && score < 1)
+}
+
+function line({ challenge, submission, outcome, cpuMs, wallMs, memoryMiB, problems }: Row): string {
+  const numbers = [`${Math.round(cpuMs)} ms cpu`, `${Math.round(wallMs)} ms wall`, `${Math.round(memoryMiB)} MiB`]
+  const mark = problems.length === 0 ? 'ok ' : 'BAD'
+  const what = problems.length === 0 ? outcome : `${outcome} — ${problems.join('; ')}`
+  return `${mark} ${challenge.padEnd(27)} ${submission.padEnd(30)} ${numbers.join(', ').padEnd(36)} ${what}`
+}
+
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    options: { tests: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
+    allowPositionals: true,
+  })
+  if (values.help) {
+    console.log(USAGE)
+    return 0
+  }
+  const root = join(dirname(fileURLToPath(import.meta.url)), '..')
+  const { catalogue, problems } = await readCatalogue(join(root, 'content'))
+  const broken = problems.filter(({ severity, file }) => severity === 'error' && file.startsWith('challenges/'))
+  for (const { file, line: at, message } of broken) console.error(`${file}:${at} ${message}`)
+  if (!catalogue || broken.length > 0) return 1
+  const unknown = positionals.filter((id) => !catalogue.challenges.some((challenge) => challenge.id === id))
+  if (unknown.length > 0) {
+    console.error(`There is no challenge ${unknown.join(', ')}.`)
+    return 1
+  }
+  const chosen = catalogue.challenges.filter(({ id }) => positionals.length === 0 || positionals.includes(id))
+
+  const runtimes = await prepareRuntimes({
+    runtimesDirectory: process.env['MILLWRIGHT_RUNTIMES'] ?? join(root, 'runtimes'),
+    onProgress: (message) => console.error(message),
+  })
+  const sandbox = await openSandbox({ runtimes })
+  const started = Date.now()
+  let count = 0
+  let bad = 0
+  try {
+    for (const challenge of chosen) {
+      for (const submission of submissionsOf(challenge)) {
+        const row = await checkSubmission(sandbox, challenge, submission)
+        console.log(line(row))
+        if (values.tests) {
+          for (const { id, verdict, score, message } of row.tests) {
+            if (score < 1) console.log(`      ${id}: ${verdict} ${score} ${message ?? ''}`)
+          }
+        }
+        count += 1
+        bad += row.problems.length > 0 ? 1 : 0
+      }
+    }
+  } finally {
+    await sandbox.close()
+  }
+  const seconds = ((Date.now() - started) / 1000).toFixed(1)
+  console.log(
+    `${chosen.length} challenges, ${count} submissions, ${bad} not as expected, ${seconds} s, ${sandbox.engine}`,
+  )
+  return bad === 0 ? 0 : 1
+}
+
+process.exitCode = await main().catch((error: unknown) => {
+  if (!(error instanceof SandboxUnavailable)) throw error
+  console.error(`${error.message} ${error.remedy}`)
+  return 1
+})
