@@ -12,29 +12,40 @@ const NODE = '/opt/millwright/node'
 const RUN_FUNCTION = '/opt/millwright/programs/run-function.mjs'
 
 /**
- * One test of a function or a query: one fresh box, one question with a random id, one answer. The box holds the
- * candidate's files, this test's fixtures and its arguments, and nothing about any other test or what is right.
+ * Runs tests of a function or a query that ask the same question: one fresh box, one question with a random id, one
+ * answer, judged against each test's expectation. The box holds the candidate's files, the question's fixtures and
+ * arguments, and nothing about any other question or what is right.
  */
-export async function runCallTest(
+export async function runCallTests(
   sandbox: Sandbox,
   task: GradingTask,
-  test: GradingTest,
+  tests: readonly [GradingTest, ...GradingTest[]],
   signal?: AbortSignal,
-): Promise<TestResult> {
+): Promise<TestResult[]> {
   const id = randomUUID()
-  const fixtures = Object.fromEntries((test.files ?? []).map((name) => [name, fixture(task, name)]))
+  const [first] = tests
+  const fixtures = Object.fromEntries((first.files ?? []).map((name) => [name, fixture(task, name)]))
   const job: Job = {
     program: programOf(task),
     files: { ...task.files, ...fixtures },
-    input: `${JSON.stringify({ id, ...questionOf(task, test) })}\n`,
+    input: `${JSON.stringify({ id, ...questionOf(task, first) })}\n`,
     limits: jobLimits(task.limits),
-    ...(test.expect.kind === 'checker' ? { collect: '*' as const } : {}),
+    ...(tests.some(({ expect }) => expect.kind === 'checker') ? { collect: '*' as const } : {}),
   }
   const result = await sandbox.run(job, signal)
-  const outcome =
-    endedBadly(result) ??
-    (await judge(sandbox, task, test, readAnswer(result, id), { ...fixtures, ...asText(result.files) }, signal))
-  return testResult(test, outcome, result)
+  const ended = endedBadly(result)
+  const answer = readAnswer(result, id)
+  const files = { ...fixtures, ...asText(result.files) }
+  return Promise.all(
+    tests.map(async (test) =>
+      testResult(test, ended ?? (await judge(sandbox, task, test, answer, files, signal)), result),
+    ),
+  )
+}
+
+/** Tests with the same key would run the same program on the same input: asked once, each judged by itself. */
+export function questionKey({ call, setup, files }: GradingTest): string {
+  return JSON.stringify([call, setup, files])
 }
 
 function programOf(task: GradingTask): Program {

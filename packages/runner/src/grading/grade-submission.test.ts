@@ -149,6 +149,15 @@ def strict(): raise FileNotFoundError('gone')`
     expect(visible!.message).toBe('raised Saw12')
   })
 
+  it('asks a question once that several tests judge, and another one in a fresh box', async () => {
+    // Answers a number that is different in each process, so equal answers come from one process.
+    const solution = 'import os\nvalue = int.from_bytes(os.urandom(4))\ndef f(x):\n    print(value)\n    return value'
+    const task = pythonTask(solution, [call('a', [1], 1, true), call('b', [1], 2, true), call('c', [2], 1, true)])
+    const printed = (await gradeSubmission(sandbox, task)).tests.map(({ output }) => output!.stdout)
+    expect(printed[0]).toBe(printed[1])
+    expect(printed[0]).not.toBe(printed[2])
+  })
+
   it('asks a checker in a box of its own, with the files the candidate wrote', async () => {
     const checker = `
 def check(args, output, expected, files):

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto'
 import type { Sandbox } from '../sandbox/sandbox.ts'
 import { SandboxUnavailable } from '../sandbox/unavailable.ts'
 import { VERDICT_NAMES, type GradingTask, type GradingTest, type TestResult, type Verdict } from '../task.ts'
-import { runCallTest } from './call-test.ts'
+import { questionKey, runCallTests } from './call-test.ts'
 import { testResult, wrong } from './outcome.ts'
 import { runServiceTest } from './service-test.ts'
 
@@ -13,7 +13,7 @@ const MOST_FILES = 64
 const MOST_BYTES = 4 << 20
 
 /**
- * Grades a submission: every test in a fresh box, in an order of its own, expectations never leaving this process.
+ * Grades a submission: every question in a fresh box, in an order of its own, expectations never leaving this process.
  * A verdict `sandbox-error` or `lost` is our fault and no score.
  *
  * @throws SandboxUnavailable when this worker lacks the runtime
@@ -31,11 +31,13 @@ export async function gradeSubmission(
   }
   const startedAt = new Date()
   const results = new Map<string, TestResult>()
-  const pending = shuffled(task.tests)
+  const pending = shuffled(questionsOf(task))
   const work = async () => {
-    for (let test = pending.pop(); test; test = pending.pop()) {
-      results.set(test.id, await runTest(sandbox, task, test, signal))
-      onProgress?.(results.size, task.tests.length)
+    for (let tests = pending.pop(); tests; tests = pending.pop()) {
+      for (const result of await runTests(sandbox, task, tests, signal)) {
+        results.set(result.id, result)
+        onProgress?.(results.size, task.tests.length)
+      }
     }
   }
   // As many at once as the sandbox runs anyway: a long submission does not push others to the end of the queue.
@@ -54,12 +56,20 @@ export async function gradeSubmission(
   }
 }
 
-function runTest(sandbox: Sandbox, task: GradingTask, test: GradingTest, signal?: AbortSignal): Promise<TestResult> {
-  const problem = fileProblem(task, test)
-  if (problem) return Promise.resolve(testResult(test, wrong(problem), NOTHING_RAN))
+type Question = [GradingTest, ...GradingTest[]]
+
+/** Tests that ask the same question share one run; a server is started anew for each of its tests. */
+function questionsOf(task: GradingTask): Question[] {
+  if (task.kind === 'service') return task.tests.map((test) => [test])
+  return [...Map.groupBy(task.tests, questionKey).values()] as Question[]
+}
+
+function runTests(sandbox: Sandbox, task: GradingTask, tests: Question, signal?: AbortSignal): Promise<TestResult[]> {
+  const problem = fileProblem(task, tests[0])
+  if (problem) return Promise.resolve(tests.map((test) => testResult(test, wrong(problem), NOTHING_RAN)))
   return task.kind === 'service'
-    ? runServiceTest(sandbox, task, test, signal)
-    : runCallTest(sandbox, task, test, signal)
+    ? Promise.all(tests.map((test) => runServiceTest(sandbox, task, test, signal)))
+    : runCallTests(sandbox, task, tests, signal)
 }
 
 const NOTHING_RAN = { stdout: Buffer.alloc(0), stderr: Buffer.alloc(0), wallMs: 0, cpuMs: 0, memoryPeakMiB: 0 }

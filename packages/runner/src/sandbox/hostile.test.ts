@@ -179,10 +179,11 @@ print(json.dumps([names, len(processes), any('do-not-tell' in t for t in texts),
     expect(found).toEqual([[], 2, false, ['main.py'], null])
   })
 
-  it('cannot write outside its working directories', async () => {
+  it('cannot write outside its working directories, nor look into its init', async () => {
     const attempts = `
 paths = ['/x', '/etc/x', '/usr/bin/x', '/opt/millwright/x', '/opt/millwright/programs/millwright_box/x.py', '/proc/sys/kernel/hostname', '/proc/sysrq-trigger', '/proc/1/oom_score_adj', '/dev/x', '/box/../x']
 attempts = {p: (lambda p=p: open(p, 'w').write('x')) for p in paths}
+attempts |= {f'read {name} of init': (lambda name=name: open(f'/proc/1/{name}', 'rb').read(1) or True) for name in ('environ', 'mem', 'maps', 'auxv')}
 attempts['chmod'] = lambda: os.chmod('/etc/passwd', 0o777) is None
 attempts['mknod'] = lambda: os.mknod('/tmp/disk', 0o60666, os.makedev(8, 0)) is None and open('/tmp/disk', 'rb')
 attempts['device'] = lambda: os.mknod('/tmp/mem', 0o20666, os.makedev(1, 1)) is None and open('/tmp/mem', 'rb')`
