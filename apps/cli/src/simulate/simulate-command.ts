@@ -76,6 +76,7 @@ export async function simulateCommand(options: SimulateCommandOptions, terminal:
   }
   const simulation = simulate(settings)
   const summary = summarise(simulation)
+  terminal.progress?.(' '.repeat(60))
   terminal.progress?.('')
   terminal.out(simulationTable(simulation, summary))
   if (options.html) {
