@@ -19,9 +19,12 @@ async function main(): Promise<number> {
     process.stdin.on('close', () => stop.abort())
     process.stdin.resume()
   }
+  // Installing may take minutes; nothing of it is lost by leaving at once.
+  const leave = () => process.exit(0)
+  stop.signal.addEventListener('abort', leave)
   const runtimes = await prepareRuntimes({ runtimesDirectory: settings.runtimesDirectory, onProgress: log })
   for (const { message, remedy } of runtimes.problems) log(`${message} ${remedy}`)
-  if (stop.signal.aborted) return 0
+  stop.signal.removeEventListener('abort', leave)
   const sandbox: Sandbox = await openSandbox({
     runtimes,
     ...(settings.slots === undefined ? {} : { slots: settings.slots }),

@@ -119,7 +119,7 @@ function startWorker(port: number, ...args: string[]): { worker: ChildProcess; o
 async function until(condition: () => boolean, limitMs = 60_000): Promise<void> {
   const end = Date.now() + limitMs
   while (!condition()) {
-    if (Date.now() > end) throw new Error(`not within ${limitMs} ms: ${condition}`)
+    if (Date.now() > end) throw new Error(`not within ${limitMs} ms: ${String(condition)}`)
     await sleep(20)
   }
 }

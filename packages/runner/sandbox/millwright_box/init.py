@@ -45,7 +45,7 @@ def run(connection, job, slot, settings, system_calls):
     watch.run()
     _reap_everyone()
     if header.get('collect'):
-        _collect(connection, header['collect'])
+        _collect(connection, box.work, header['collect'])
     wire.send(connection, 'X', json.dumps(watch.report()).encode())
     connection.shutdown(socket.SHUT_WR)
 
@@ -71,6 +71,8 @@ def _prepare(job, slot, settings, system_calls):
         os.mkdir(f'/box/{name}', 0o700)
         if box.as_root:
             os.chown(f'/box/{name}', box.uid, box.uid)
+    # Held open: where the candidate has our user id it could put a link in the place of the directory's name.
+    box.work = os.open('/box/work', os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     kernel.prctl(kernel.PR_SET_DUMPABLE, 0)  # the candidate may share our user id; it must not read or trace us
     box.groups = cgroups.open_job(settings['groups'], job)
     cgroups.set_limits(box.groups, DEFAULT_LIMITS)
@@ -384,17 +386,17 @@ def _reap_everyone():
             return
 
 
-def _collect(connection, wanted):
+def _collect(connection, work, wanted):
     """
     Hands out files after every process of the candidate is dead, so nothing changes under our hands. Opens base
     names only, never through a link and never blocking on a FIFO. `wanted` is a list of names, or '*' for all.
     """
-    names = sorted(os.listdir('/box/work'))[:MOST_COLLECTED] if wanted == '*' else wanted
+    names = sorted(os.listdir(work))[:MOST_COLLECTED] if wanted == '*' else wanted
     for name in names:
         problem = None
         try:
             flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
-            fd = os.open(f'/box/work/{os.path.basename(name)}', flags)
+            fd = os.open(os.path.basename(name), flags, dir_fd=work)
         except OSError as error:
             # ELOOP is how O_NOFOLLOW says "a symbolic link"; ENXIO a socket.
             problem = 'missing' if isinstance(error, FileNotFoundError) else 'not a regular file'

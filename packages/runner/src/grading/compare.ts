@@ -11,7 +11,7 @@ export interface Difference {
 }
 
 /** Whether a number is close enough: within `tolerance`, relative to the expected value once that is above 1. */
-export function close(expected: number, got: number, tolerance = ROUNDING): boolean {
+function close(expected: number, got: number, tolerance = ROUNDING): boolean {
   if (expected === got) return true
   return Math.abs(expected - got) <= tolerance * Math.max(1, Math.abs(expected))
 }

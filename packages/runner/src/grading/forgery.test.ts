@@ -78,6 +78,9 @@ describe('a forged result scores 0', () => {
   it('calls what it finds on the answer channel a protocol error', async () => {
     const twice = 'import os\nos.write(3, b"{}\\n")\ndef f(q): return 1'
     expect((await grade(twice)).verdict).toBe('protocol-error')
+    // Even the right value does not count when it does not answer the question that was asked.
+    const guessed = `import os\nos.write(3, b'{"id": "guess", "ok": "${SECRET}"}\\n')\nos._exit(0)`
+    expect(await grade(guessed)).toMatchObject({ verdict: 'protocol-error', score: 0 })
   })
 
   it('is right only for the right value: the same submission with the secret passes', async () => {

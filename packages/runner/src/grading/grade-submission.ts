@@ -87,12 +87,12 @@ function fileProblem({ entry, files }: GradingTask, test: GradingTest): string |
   return folders.some((folder) => all.has(folder)) ? 'A file and a folder have the same name.' : null
 }
 
-export function mostSevere(tests: readonly Pick<TestResult, 'verdict'>[]): Verdict['verdict'] {
+function mostSevere(tests: readonly Pick<TestResult, 'verdict'>[]): Verdict['verdict'] {
   return VERDICT_NAMES[Math.max(0, ...tests.map(({ verdict }) => VERDICT_NAMES.indexOf(verdict)))]!
 }
 
 /** Criteria that no test of this run looks at are left out: a run of the visible tests says nothing about them. */
-export function criterionScores(
+function criterionScores(
   task: Pick<GradingTask, 'criteria'>,
   tests: readonly Pick<TestResult, 'criterion' | 'score'>[],
 ): Verdict['criteria'] {

@@ -24,7 +24,7 @@ print(json.dumps({'executable': getattr(sys, '_base_executable', None) or sys.ex
   'version': platform.python_version(), 'hasPip': importlib.util.find_spec('pip') is not None}))`
 
 /** Asks an interpreter what it is; null when it does not run or is too old. */
-export async function describePython(command: string): Promise<Python | null> {
+async function describePython(command: string): Promise<Python | null> {
   const { ok, stdout } = await runCommand(command, ['-I', '-c', DESCRIBE], { limitMs: 20_000 })
   if (!ok) return null
   const python = JSON.parse(stdout) as Omit<Python, 'shared'>

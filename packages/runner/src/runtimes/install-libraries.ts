@@ -7,6 +7,8 @@ import { runCommand } from './run-command.ts'
 export type InstallResult = { outcome: 'installed' } | { outcome: 'no-pip' | 'failed'; text: string }
 
 const INSTALL_LIMIT_MS = 15 * 60_000
+const SAFE = ['--require-hashes', '--only-binary', ':all:', '--no-deps', '--no-input', '--no-compile']
+const QUIET = ['--disable-pip-version-check', '--no-warn-conflicts', '--root-user-action=ignore', '--progress-bar=off']
 
 /**
  * Installs the pinned wheels into `target` with the ordinary pip: its own, one from a throw-away environment,
@@ -25,12 +27,7 @@ export async function installLibraries(
     if (!pip) return { outcome: 'no-pip', text: `${python.executable} has neither pip nor ensurepip` }
     const install = await runCommand(
       pip[0]!,
-      [
-        ...pip.slice(1),
-        ...['install', '--require-hashes', '--only-binary', ':all:', '--no-deps', '--no-input', '--no-compile'],
-        ...['--disable-pip-version-check', '--no-warn-conflicts', '--root-user-action', 'ignore'],
-        ...['--progress-bar', 'off', '--target', target, '-r', requirements],
-      ],
+      [...pip.slice(1), 'install', ...SAFE, ...QUIET, '--target', target, '-r', requirements],
       {
         limitMs: INSTALL_LIMIT_MS,
         onLine: (line) => {

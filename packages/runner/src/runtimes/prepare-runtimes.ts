@@ -21,7 +21,7 @@ export interface RuntimeProblem {
 }
 
 /** The interpreter that builds the box, and the packages that its zygote imports. */
-export interface PythonRuntime {
+interface PythonRuntime {
   executable: string
   prefix: string
   version: string
@@ -204,7 +204,13 @@ async function lock(path: string): Promise<() => Promise<void>> {
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
       const owner = await readFile(path, 'utf8').catch(() => '')
-      if (owner !== '' && !(await exists(`/proc/${owner}`))) await rm(path, { force: true })
+      // An empty lock is one whose owner died before it wrote its name, unless it was made just now.
+      const age = await stat(path).then(
+        ({ mtimeMs }) => Date.now() - mtimeMs,
+        () => 0,
+      )
+      const stale = owner === '' ? age > 5000 : !(await exists(`/proc/${owner}`))
+      if (stale) await rm(path, { force: true })
       await sleep(200)
     }
   }

@@ -15,6 +15,9 @@ export function runCommand(
 ): Promise<CommandResult> {
   return new Promise((resolve) => {
     const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], timeout: options.limitMs })
+    // A download that goes on after we were stopped would install for nobody.
+    const endWithUs = () => child.kill('SIGKILL')
+    process.once('exit', endWithUs)
     let stdout = ''
     let output = ''
     let line = ''
@@ -31,6 +34,7 @@ export function runCommand(
       hear(chunk)
     })
     child.stderr.on('data', hear)
+    child.on('exit', () => process.off('exit', endWithUs))
     child.on('error', (error) => resolve({ ok: false, stdout, output: `${output}${error.message}` }))
     child.on('close', (code) => resolve({ ok: code === 0, stdout, output }))
   })

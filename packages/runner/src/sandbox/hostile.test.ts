@@ -297,6 +297,15 @@ os.chmod('good', 0)`
     expect(result.fileProblems.get('../../etc/passwd')).toBe('missing')
   })
 
+  it('hands out nothing from elsewhere when the directory itself is swapped for a link', async () => {
+    const code = `
+open('passwd', 'w').write('mine')
+attempt(lambda: os.rename('/box/work', '/box/old') or os.symlink('/etc', '/box/work'))`
+    const result = await run(code, { collect: ['passwd', 'group'] })
+    expect(result.files.get('passwd')?.toString()).toBe('mine')
+    expect(result.files.has('group')).toBe(false)
+  })
+
   it('leaves no file, shared memory or message for the next job', async () => {
     await run("open('/tmp/mine', 'w').write('x'); open('/dev/shm/mine', 'w').write('x'); call(29, 4711, 4096, 0o1666)")
     const seen = await ask(

@@ -56,10 +56,9 @@ describe('the system call policy', () => {
     for (const flag of [0x20000, 0x2000000, 0x4000000, 0x8000000, 0x10000000, 0x20000000, 0x40000000, 0x80]) {
       expect(judge(counted, 56, [flag | 17])).toBe(EPERM)
     }
-    expect([1, 2, 10, 16, 17, 38, 40].map((family) => judge(counted, 41, [family]))).toEqual([
-      ...[ALLOW, ALLOW, ALLOW],
-      ...[EAFNOSUPPORT, EAFNOSUPPORT, EAFNOSUPPORT, EAFNOSUPPORT],
-    ])
+    expect([1, 2, 10, 16, 17, 38, 40].map((family) => judge(counted, 41, [family]))).toEqual(
+      Array.from({ length: 7 }, (_, index) => (index < 3 ? ALLOW : EAFNOSUPPORT)),
+    )
     expect([judge(counted, 302, [0]), judge(counted, 302, [1])]).toEqual([ALLOW, EPERM])
     expect([judge(counted, 16, [0, 0x5401]), judge(counted, 16, [0, 0x5412])]).toEqual([ALLOW, EPERM])
     expect([judge(counted, 135, [0x40000]), judge(counted, 135, [0])]).toEqual([EPERM, ALLOW])
