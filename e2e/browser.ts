@@ -1,13 +1,15 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
+import { AxeBuilder } from '@axe-core/playwright'
 import { chromium, type Browser, type Page } from 'playwright-core'
 import { ROOT } from './product.ts'
 
 const CHROMIUM = process.env['CHROMIUM'] ?? ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync)
-/** Set to keep pictures of every page in docs/screens. */
+/** Set to keep pictures: every view in tmp/screens to look at, and two of each page in docs/screens. */
 const KEEP = process.env['MILLWRIGHT_SCREENS'] === '1'
-const SCREENS = join(ROOT, 'docs/screens')
+const ALL_VIEWS = join(ROOT, 'tmp/screens')
+const SHOWN_VIEWS = join(ROOT, 'docs/screens')
+const SHOWN = new Set(['1280-light', '390-dark'])
 
 export const hasBrowser = CHROMIUM !== undefined
 
@@ -36,13 +38,19 @@ export async function inspect(page: Page, name: string): Promise<void> {
       for (const { id, nodes } of violations) faults.push(`${view}: ${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
       if (overflow > 0) faults.push(`${view}: scrolls sideways by ${overflow} px`)
-      if (KEEP) {
-        mkdirSync(SCREENS, { recursive: true })
-        await page.screenshot({ path: join(SCREENS, `${name}-${width}-${colorScheme}.png`), fullPage: true })
-      }
+      if (KEEP) await keepPicture(page, name, `${width}-${colorScheme}`)
     }
   }
   await page.setViewportSize({ width: 1280, height: 900 })
   await page.emulateMedia({ colorScheme: 'light' })
   if (faults.length > 0) throw new Error(faults.join('\n'))
+}
+
+async function keepPicture(page: Page, name: string, view: string): Promise<void> {
+  const file = `${name}-${view}.jpg`
+  const folders = SHOWN.has(view) ? [ALL_VIEWS, SHOWN_VIEWS] : [ALL_VIEWS]
+  for (const folder of folders) {
+    mkdirSync(folder, { recursive: true })
+    await page.screenshot({ path: join(folder, file), fullPage: true, type: 'jpeg', quality: 55 })
+  }
 }

@@ -23,7 +23,7 @@ describe.skipIf(!hasBrowser)('the main job in a browser', () => {
     product = await startProduct()
     browser = await openBrowser()
     page = await (await browser.newContext({ baseURL: product.url })).newPage()
-    page.setDefaultTimeout(15_000)
+    page.setDefaultTimeout(30_000)
     page.on('pageerror', (error) => complaints.push(error.message))
     page.on('console', (message) => {
       if (message.type() === 'error' && !message.text().includes('ERR_')) complaints.push(message.text())

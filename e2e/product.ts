@@ -25,10 +25,10 @@ export interface Product {
 }
 
 /** Starts `npm start` and waits for its address. */
-export async function startProduct(options: { environment?: Record<string, string> } = {}): Promise<Product> {
+export async function startProduct(options: { environment?: Record<string, string>; arguments?: string[] } = {}): Promise<Product> {
   const data = mkdtempSync(join(tmpdir(), 'millwright-e2e-'))
   const port = await freePort()
-  const child = spawn('npm', ['start', '--', '--data', data, '--port', String(port)], {
+  const child = spawn('npm', ['start', '--', '--data', data, '--port', String(port), ...(options.arguments ?? [])], {
     cwd: ROOT,
     env: { ...process.env, ...options.environment },
     stdio: ['pipe', 'pipe', 'pipe'],

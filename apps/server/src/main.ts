@@ -53,9 +53,9 @@ const context: AppContext = {
   signedIn,
   person: signedIn,
 }
-const server = serve({ fetch: createApp(context).fetch, port, hostname: host }, async () => {
-  const token = await issueOwnerToken(db, now)
-  const ownerLink = token ? `${baseUrl}/setup?token=${token}` : null
+const token = await issueOwnerToken(db, now)
+const ownerLink = token ? `${baseUrl}/setup?token=${token}` : null
+const server = serve({ fetch: createApp(context).fetch, port, hostname: host }, () => {
   // The supervisor reads this line.
   console.log(JSON.stringify({ ready: true, url: baseUrl, database: database.kind, ownerLink }))
 })

@@ -29,7 +29,6 @@ export async function start(options: StartOptions): Promise<void> {
   const dataDirectory = resolve(options.data)
   const workerToken = randomBytes(32).toString('base64url')
   const children: Child[] = []
-  let ready: Ready | null = null
   let stopping = false
 
   const stop = async (code: number) => {
@@ -39,9 +38,9 @@ export async function start(options: StartOptions): Promise<void> {
     for (const child of children.toReversed()) await child.stop()
     process.exit(code)
   }
-  const giveUp = (name: string) => (reason: 'stopped' | 'keeps-crashing' | 'never-started') => {
+  const giveUp = (name: string) => (reason: 'stopped' | 'keeps-failing' | 'never-started') => {
     if (reason === 'stopped') return
-    if (reason === 'keeps-crashing') console.error(`The ${name} keeps crashing. The lines above say why. Millwright stops.`)
+    if (reason === 'keeps-failing') console.error(`The ${name} fails again and again. The lines above say why. Millwright stops.`)
     void stop(1)
   }
 
@@ -62,11 +61,10 @@ export async function start(options: StartOptions): Promise<void> {
         onLine: (line) => {
           const message = parseReady(line)
           if (!message) return console.log(line)
-          if (!ready) resolveReady(message)
-          ready = message
+          resolveReady(message)
         },
+        isReady: (line) => parseReady(line) !== null,
         onEnd: giveUp('server'),
-        everReady: () => ready !== null,
       }),
     )
   })
@@ -80,7 +78,6 @@ export async function start(options: StartOptions): Promise<void> {
   if (!options.worker) return console.log('  Grading: off here (--no-worker). Workers elsewhere connect by HTTP.')
 
   if (stopping) return
-  let workerReady = false
   children.push(
     keepRunning({
       name: 'grading worker',
@@ -95,15 +92,12 @@ export async function start(options: StartOptions): Promise<void> {
         MILLWRIGHT_WORKER_NAME: `local-${process.pid}`,
         MILLWRIGHT_RUNTIMES: join(dataDirectory, 'runtimes'),
       },
-      onLine: (line) => {
-        workerReady ||= line.startsWith('worker: ready')
-        console.log(`  ${line.replace(/^worker: /, 'Grading: ')}`)
-      },
+      onLine: (line) => console.log(`  ${line.replace(/^worker: /, 'Grading: ')}`),
       onEnd: (reason) => {
         // Everything but code execution works without a worker, so the server stays.
         if (reason !== 'stopped') console.error('  Grading: off. The line above says why; "npm run millwright -- doctor" says more.')
       },
-      everReady: () => workerReady,
+      isReady: (line) => line.startsWith('worker: ready'),
     }),
   )
 }

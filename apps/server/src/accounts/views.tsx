@@ -113,9 +113,12 @@ export function AccountPage({ who, sessions }: { who: SignedIn; sessions: Sessio
       )}
       <h2>{t('accounts.account.sessions')}</h2>
       {sessions.length === 0 ? <p>{t('accounts.account.noSessions')}</p> : <SessionTable sessions={sessions} />}
-      <form method="post" action="/account/sign-out">
-        <Button>{t('accounts.signOut')}</Button>
-      </form>
+      {/* A guest who signs out could never come back to their work. */}
+      {who.guest ? null : (
+        <form method="post" action="/account/sign-out" class="actions">
+          <Button>{t('accounts.signOut')}</Button>
+        </form>
+      )}
     </>
   )
 }

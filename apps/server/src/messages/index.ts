@@ -11,9 +11,9 @@ export type MessageTags = Record<string, (chunks: ComponentChild[]) => Component
 export interface Messages {
   locale: Locale
   /** The message as plain text. */
-  t(key: MessageKey, values?: MessageValues): string
+  t: (key: MessageKey, values?: MessageValues) => string
   /** The message with its tags turned into elements. */
-  rich(key: MessageKey, values: MessageValues, tags: MessageTags): ComponentChild[]
+  rich: (key: MessageKey, values: MessageValues, tags: MessageTags) => ComponentChild[]
 }
 
 const CATALOGUES: Record<Locale, Record<MessageKey, string>> = { en }

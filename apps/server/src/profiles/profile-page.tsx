@@ -76,11 +76,13 @@ export function ProfilePage(props: ProfilePageProps) {
       ) : null}
       <h2>{t('profiles.gaps.title')}</h2>
       <Gaps catalogue={catalogue} gaps={standing.gaps} />
-      <p class="actions">
-        <LinkButton href={`/path?${query}`} tone="primary">
-          {t('profiles.path')}
-        </LinkButton>
-      </p>
+      {standing.gaps.length === 0 ? null : (
+        <p class="actions">
+          <LinkButton href={`/path?${query}`} tone="primary">
+            {t('profiles.path')}
+          </LinkButton>
+        </p>
+      )}
       <Evidence catalogue={catalogue} evidence={evidence} count={standing.profile.observationCount} />
     </>
   )

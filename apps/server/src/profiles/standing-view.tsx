@@ -1,4 +1,4 @@
-import type { CompositeStanding, SkillStanding, StandingVerdict, TargetStanding } from '@millwright/assessment'
+import type { CompositeStanding, StandingVerdict, TargetStanding } from '@millwright/assessment'
 import { indexCatalogue, type Catalogue } from '@millwright/catalog'
 import { t } from '../messages/index.ts'
 import { abilityReading, readingMargin } from '../web/ability-scale.ts'
@@ -58,9 +58,4 @@ function compositeText({ mean, standardError, cut }: CompositeStanding): string 
     margin: readingMargin(standardError),
     cut: abilityReading(cut),
   })
-}
-
-/** Skills that decide most, first: the largest weight, then the least sure. */
-export function byWeight(skills: readonly SkillStanding[]): SkillStanding[] {
-  return skills.toSorted((one, other) => other.weight - one.weight || one.probability - other.probability)
 }

@@ -62,7 +62,7 @@ export function proficiencyAt(theta: number, cuts: Cuts): ProficiencyOrNone {
 
 /** A probability as people read it: whole per cents, and never a claim of certainty. */
 export function probabilityText(probability: number): string {
-  if (probability > 0.99) return '> 99 %'
-  if (probability < 0.01) return '< 1 %'
-  return `${Math.round(probability * 100)} %`
+  if (probability > 0.99) return '>\u00a099\u00a0%'
+  if (probability < 0.01) return '<\u00a01\u00a0%'
+  return `${Math.round(probability * 100)}\u00a0%`
 }

@@ -360,28 +360,6 @@ export function Prose({ html, class: extra }: { html: string; class?: string }) 
   return <div class={extra ? `prose ${extra}` : 'prose'} dangerouslySetInnerHTML={{ __html: html }} />
 }
 
-/** Steps of one procedure; the current one is announced. */
-export function Stepper({
-  label,
-  steps,
-}: {
-  label: string
-  steps: readonly { label: string; href?: string; state: 'done' | 'current' | 'ahead' }[]
-}) {
-  return (
-    <nav class="stepper" aria-label={label}>
-      <ol>
-        {steps.map((step) => (
-          <li key={step.label} class={step.state} aria-current={step.state === 'current' ? 'step' : undefined}>
-            {step.href ? <a href={step.href}>{step.label}</a> : <span>{step.label}</span>}
-            <span class="visually-hidden"> ({t(`web.step.${step.state}`)})</span>
-          </li>
-        ))}
-      </ol>
-    </nav>
-  )
-}
-
 /** A page's opening: one heading, one lead sentence, and what can be done here. */
 export function PageHead({
   eyebrow,

@@ -30,7 +30,7 @@ export const sessions = {
   'sessions.before.start': 'Start the test',
   'sessions.before.guest': 'You can start as a guest. Your result can move into an account later.',
   'sessions.item.title': 'Question {position, number}',
-  'sessions.item.progress': 'Question {position, number} of at most {max, number}',
+  'sessions.item.progress': '{position, number} of at most {max, number}',
   'sessions.item.chooseOne': 'Choose one answer.',
   'sessions.item.chooseSeveral': 'Choose every answer that is right. Partly right answers count in part.',
   'sessions.item.order': 'Give each line its place: 1 is first.',
