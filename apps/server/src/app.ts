@@ -12,6 +12,7 @@ import { workerRoutes } from './grading/worker-routes.ts'
 import { guideRoutes } from './guides/routes.tsx'
 import { pathRoutes } from './paths/routes.tsx'
 import { profileRoutes } from './profiles/routes.tsx'
+import { readableForms } from './readable-forms.ts'
 import { roleRoutes } from './roles/routes.tsx'
 import { sessionRoutes } from './sessions/routes.tsx'
 import { skillRoutes } from './skills/routes.tsx'
@@ -41,14 +42,13 @@ export function createApp(context: AppContext) {
     }),
   )
   app.get('/health', (c) => c.json({ status: 'ok', catalogue: context.catalogue().hash }))
-  // A graded service test may report a few hundred replies; a person sends far less.
-  app.use(`${WORKER_API}/*`, bodyLimit({ maxSize: 64 * MIB }))
   app.route(WORKER_API, workerRoutes(context))
   app.use(compress())
   app.route('/', assetRoutes())
   app.route('/', islandRoutes())
   app.use(csrf())
   app.use(bodyLimit({ maxSize: 5 * MIB }))
+  app.use(readableForms())
   app.route('/', startRoutes(context))
   app.route('/', roleRoutes(context))
   app.route('/', skillRoutes(context))

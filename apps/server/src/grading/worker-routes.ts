@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
 import { createMiddleware } from 'hono/factory'
 import { eq } from 'drizzle-orm'
 import { CompleteRequest, FailRequest, HeartbeatRequest, LeaseRequest, type LeasedJob } from '@millwright/api'
@@ -12,6 +13,8 @@ import { gradingTask } from './grading-task.ts'
 import { giveBack, keepLease, LEASE_SECONDS, leaseJob, type Lease } from './job-queue.ts'
 import { recordVerdict } from './record-verdict.ts'
 
+/** A graded service test may report a few hundred replies. Strangers are refused before any of it is read. */
+const MAX_REPORT_BYTES = 64 * 1024 * 1024
 /** How long a waiting worker may miss a job that another replica queued. */
 const LOOK_AGAIN_MS = 1000
 
@@ -20,6 +23,7 @@ export function workerRoutes(context: AppContext) {
   const { db, now, jobs } = context
   return new Hono()
     .use(workersOnly(context))
+    .use(bodyLimit({ maxSize: MAX_REPORT_BYTES }))
     .post('/lease', validJson(LeaseRequest), async (c) => {
       const { worker, runtimes, waitMs } = c.req.valid('json')
       const ids = runtimes.map(({ id }) => id)
