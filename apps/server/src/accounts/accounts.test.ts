@@ -68,10 +68,18 @@ describe.each(DATABASES)('accounts on the $name', ({ open }) => {
   })
 
   it('never leads to a foreign page after signing in', async () => {
-    for (const next of ['https://evil.example', '//evil.example', '/\\evil.example']) {
+    const foreign = ['https://evil.example', '//evil.example', '/\\evil.example', '/\t/evil.example', '/\r\n/evil.example']
+    for (const next of [...foreign, '/.//evil.example', '/\t\\evil.example', '//[']) {
       const response = await signUp(server.browser(), `${crypto.randomUUID()}@example.org`, { next })
       expect(response.headers.get('location')).toBe('/account')
     }
+  })
+
+  it('leads back to the page that asked, whatever its address holds', async () => {
+    const led = async (next: string) =>
+      (await signUp(server.browser(), `${crypto.randomUUID()}@example.org`, { next })).headers.get('location')
+    expect(await led('/path?role=ml-engineer&level=mid#x')).toBe('/path?role=ml-engineer&level=mid#x')
+    expect(await led('/é\r\nx-evil: 1')).toBe('/%C3%A9x-evil:%201')
   })
 
   it('makes whoever opens the link the owner, once', async () => {

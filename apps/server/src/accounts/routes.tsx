@@ -16,8 +16,13 @@ const NewAccount = z.object({
   password: z.string().min(MIN_PASSWORD_LENGTH).max(200),
 })
 
-/** Where to go after signing in: an address of ours only. */
-const ownAddress = (next: string) => (/^\/(?![/\\])/.test(next) ? next : '/account')
+/** Where to go after signing in: an address of ours only. Browsers drop tabs and line breaks, so "/\t/evil" is "//evil" to them. */
+function ownAddress(next: string): string {
+  const here = 'http://here.invalid'
+  if (!next.startsWith('/') || !URL.canParse(next, here)) return '/account'
+  const { origin, pathname, search, hash } = new URL(next, here)
+  return origin === here && !pathname.startsWith('//') ? `${pathname}${search}${hash}` : '/account'
+}
 
 export function accountRoutes(context: AppContext) {
   const { auth, db, now } = context
