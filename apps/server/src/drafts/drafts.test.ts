@@ -52,5 +52,7 @@ describe.each(DATABASES)('drafts on the $name', ({ open }) => {
     const response = await browser.put('/drafts', { scope: { kind: 'essay' }, base: -1, content: [] })
     expect(response.status).toBe(422)
     expect(await response.json()).toMatchObject({ errors: [{ at: 'scope.kind' }, { at: 'base' }, { at: 'content' }] })
+    const huge = { scope: { kind: 'challenge', challengeId: CHALLENGE, sessionId: null }, base: 2 ** 31, content: {} }
+    expect((await browser.put('/drafts', huge)).status).toBe(422)
   })
 })

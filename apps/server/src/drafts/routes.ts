@@ -20,7 +20,9 @@ const Content = z.record(
   z.string().max(200),
   z.union([z.string().max(MAX_FILE_BYTES), z.array(z.string().max(2000)).max(20)]),
 )
-const SaveDraft = z.strictObject({ scope: Scope, base: z.int().min(0), content: Content })
+/** PostgreSQL's largest integer. */
+const MAX_REVISION = 2 ** 31 - 1
+const SaveDraft = z.strictObject({ scope: Scope, base: z.int().min(0).max(MAX_REVISION), content: Content })
 
 /** Saves unsent work while people type. */
 export function draftRoutes(context: AppContext) {

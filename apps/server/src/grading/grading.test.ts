@@ -195,4 +195,13 @@ describe.each(DATABASES)('grading on the $name', ({ open }) => {
     await expect(server.context.db.delete(submission)).rejects.toThrow()
     await drain()
   })
+
+  it('answers hostile ids and texts without failing', async () => {
+    const fail = (id: string, reason: string) => server.worker(`/jobs/${id}/fail`, { attempt: 1, worker: 'w1', reason })
+    expect((await fail('nonsense', '')).status).toBe(404)
+    expect((await fail(crypto.randomUUID(), '\0\ud800')).status).toBe(200)
+    const key = `a\0${'😀'.repeat(60)}`
+    const browser = server.browser()
+    expect(await send(browser, 'run', key)).toBe(await send(browser, 'run', key))
+  })
 })

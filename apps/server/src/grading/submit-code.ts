@@ -45,6 +45,7 @@ export function refusalOf({ challenge, files }: Pick<NewSubmission, 'challenge' 
 /** The part of `submitCode` that a session runs inside its own transaction. */
 export async function storeSubmission(tx: Db, sent: NewSubmission, at: Date): Promise<SubmitResult> {
   const id = randomUUID()
+  const idempotencyKey = storable(sent.idempotencyKey)
   const [stored] = await tx
     .insert(submission)
     .values({
@@ -56,7 +57,7 @@ export async function storeSubmission(tx: Db, sent: NewSubmission, at: Date): Pr
       catalogueHash: sent.catalogueHash,
       purpose: sent.purpose,
       files: storable(sent.files),
-      idempotencyKey: sent.idempotencyKey,
+      idempotencyKey,
       submittedAt: at,
     })
     .onConflictDoNothing({ target: [submission.personId, submission.idempotencyKey] })
@@ -65,7 +66,7 @@ export async function storeSubmission(tx: Db, sent: NewSubmission, at: Date): Pr
     const [earlier] = await tx
       .select({ id: submission.id })
       .from(submission)
-      .where(and(eq(submission.personId, sent.personId), eq(submission.idempotencyKey, sent.idempotencyKey)))
+      .where(and(eq(submission.personId, sent.personId), eq(submission.idempotencyKey, idempotencyKey)))
     if (!earlier) throw new Error('A submission conflicted with one that is not there')
     return { outcome: 'already-stored', submissionId: earlier.id }
   }

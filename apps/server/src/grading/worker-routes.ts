@@ -7,6 +7,8 @@ import { CompleteRequest, FailRequest, HeartbeatRequest, LeaseRequest, type Leas
 import { indexCatalogue } from '@millwright/catalog'
 import type { AppContext } from '../context.ts'
 import { submission } from '../db/schema.ts'
+import { storable } from '../db/storable.ts'
+import { isUuid } from '../web/is-uuid.ts'
 import { problem } from '../web/problem.ts'
 import { validJson } from '../web/valid.ts'
 import { gradingTask } from './grading-task.ts'
@@ -36,6 +38,7 @@ export function workerRoutes(context: AppContext) {
         await jobs.next(Math.min(left, LOOK_AGAIN_MS))
       }
     })
+    .use('/jobs/:id/*', async (c, next) => (isUuid(c.req.param('id')) ? next() : problem(c, 404, 'There is no such job.')))
     .post('/jobs/:id/heartbeat', validJson(HeartbeatRequest), async (c) => {
       const beat = { ...c.req.valid('json'), jobId: c.req.param('id'), now: now() }
       return c.json({ continue: await keepLease(db, beat) })
@@ -55,7 +58,7 @@ export function workerRoutes(context: AppContext) {
     })
     .post('/jobs/:id/fail', validJson(FailRequest), async (c) => {
       const { attempt, reason } = c.req.valid('json')
-      const outcome = await giveBack(db, { jobId: c.req.param('id'), attempt, reason })
+      const outcome = await giveBack(db, { jobId: c.req.param('id'), attempt, reason: storable(reason) })
       if (outcome === 'queued') jobs.announce()
       return c.json({ outcome })
     })
