@@ -6,8 +6,12 @@ import { catalogueRevision } from '../db/schema.ts'
 /** The catalogue this server runs with, and every earlier one that a record may name. */
 export interface CatalogueStore {
   current: Catalogue
-  /** @throws Error when no such revision was ever stored */
-  at(hash: string): Promise<Catalogue>
+  /**
+   * @param using - the transaction, when inside one: the embedded database has one connection, so asking it past an open
+   *   transaction would wait for ever
+   * @throws Error when no such revision was ever stored
+   */
+  at(hash: string, using?: Db): Promise<Catalogue>
 }
 
 /** Keeps the current catalogue for good, so that records which name its hash can always be explained. */
@@ -19,10 +23,10 @@ export async function openCatalogueStore(db: Db, current: Catalogue, now: () => 
   const loaded = new Map([[current.hash, current]])
   return {
     current,
-    async at(hash) {
+    async at(hash, using = db) {
       const known = loaded.get(hash)
       if (known) return known
-      const rows = await db
+      const rows = await using
         .select({ compiled: catalogueRevision.compiled })
         .from(catalogueRevision)
         .where(eq(catalogueRevision.hash, hash))

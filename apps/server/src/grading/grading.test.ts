@@ -2,11 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { eq } from 'drizzle-orm'
 import { LeasedJob, type Verdict } from '@millwright/api'
 import { indexCatalogue } from '@millwright/catalog'
+import { openCatalogueStore } from '../catalogue/catalogue-store.ts'
 import type { OpenDatabase } from '../db/open-database.ts'
 import { evidence, gradingJob, submission } from '../db/schema.ts'
 import { DATABASES } from '../testing/test-database.ts'
 import { startTestServer, type Browser, type TestServer } from '../testing/test-server.ts'
-import { LEASE_SECONDS, MAX_FAULTS, releaseLocalLeases } from './job-queue.ts'
+import { LEASE_SECONDS, MAX_FAULTS, releaseOldLeases } from './job-queue.ts'
 
 const CHALLENGE = 'py-threshold-cost'
 const RUNTIME = { id: 'python-ml' as const, version: 'test', hash: 'test' }
@@ -152,15 +153,21 @@ describe.each(DATABASES)('grading on the $name', ({ open }) => {
     expect(await (await browser.get(`/submissions/${id}`)).text()).toContain('it is our fault, not yours')
   })
 
-  it('frees the jobs of local workers at a restart, without counting it as a fault', async () => {
+  it('frees the jobs of local workers of earlier runs, without counting it as a fault', async () => {
     await drain()
     const id = await send(server.browser(), 'submit')
+    const release = () => releaseOldLeases(server.context.db, { host: 'here', current: 'local-here-2' })
     for (let restart = 0; restart < MAX_FAULTS + 2; restart++) {
-      expect((await lease('local-1'))!.jobId).toBeTruthy()
-      expect(await releaseLocalLeases(server.context.db)).toBe(1)
+      expect((await lease('local-here-1/0'))!.jobId).toBeTruthy()
+      expect(await release()).toBe(1)
     }
     const [job] = await server.context.db.select().from(gradingJob).where(eq(gradingJob.submissionId, id))
     expect(job).toMatchObject({ state: 'queued', faults: 0 })
+    for (const alive of ['local-here-2/0', 'local-elsewhere-1/0', 'a-remote-worker']) {
+      await lease(alive)
+      expect(await release()).toBe(0)
+      await server.context.db.update(gradingJob).set({ state: 'queued' }).where(eq(gradingJob.submissionId, id))
+    }
     await drain()
   })
 
@@ -203,5 +210,22 @@ describe.each(DATABASES)('grading on the $name', ({ open }) => {
     const key = `a\0${'😀'.repeat(60)}`
     const browser = server.browser()
     expect(await send(browser, 'run', key)).toBe(await send(browser, 'run', key))
+  })
+
+  it('takes the verdict of a task from before the content changed, also right after a restart', async () => {
+    await drain()
+    const { context } = server
+    const current = context.catalogue()
+    const old = { ...current, hash: `old-${crypto.randomUUID()}` }
+    const runWith = async (catalogue: typeof current) => {
+      const catalogues = await openCatalogueStore(database.db, catalogue, context.now)
+      Object.assign(context, { catalogues, catalogue: () => catalogue })
+    }
+    await runWith(old)
+    const id = await send(server.browser(), 'submit')
+    const job = (await lease())!
+    await runWith(current)
+    expect((await complete(job)).status).toBe(200)
+    expect((await evidenceOf(id))[0]!.catalogueHash).toBe(old.hash)
   })
 })

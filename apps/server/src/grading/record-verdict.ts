@@ -71,7 +71,7 @@ async function storeEvidence(
   found: Verdict,
   { catalogues, now }: Pick<AppContext, 'catalogues' | 'now'>,
 ): Promise<void> {
-  const catalogue = await catalogues.at(sent.catalogueHash)
+  const catalogue = await catalogues.at(sent.catalogueHash, tx)
   const challenge = indexCatalogue(catalogue).challenges.get(sent.challengeId)
   if (!challenge) throw new Error(`Challenge ${sent.challengeId} is not in catalogue ${sent.catalogueHash}`)
   const aiMode = await aiModeOf(tx, sent)

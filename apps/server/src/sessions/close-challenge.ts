@@ -22,7 +22,7 @@ export async function submitSessionChallenge(
     if (!found) return { outcome: 'session-not-found' }
     const { session, presentations, open } = found
     if (!open || open.kind !== 'challenge' || open.position !== sent.position) return { outcome: 'not-open' }
-    const catalogue = await catalogues.at(session.catalogueHash)
+    const catalogue = await catalogues.at(session.catalogueHash, tx)
     const challenge = indexCatalogue(catalogue).challenges.get(open.exerciseId)
     if (!challenge) throw new Error(`Challenge ${open.exerciseId} is not in catalogue ${session.catalogueHash}`)
     const refusal = refusalOf({ challenge, files: sent.files })
@@ -61,7 +61,7 @@ export async function skipSessionChallenge(
     if (!open || open.kind !== 'challenge' || open.position !== sent.position) return { outcome: 'not-open' }
     const at = now()
     const closed = await closePresentation(tx, session, open, 'skipped', at)
-    const catalogue = await catalogues.at(session.catalogueHash)
+    const catalogue = await catalogues.at(session.catalogueHash, tx)
     await advanceSession(tx, who, { session, presentations: [...presentations.slice(0, -1), closed], catalogue, at })
     return { outcome: 'skipped' }
   })

@@ -34,7 +34,7 @@ export async function recordAnswer(context: AppContext, who: SignedIn, sent: New
       return { outcome: 'already-answered' }
     }
     if (!open || open.kind !== 'item' || open.position !== sent.position) return { outcome: 'not-open' }
-    const catalogue = await catalogues.at(session.catalogueHash)
+    const catalogue = await catalogues.at(session.catalogueHash, tx)
     const item = indexCatalogue(catalogue).items.get(open.exerciseId)
     if (!item) throw new Error(`Item ${open.exerciseId} is not in catalogue ${session.catalogueHash}`)
     const scored = scoreItem(item, sent.response)
