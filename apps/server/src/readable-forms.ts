@@ -11,7 +11,7 @@ export const MAX_FORM_FIELDS = 1000
  */
 export function readableForms() {
   return createMiddleware(async (c, next) => {
-    if (c.req.method === 'POST') c.req.bodyCache.formData = Promise.resolve(await readForm(c))
+    if (c.req.method === 'POST') Object.assign(c.req.bodyCache, { formData: Promise.resolve(await readForm(c)) })
     return next()
   })
 }
