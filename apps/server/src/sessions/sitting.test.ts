@@ -124,6 +124,13 @@ describe.each(DATABASES)('a sitting on the $name', ({ open }) => {
     expect(await begin(browser)).toBe(await begin(browser))
   })
 
+  it('begins one sitting when two tabs begin it at once', async () => {
+    const browser = server.browser()
+    await begin(browser)
+    const started = await Promise.all([1, 2, 3, 4].map(() => browser.post('/measure/ml-engineer-senior', {})))
+    expect(new Set(started.map((response) => response.headers.get('location'))).size).toBe(1)
+  })
+
   it('hides a sitting from everybody else', async () => {
     const mine = server.browser()
     const sessionId = await begin(mine)

@@ -4,7 +4,7 @@ import { indexCatalogue } from '@millwright/catalog'
 import type { SignedIn } from '../accounts/people.ts'
 import type { AppContext } from '../context.ts'
 import { ENGINE_VERSION } from '../engine-version.ts'
-import { testSession } from '../db/schema.ts'
+import { person, testSession } from '../db/schema.ts'
 import { advanceSession } from './advance-session.ts'
 
 export type StartResult =
@@ -17,6 +17,8 @@ export async function startSession(context: AppContext, who: SignedIn, blueprint
   const blueprint = indexCatalogue(catalogue).blueprints.get(blueprintId)
   if (!blueprint) return { outcome: 'no-such-blueprint' }
   return context.db.transaction(async (tx): Promise<StartResult> => {
+    // One start after the other, or two tabs would begin two sittings.
+    await tx.select({ id: person.id }).from(person).where(eq(person.id, who.id)).for('no key update')
     const [open] = await tx
       .select({ id: testSession.id })
       .from(testSession)
