@@ -12,6 +12,12 @@ export interface SignedIn {
   owner: boolean
 }
 
+/** The person behind an id: whoever claimed this guest, or the id itself. */
+export async function personBehind(db: Db, id: string): Promise<string> {
+  const [claim] = await db.select({ personId: guestClaim.personId }).from(guestClaim).where(eq(guestClaim.guestId, id))
+  return claim?.personId ?? id
+}
+
 /** All ids under which a person's records may stand. */
 export async function recordIdsOf(db: Db, personId: string): Promise<string[]> {
   const claimed = await db

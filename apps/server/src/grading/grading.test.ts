@@ -228,4 +228,48 @@ describe.each(DATABASES)('grading on the $name', ({ open }) => {
     expect((await complete(job)).status).toBe(200)
     expect((await evidenceOf(id))[0]!.catalogueHash).toBe(old.hash)
   })
+
+  it('counts one of two hand-ins that arrive in the same moment', async () => {
+    await drain()
+    const browser = server.browser()
+    await browser.post('/measure/ml-engineer-senior', {})
+    const ids = await Promise.all([send(browser, 'submit'), send(browser, 'submit')])
+    const jobs = [(await lease())!, (await lease())!]
+    await Promise.all(jobs.map((job) => complete(job)))
+    const counted = await Promise.all(ids.map(evidenceOf))
+    expect(counted.filter((rows) => rows.length > 0)).toHaveLength(1)
+  })
+
+  it('counts the next hand-in when we failed to grade the first, and never both', async () => {
+    await drain()
+    const browser = server.browser()
+    const failed = await send(browser, 'submit')
+    let job = (await lease())!
+    for (let fault = 0; fault < MAX_FAULTS; fault++) {
+      if (fault > 0) job = (await lease())!
+      await server.worker(`/jobs/${job.jobId}/fail`, { worker: 'w1', attempt: job.attempt, reason: 'no cgroup' })
+    }
+    server.clock.now = new Date(server.clock.now.getTime() + 1000)
+    const next = await send(browser, 'submit')
+    await complete((await lease())!)
+    expect((await evidenceOf(next)).length).toBeGreaterThan(0)
+    expect((await complete(job)).status).toBe(200)
+    expect(await evidenceOf(failed)).toHaveLength(0)
+  })
+
+  it('knows what an account did before when a guest who became it hands in', async () => {
+    await drain()
+    const account = { email: `${crypto.randomUUID()}@example.org`, password: 'correct horse battery' }
+    const known = server.browser()
+    await known.post('/account/sign-up', { name: 'Ada', ...account })
+    await send(known, 'submit')
+    await complete((await lease())!)
+    server.clock.now = new Date(server.clock.now.getTime() + 1000)
+    const guest = server.browser()
+    const late = await send(guest, 'submit')
+    const job = (await lease())!
+    await guest.post('/account/sign-in', account)
+    await complete(job)
+    expect(await evidenceOf(late)).toHaveLength(0)
+  })
 })

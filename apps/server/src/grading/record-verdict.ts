@@ -1,13 +1,13 @@
-import { and, eq, inArray, lt } from 'drizzle-orm'
+import { and, eq, inArray, lt, ne, or } from 'drizzle-orm'
 import { challengeObservations } from '@millwright/assessment'
 import type { Verdict } from '@millwright/api'
 import { indexCatalogue, type Blueprint } from '@millwright/catalog'
-import { recordIdsOf } from '../accounts/people.ts'
+import { personBehind, recordIdsOf } from '../accounts/people.ts'
 import type { AppContext } from '../context.ts'
 import type { Db } from '../db/open-database.ts'
 import { ENGINE_VERSION } from '../engine-version.ts'
 import { storable } from '../db/storable.ts'
-import { evidence, gradingJob, submission, testSession, verdict } from '../db/schema.ts'
+import { evidence, gradingJob, person, submission, testSession, verdict } from '../db/schema.ts'
 
 export type RecordVerdictResult = { outcome: 'recorded' | 'already-recorded' | 'lease-lost' | 'no-such-job' }
 
@@ -48,21 +48,37 @@ export async function recordVerdict(
 
 type Submission = typeof submission.$inferSelect
 
-/** Only the first submission counts: the later ones were written with the results of the hidden tests in mind. */
+/**
+ * Only the first submission counts: the later ones were written with the results of the hidden tests in mind. One that we
+ * failed to grade showed nothing, so it is passed over; should its verdict still come, it finds the evidence of the next one.
+ */
 async function isFirstSubmission(tx: Db, sent: Submission): Promise<boolean> {
+  const personId = await personBehind(tx, sent.personId)
+  // One after the other: two verdicts about one person may arrive at once.
+  await tx.select({ id: person.id }).from(person).where(eq(person.id, personId)).for('no key update')
+  const sameWork = and(
+    inArray(submission.personId, await recordIdsOf(tx, personId)),
+    eq(submission.challengeId, sent.challengeId),
+    eq(submission.purpose, 'submit'),
+    ne(submission.id, sent.id),
+  )
+  const sentBefore = or(
+    lt(submission.submittedAt, sent.submittedAt),
+    and(eq(submission.submittedAt, sent.submittedAt), lt(submission.id, sent.id)),
+  )
   const earlier = await tx
     .select({ id: submission.id })
     .from(submission)
-    .where(
-      and(
-        inArray(submission.personId, await recordIdsOf(tx, sent.personId)),
-        eq(submission.challengeId, sent.challengeId),
-        eq(submission.purpose, 'submit'),
-        lt(submission.submittedAt, sent.submittedAt),
-      ),
-    )
+    .innerJoin(gradingJob, eq(gradingJob.submissionId, submission.id))
+    .where(and(sameWork, sentBefore, ne(gradingJob.state, 'failed')))
     .limit(1)
-  return earlier.length === 0
+  const counted = await tx
+    .select({ id: submission.id })
+    .from(submission)
+    .innerJoin(evidence, eq(evidence.sourceId, submission.id))
+    .where(sameWork)
+    .limit(1)
+  return earlier.length === 0 && counted.length === 0
 }
 
 async function storeEvidence(
