@@ -34,12 +34,15 @@ export function parseResponse(item: Item, form: FormData, seed: string): ItemRes
 
 const texts = (values: FormDataEntryValue[]) => values.filter((value) => typeof value === 'string')
 
-/** A number as people type it: "1,234.5" is refused rather than guessed, "0,75" and "0.75" are the same. */
+/**
+ * A number as people type it: "0,75" and "0.75" are the same. What could be a thousands separator is refused rather than
+ * guessed: "1,234.5", and "10,400", which is 10400 to some and 10.4 to others.
+ */
 export function parseNumber(text: FormDataEntryValue | null): number | null {
   if (typeof text !== 'string') return null
   const plain = text.trim().replaceAll(/[\s\u2009\u202f']/g, '').replace('\u2212', '-')
   const decimal = /^[+-]?(\d+([.,]\d*)?|[.,]\d+)(e[+-]?\d+)?$/i
-  if (!decimal.test(plain)) return null
+  if (!decimal.test(plain) || /^[+-]?[1-9]\d{0,2},\d{3}$/.test(plain)) return null
   const value = Number(plain.replace(',', '.'))
   return Number.isFinite(value) ? value : null
 }
