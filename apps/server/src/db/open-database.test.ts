@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { sql } from 'drizzle-orm'
 import { afterEach, describe, expect, it } from 'vitest'
+import { DATABASES } from '../testing/test-database.ts'
 import { person } from './schema.ts'
 import { DirectoryInUseError } from './directory-lock.ts'
 import { openDatabase } from './open-database.ts'
@@ -52,5 +53,18 @@ describe('the embedded database', () => {
     const [row] = await memory.db.select({ count: sql<number>`count(*)::int` }).from(person)
     expect(row?.count).toBe(0)
     await memory.close()
+  })
+})
+
+describe.each(DATABASES.filter(({ name }) => name === 'PostgreSQL'))('the database on $name', ({ open }) => {
+  it('goes on after the server closed its connections', async () => {
+    const database = await open()
+    const { db } = database
+    await Promise.all([1, 2, 3].map(() => db.execute(sql`select pg_sleep(0.05)`)))
+    const others = sql`datname = current_database() and pid <> pg_backend_pid()`
+    await db.execute(sql`select pg_terminate_backend(pid) from pg_stat_activity where ${others}`)
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    expect(await db.select().from(person)).toEqual([])
+    await database.close()
   })
 })

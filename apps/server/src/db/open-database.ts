@@ -69,6 +69,8 @@ async function openPostgres(url: string): Promise<OpenDatabase> {
   // A bigint arrives as a string from `pg` and as a number from PGlite; ours all fit a number.
   pg.types.setTypeParser(pg.types.builtins.INT8, Number)
   const pool = new pg.Pool({ connectionString: url, max: 10 })
+  // PostgreSQL restarted, say: the pool replaces the connection. Without a listener the server would die of it.
+  pool.on('error', (error) => console.error('A connection to the database was lost:', error.message))
   const db = drizzlePostgres(pool, { schema })
   await migratePostgres(db, { migrationsFolder: MIGRATIONS })
   return { db: db as unknown as Db, kind: 'postgresql', close: () => pool.end() }
