@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { OpenDatabase } from '../db/open-database.ts'
+import { loginSession } from '../db/schema.ts'
 import { DATABASES } from '../testing/test-database.ts'
 import { startTestServer, type Browser, type TestServer } from '../testing/test-server.ts'
 import { issueOwnerToken } from './owner-link.ts'
@@ -58,6 +59,18 @@ describe.each(DATABASES)('accounts on the $name', ({ open }) => {
     for (const field of ['name-error', 'email-error', 'password-error']) expect(page).toContain(field)
     await signUp(server.browser(), 'twice@example.org')
     expect((await signUp(server.browser(), 'twice@example.org')).status).toBe(422)
+  })
+
+  it('remembers who comes back: the cookie is prolonged with the session', async () => {
+    const browser = server.browser()
+    await browser.post('/measure/ml-engineer-senior', {})
+    expect((await browser.get('/profile')).headers.getSetCookie()).toEqual([])
+    const inTenDays = new Date(Date.now() + 10 * 86_400_000)
+    await database.db.update(loginSession).set({ expiresAt: inTenDays })
+    const [cookie = ''] = (await browser.get('/profile')).headers.getSetCookie()
+    expect(cookie).toContain('millwright.session_token=')
+    expect(cookie).toContain('Max-Age=2592000')
+    expect((await browser.get('/account')).status).toBe(200)
   })
 
   it('signs out for good', async () => {

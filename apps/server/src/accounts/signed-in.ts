@@ -10,15 +10,18 @@ export function signedInReader({ db, auth }: { db: Db; auth: Authentication }) {
   const known = new WeakMap<Request, Promise<SignedIn | null>>()
   return (c: Context): Promise<SignedIn | null> => {
     const request = c.req.raw
-    const asked = known.get(request) ?? read(db, auth, request.headers)
+    const asked = known.get(request) ?? read(db, auth, c)
     known.set(request, asked)
     return asked
   }
 }
 
-async function read(db: Db, auth: Authentication, headers: Headers): Promise<SignedIn | null> {
+async function read(db: Db, auth: Authentication, c: Context): Promise<SignedIn | null> {
+  const { headers } = c.req.raw
   if (!headers.has('cookie')) return null
-  const session = await auth.api.getSession({ headers })
+  const { headers: answered, response: session } = await auth.api.getSession({ headers, returnHeaders: true })
+  // Once a day the session is prolonged; its cookie must be too, or a guest who comes daily is forgotten after a month.
+  if (session) for (const cookie of answered.getSetCookie()) c.header('set-cookie', cookie, { append: true })
   if (!session) return null
   const { id, name, email } = session.user
   const [row] = await db
