@@ -9,6 +9,8 @@ const CHROMIUM = process.env['CHROMIUM'] ?? ['/usr/bin/chromium', '/usr/bin/chro
 const KEEP = process.env['MILLWRIGHT_SCREENS'] === '1'
 const ALL_VIEWS = join(ROOT, 'tmp/screens')
 const SHOWN_VIEWS = join(ROOT, 'docs/screens')
+/** A guide is many screens long; its beginning is enough to look at. */
+const TALLEST = 5000
 const SHOWN = new Set(['1280-light', '390-dark'])
 
 export const hasBrowser = CHROMIUM !== undefined
@@ -48,9 +50,11 @@ export async function inspect(page: Page, name: string): Promise<void> {
 
 async function keepPicture(page: Page, name: string, view: string): Promise<void> {
   const file = `${name}-${view}.jpg`
+  const width = page.viewportSize()?.width ?? 0
+  const whole = await page.evaluate(() => document.documentElement.scrollHeight)
   const folders = SHOWN.has(view) ? [ALL_VIEWS, SHOWN_VIEWS] : [ALL_VIEWS]
   for (const folder of folders) {
     mkdirSync(folder, { recursive: true })
-    await page.screenshot({ path: join(folder, file), fullPage: true, type: 'jpeg', quality: 55 })
+    await page.screenshot({ path: join(folder, file), fullPage: true, clip: { x: 0, y: 0, width, height: Math.min(whole, TALLEST) }, type: 'jpeg', quality: 55 })
   }
 }

@@ -65,7 +65,9 @@ function step(title, command, args, { mend, cwd = ROOT }) {
   process.stdout.write(live ? `  ${title} …` : `  ${title} …\n`)
   const timer = live ? setInterval(() => process.stdout.write(`\r  ${title} … ${seconds()}`), 500) : undefined
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] })
+    // On Windows npm is a script, which only a shell runs.
+    const shell = process.platform === 'win32' && command === 'npm'
+    const child = spawn(command, args, { cwd, shell, stdio: ['ignore', 'pipe', 'pipe'] })
     let output = ''
     child.stdout.on('data', (text) => (output += text))
     child.stderr.on('data', (text) => (output += text))

@@ -14,10 +14,14 @@ const exitWith = (code: number | undefined) => {
 program
   .command('start')
   .description('start the server and a grading worker on this machine')
-  .option('--port <number>', 'port to listen on', '4747')
-  .option('--host <address>', 'address to listen on', '127.0.0.1')
-  .option('--data <directory>', 'where accounts, answers and the embedded database live', 'data')
-  .option(...CONTENT)
+  .addOption(new Option('--port <number>', 'port to listen on').default('4747').env('MILLWRIGHT_PORT'))
+  .addOption(new Option('--host <address>', 'address to listen on').default('127.0.0.1').env('MILLWRIGHT_HOST'))
+  .addOption(
+    new Option('--data <directory>', 'where accounts, answers and the embedded database live')
+      .default('data')
+      .env('MILLWRIGHT_DATA'),
+  )
+  .addOption(new Option('--content <directory>', 'the collection').default('content').env('MILLWRIGHT_CONTENT'))
   .option('--no-worker', 'grade nothing here; workers elsewhere connect by HTTP')
   .action(async (options) => (await import('./start/start.ts')).start(options))
 

@@ -1,6 +1,7 @@
 /** The server process. Configuration is in the environment; `millwright start` sets it. */
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { serve } from '@hono/node-server'
 import { loadCatalogue } from '@millwright/catalog'
@@ -11,7 +12,7 @@ import { createApp } from './app.ts'
 import { openCatalogueStore } from './catalogue/catalogue-store.ts'
 import type { AppContext } from './context.ts'
 import { openDatabase } from './db/open-database.ts'
-import { releaseLocalLeases } from './grading/job-queue.ts'
+import { releaseOldLeases } from './grading/job-queue.ts'
 import { JobSignal } from './grading/job-signal.ts'
 
 const setting = (name: string) => process.env[`MILLWRIGHT_${name}`]
@@ -38,7 +39,7 @@ const unusable = problems.filter(({ severity }) => severity === 'error').length
 if (unusable > 0) console.log(`${unusable} errors in the content; what they concern is left out. "npm run millwright -- content check" lists them.`)
 const { db } = database
 const catalogues = await openCatalogueStore(db, catalogue, now)
-await releaseLocalLeases(db)
+await releaseOldLeases(db, { host: hostname(), current: setting('WORKER_NAME') ?? 'none' })
 const auth = createAuthentication({ db, secret: secretOf(dataDirectory), baseUrl, now })
 const signedIn = signedInReader({ db, auth })
 const context: AppContext = {
@@ -53,7 +54,7 @@ const context: AppContext = {
   signedIn,
   person: signedIn,
 }
-const token = await issueOwnerToken(db, now)
+const token = await issueOwnerToken(db, now, setting('OWNER_TOKEN'))
 const ownerLink = token ? `${baseUrl}/setup?token=${token}` : null
 const server = serve({ fetch: createApp(context).fetch, port, hostname: host }, () => {
   // The supervisor reads this line.

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { hostname } from 'node:os'
 import { join, resolve } from 'node:path'
 import { keepRunning } from './child-process.ts'
 
@@ -27,7 +28,10 @@ export async function start(options: StartOptions): Promise<void> {
   const began = performance.now()
   const root = process.env['MILLWRIGHT_ROOT'] ?? process.cwd()
   const dataDirectory = resolve(options.data)
-  const workerToken = randomBytes(32).toString('base64url')
+  const workerToken = process.env['MILLWRIGHT_WORKER_TOKEN'] ?? randomBytes(32).toString('base64url')
+  const workerName = `local-${hostname()}-${process.pid}`
+  // Made here, so that the link we print works on when the server is started again.
+  const ownerToken = randomBytes(24).toString('base64url')
   const children: Child[] = []
   let stopping = false
 
@@ -57,6 +61,8 @@ export async function start(options: StartOptions): Promise<void> {
           MILLWRIGHT_DATA: dataDirectory,
           MILLWRIGHT_CONTENT: resolve(options.content),
           MILLWRIGHT_WORKER_TOKEN: workerToken,
+          MILLWRIGHT_OWNER_TOKEN: ownerToken,
+          MILLWRIGHT_WORKER_NAME: workerName,
         },
         onLine: (line) => {
           const message = parseReady(line)
@@ -75,7 +81,7 @@ export async function start(options: StartOptions): Promise<void> {
 
   const address = await serverReady
   printWelcome(address, dataDirectory, performance.now() - began)
-  if (!options.worker) return console.log('  Grading: off here (--no-worker). Workers elsewhere connect by HTTP.')
+  if (!options.worker) return console.log('  Grading: off here (--no-worker). Workers elsewhere connect by HTTP with the token in MILLWRIGHT_WORKER_TOKEN.')
 
   if (stopping) return
   children.push(
@@ -86,10 +92,10 @@ export async function start(options: StartOptions): Promise<void> {
         // Nothing else of our environment: the worker needs no database address and no secret of the server.
         PATH: process.env['PATH'],
         HOME: process.env['HOME'],
-        ...packageIndexSettings(),
+        ...machineSettings(),
         MILLWRIGHT_SERVER_URL: `http://${options.host === '0.0.0.0' ? '127.0.0.1' : options.host}:${options.port}`,
         MILLWRIGHT_WORKER_TOKEN: workerToken,
-        MILLWRIGHT_WORKER_NAME: `local-${process.pid}`,
+        MILLWRIGHT_WORKER_NAME: workerName,
         MILLWRIGHT_RUNTIMES: join(dataDirectory, 'runtimes'),
       },
       onLine: (line) => console.log(`  ${line.replace(/^worker: /, 'Grading: ')}`),
@@ -102,9 +108,9 @@ export async function start(options: StartOptions): Promise<void> {
   )
 }
 
-/** What pip needs to know about this machine's network, for installing the sandbox's Python packages. */
-function packageIndexSettings(): NodeJS.ProcessEnv {
-  const wanted = /^(PIP_|https?_proxy$|no_proxy$|SSL_CERT_|REQUESTS_CA_BUNDLE$)/i
+/** What the worker needs to know of this machine: how pip reaches its index, which Python to use, how many slots. */
+function machineSettings(): NodeJS.ProcessEnv {
+  const wanted = /^(PIP_|https?_proxy$|no_proxy$|SSL_CERT_|REQUESTS_CA_BUNDLE$|MILLWRIGHT_PYTHON$|MILLWRIGHT_WORKER_SLOTS$)/i
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => wanted.test(name)))
 }
 

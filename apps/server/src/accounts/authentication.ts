@@ -9,7 +9,7 @@ export const MIN_PASSWORD_LENGTH = 10
 
 /**
  * Sign-up, sign-in and browser sessions, by better-auth on our tables. Its HTTP endpoints are not exposed: our own forms call
- * `auth.api`, so that there is one place with error messages and one with rate limits.
+ * `auth.api`, so that there is one place with error messages.
  */
 export function createAuthentication(options: { db: Db; secret: string; baseUrl: string; now: () => Date }) {
   const { db, secret, baseUrl, now } = options

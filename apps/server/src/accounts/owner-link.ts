@@ -6,12 +6,17 @@ import { oneTimeLink, person } from '../db/schema.ts'
 const PURPOSE = 'become-owner'
 const hashOf = (token: string) => createHash('sha256').update(token).digest('hex')
 
-/** A token that makes whoever opens its link the owner, or null when there is an owner. Earlier tokens stop working. */
-export async function issueOwnerToken(db: Db, now: () => Date): Promise<string | null> {
+/** A token that cannot be guessed. */
+export const newOwnerToken = () => randomBytes(24).toString('base64url')
+
+/**
+ * Makes a token whose link turns whoever opens it into the owner; null when there is an owner. Earlier tokens stop working.
+ * Whoever restarts the server passes the same token again, so that the link that was printed stays true.
+ */
+export async function issueOwnerToken(db: Db, now: () => Date, token = newOwnerToken()): Promise<string | null> {
   return db.transaction(async (tx) => {
     const [owner] = await tx.select({ id: person.id }).from(person).where(eq(person.isOwner, true)).limit(1)
     if (owner) return null
-    const token = randomBytes(24).toString('base64url')
     await tx.delete(oneTimeLink).where(eq(oneTimeLink.purpose, PURPOSE))
     await tx.insert(oneTimeLink).values({ tokenHash: hashOf(token), purpose: PURPOSE, createdAt: now() })
     return token

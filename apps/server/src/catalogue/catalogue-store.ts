@@ -12,6 +12,8 @@ export interface CatalogueStore {
    * @throws Error when no such revision was ever stored
    */
   at(hash: string, using?: Db): Promise<Catalogue>
+  /** The same for a hash that somebody else names; null when it was never stored. */
+  find(hash: string): Promise<Catalogue | null>
 }
 
 /** Keeps the current catalogue for good, so that records which name its hash can always be explained. */
@@ -21,19 +23,24 @@ export async function openCatalogueStore(db: Db, current: Catalogue, now: () => 
     .values({ hash: current.hash, compiled: current, firstSeenAt: now() })
     .onConflictDoNothing()
   const loaded = new Map([[current.hash, current]])
+  const find = async (hash: string, using: Db): Promise<Catalogue | null> => {
+    const known = loaded.get(hash)
+    if (known) return known
+    const rows = await using
+      .select({ compiled: catalogueRevision.compiled })
+      .from(catalogueRevision)
+      .where(eq(catalogueRevision.hash, hash))
+    const compiled = rows[0]?.compiled ?? null
+    if (compiled) loaded.set(hash, compiled)
+    return compiled
+  }
   return {
     current,
+    find: (hash) => (/^[0-9a-f]{64}$/.test(hash) ? find(hash, db) : Promise.resolve(null)),
     async at(hash, using = db) {
-      const known = loaded.get(hash)
-      if (known) return known
-      const rows = await using
-        .select({ compiled: catalogueRevision.compiled })
-        .from(catalogueRevision)
-        .where(eq(catalogueRevision.hash, hash))
-      const compiled = rows[0]?.compiled
-      if (!compiled) throw new Error(`Catalogue ${hash} is named by a record but was never stored`)
-      loaded.set(hash, compiled)
-      return compiled
+      const found = await find(hash, using)
+      if (!found) throw new Error(`Catalogue ${hash} is named by a record but was never stored`)
+      return found
     },
   }
 }

@@ -66,7 +66,7 @@ function RunResults({ verdict, challenge }: { verdict: Verdict; challenge: Chall
         <strong>{t('challenges.done.run', { passed, total: verdict.tests.length, ms })}</strong>
       </p>
       {verdict.tests.map((test) => (
-        <VisibleTest key={test.id} test={test} title={titleOf(challenge, test.id)} />
+        <VisibleTest key={test.id} test={test} challenge={challenge} />
       ))}
     </>
   )
@@ -111,7 +111,7 @@ function SubmitResults({ catalogue, challenge, verdict }: { catalogue: Catalogue
       {verdict.tests
         .filter(({ visible }) => visible)
         .map((test) => (
-          <VisibleTest key={test.id} test={test} title={titleOf(challenge, test.id)} />
+          <VisibleTest key={test.id} test={test} challenge={challenge} />
         ))}
       <p class="faint">
         {t('challenges.engine', { runtime: `${verdict.runtime.id} ${verdict.runtime.version}`, engine: verdict.engine })}
@@ -120,13 +120,16 @@ function SubmitResults({ catalogue, challenge, verdict }: { catalogue: Catalogue
   )
 }
 
-function VisibleTest({ test, title }: { test: TestResult; title: string }) {
+function VisibleTest({ test, challenge }: { test: TestResult; challenge: Challenge }) {
+  const asked = challenge.tests.find(({ id }) => id === test.id)
+  const title = asked?.title ?? test.id
   const passed = test.score === 1
   const { output } = test
   const parts = [
     ['returned', output?.returned],
     ['stdout', output?.stdout],
-    ['stderr', output?.stderr],
+    // An error that was asked for is no error to look at.
+    ['stderr', passed && asked?.expect.kind === 'raises' ? '' : output?.stderr],
   ] as const
   return (
     <details class="test-result" open={!passed}>
@@ -134,7 +137,7 @@ function VisibleTest({ test, title }: { test: TestResult; title: string }) {
         <Badge tone={passed ? 'good' : 'bad'}>{t(passed ? 'challenges.test.passed' : 'challenges.test.failed')}</Badge>{' '}
         {title} <span class="faint mono">{t('challenges.test.time', { ms: Math.round(test.wallMs) })}</span>
       </summary>
-      {passed ? null : <p>{test.message ?? t(`challenges.verdict.${test.verdict}`)}</p>}
+      {test.message ? <p>{test.message}</p> : passed ? null : <p>{t(`challenges.verdict.${test.verdict}`)}</p>}
       {parts.map(([part, text]) =>
         text ? (
           <div key={part}>
@@ -145,8 +148,4 @@ function VisibleTest({ test, title }: { test: TestResult; title: string }) {
       )}
     </details>
   )
-}
-
-function titleOf(challenge: Challenge, testId: string): string {
-  return challenge.tests.find(({ id }) => id === testId)?.title ?? testId
 }

@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto'
 import { Hono, type Context } from 'hono'
-import { indexCatalogue } from '@millwright/catalog'
+import { indexCatalogue, publicChallenge } from '@millwright/catalog'
 import { ensurePerson } from '../accounts/routes.tsx'
 import type { AppContext } from '../context.ts'
 import { findSubmission } from '../grading/find-submission.ts'
@@ -39,6 +40,19 @@ export function challengeRoutes(context: AppContext) {
     return showWorkbench(c, { who, catalogue, challengeId, posted: null })
   })
 
+  /** A file that visible tests use, whole: nothing that only graders may read. */
+  app.get('/challenges/:id/files/:name{.+}', async (c) => {
+    const hash = c.req.query('catalogue') ?? ''
+    const catalogue = await context.catalogues.find(hash)
+    const challenge = catalogue && indexCatalogue(catalogue).challenges.get(c.req.param('id'))
+    const files = challenge ? publicChallenge(challenge).fixtures : {}
+    const name = c.req.param('name')
+    if (!Object.hasOwn(files, name)) return notFound(c, 'challenges.notFound')
+    c.header('content-type', 'text/plain; charset=utf-8')
+    c.header('content-disposition', `attachment; filename="${name.split('/').at(-1)}"`)
+    return c.body(files[name] ?? '')
+  })
+
   app.post('/challenges/:id/submissions', async (c) => {
     const form = await c.req.formData()
     const wantsJson = c.req.header('accept')?.includes('application/json') ?? false
@@ -47,15 +61,16 @@ export function challengeRoutes(context: AppContext) {
     if (!place) return notFound(c, 'challenges.notFound')
     const purpose = form.get('action') === 'submit' && !place.sessionId ? 'submit' : 'run'
     const key = form.get('idempotencyKey')
+    const files = postedFiles(form)
     const result = await submitCode(context, {
       personId: who.id,
       sessionId: place.sessionId,
       challenge: place.challenge,
       catalogueHash: place.catalogue.hash,
       purpose,
-      files: postedFiles(form),
-      // The page's key serves one run and one hand-in: pressing a button twice sends one.
-      idempotencyKey: `${purpose}:${typeof key === 'string' && key ? key.slice(0, 100) : crypto.randomUUID()}`,
+      files,
+      // Pressing a button twice sends one; the same page with changed code is something new.
+      idempotencyKey: `${purpose}:${typeof key === 'string' ? key.slice(0, 100) : ''}:${fingerprint(files)}`,
     })
     switch (result.outcome) {
       case 'stored':
@@ -159,3 +174,8 @@ export function challengeRoutes(context: AppContext) {
 const refresh = <meta http-equiv="refresh" content="2" />
 /** With JavaScript the island looks again without reloading what is being typed. */
 const noScriptRefresh = <noscript>{refresh}</noscript>
+
+const fingerprint = (files: Record<string, string>) =>
+  createHash('sha256')
+    .update(JSON.stringify(Object.entries(files).toSorted(([one], [other]) => (one < other ? -1 : 1))))
+    .digest('hex')

@@ -1,4 +1,11 @@
-import { indexCatalogue, type Catalogue, type Challenge, type ChallengeTest } from '@millwright/catalog'
+import {
+  indexCatalogue,
+  publicChallenge,
+  type Catalogue,
+  type Challenge,
+  type ChallengeTest,
+  type PublicChallenge,
+} from '@millwright/catalog'
 import type { ComponentChildren } from 'preact'
 import { t } from '../messages/index.ts'
 import { Button, Notice, PageHead, Prose } from '../web/components.tsx'
@@ -24,6 +31,7 @@ export interface WorkbenchProps {
 /** Statement on the left, work and results on the right; one column on a phone. Works without JavaScript. */
 export function Workbench(props: WorkbenchProps) {
   const { catalogue, challenge, sitting } = props
+  const shown = publicChallenge(challenge)
   const eyebrow = sitting
     ? t('sessions.challenge.title', { position: sitting.number, count: sitting.count })
     : t('challenges.meta', { runtime: t(`challenges.runtime.${challenge.runtime}`), minutes: challenge.minutes })
@@ -33,10 +41,10 @@ export function Workbench(props: WorkbenchProps) {
       {props.error ? <Notice kind="error" title={props.error} /> : null}
       <div class="workbench">
         <section class="workbench-statement" aria-label={t('challenges.statement')}>
-          <Prose html={challenge.html.statement} />
+          <Prose html={shown.statementHtml} />
           <Criteria catalogue={catalogue} challenge={challenge} />
-          <VisibleTests challenge={challenge} />
-          <Hints challenge={challenge} />
+          <VisibleTests shown={shown} catalogueHash={catalogue.hash} />
+          <Hints shown={shown} />
         </section>
         <section class="workbench-work" aria-label={t('challenges.workbench')}>
           <WorkForm {...props} />
@@ -64,6 +72,7 @@ function WorkForm({ challenge, files, draft, sitting, handedInBefore, idempotenc
       action={runAddress}
       class="work-form"
       data-work-form
+      data-confirm={t(sitting || !handedInBefore ? 'challenges.submit.confirm' : 'challenges.submit.confirmAgain')}
       data-draft-form
       data-draft-scope={JSON.stringify(scope)}
       data-draft-revision={draft?.revision ?? 0}
@@ -135,7 +144,7 @@ function Criteria({ catalogue, challenge }: { catalogue: Catalogue; challenge: C
           <li key={id}>
             {title}{' '}
             <span class="faint">
-              {t('challenges.criterion.weight', { percent: weight / total, skill: skills.get(skill)?.name ?? skill })}
+              {t('challenges.criterion.weight', { weight, total, skill: skills.get(skill)?.name ?? skill })}
             </span>
           </li>
         ))}
@@ -145,16 +154,30 @@ function Criteria({ catalogue, challenge }: { catalogue: Catalogue; challenge: C
   )
 }
 
-function VisibleTests({ challenge }: { challenge: Challenge }) {
-  const visible = challenge.tests.filter((test) => test.visible)
-  const hidden = challenge.tests.length - visible.length
+/** Only what `publicChallenge` gives out, so nothing secret can slip in. */
+function VisibleTests({ shown, catalogueHash }: { shown: PublicChallenge; catalogueHash: string }) {
+  const hidden = shown.criteria.reduce((sum, { hiddenTests }) => sum + hiddenTests, 0)
+  const given = new Set(shown.visibleTests.flatMap((test) => [...test.files, ...('setup' in test ? test.setup : [])]))
+  const files = Object.entries(shown.fixtures).filter(([name]) => given.has(name))
   return (
     <>
+      {files.length > 0 ? <h2>{t('challenges.files')}</h2> : null}
+      {files.map(([name, text]) => (
+        <details key={name} class="test-result">
+          <summary class="mono">{name}</summary>
+          <pre tabIndex={0}>{excerpt(text)}</pre>
+          <p>
+            <a href={`/challenges/${shown.id}/files/${name}?catalogue=${catalogueHash}`} download={name}>
+              {t('challenges.files.download', { name, kilobytes: Math.max(1, Math.round(text.length / 1000)) })}
+            </a>
+          </p>
+        </details>
+      ))}
       <h2>{t('challenges.tests')}</h2>
-      {visible.map((test) => (
+      {shown.visibleTests.map((test) => (
         <details key={test.id} class="test-result">
           <summary>{test.title}</summary>
-          {testParts(challenge, test).map(({ label, text }) => (
+          {testParts(shown, test).map(({ label, text }) => (
             <div key={label}>
               <p class="eyebrow">{label}</p>
               <pre tabIndex={0}>{text}</pre>
@@ -168,33 +191,33 @@ function VisibleTests({ challenge }: { challenge: Challenge }) {
 }
 
 /** A visible test is shown whole: what goes in and what must come out. */
-function testParts(challenge: Challenge, test: ChallengeTest): { label: string; text: string }[] {
+function testParts(shown: PublicChallenge, test: ChallengeTest): { label: string; text: string }[] {
   const parts: { label: string; text: string }[] = []
   if ('call' in test) {
     const args = test.call.args.map((arg) => JSON.stringify(arg)).join(', ')
     parts.push({ label: t('challenges.test.call'), text: `${test.call.function}(${args})` })
   }
-  if ('setup' in test) {
-    for (const name of test.setup) parts.push({ label: name, text: excerpt(challenge.fixtures[name] ?? '') })
-  }
+  const files = [...test.files, ...('setup' in test ? test.setup : [])]
+  if (files.length > 0) parts.push({ label: t('challenges.test.files'), text: files.join('\n') })
   if ('requests' in test && test.requests) {
-    parts.push({ label: t('challenges.test.request'), text: test.requests.map((request) => JSON.stringify(request)).join('\n') })
+    const requests = test.requests.map((request) => JSON.stringify(request)).join('\n')
+    parts.push({ label: t('challenges.test.request'), text: requests })
   }
-  for (const name of test.files) parts.push({ label: name, text: excerpt(challenge.fixtures[name] ?? '') })
-  parts.push({ label: t('challenges.test.expect'), text: expectText(challenge, test) })
+  parts.push({ label: t('challenges.test.expect'), text: expectText(shown, test) })
   return parts
 }
 
 const EXCERPT = 1500
 const excerpt = (text: string) => (text.length > EXCERPT ? `${text.slice(0, EXCERPT)}\n…` : text)
 
-function expectText(challenge: Challenge, { expect }: ChallengeTest): string {
-  if ('valueFile' in expect && expect.valueFile) return excerpt(challenge.fixtures[expect.valueFile] ?? '')
+function expectText({ fixtures }: PublicChallenge, { expect }: ChallengeTest): string {
   switch (expect.kind) {
     case 'equals':
-      return JSON.stringify(expect.value, null, 1)
-    case 'rows':
-      return [expect.columns.join(' | '), ...expect.rows.map((row) => row.map((cell) => JSON.stringify(cell)).join(' | '))].join('\n')
+      return expect.valueFile ? excerpt(fixtures[expect.valueFile] ?? '') : JSON.stringify(expect.value, null, 1)
+    case 'rows': {
+      const rows = expect.rows.map((row) => row.map((cell) => JSON.stringify(cell)).join(' | '))
+      return [expect.columns.join(' | '), ...rows].join('\n')
+    }
     case 'raises':
       return expect.error
     case 'responses':
@@ -204,16 +227,16 @@ function expectText(challenge: Challenge, { expect }: ChallengeTest): string {
     case 'latency':
       return `p95 ≤ ${expect.p95Ms} ms`
     case 'checker':
-      return expect.value === undefined ? '…' : JSON.stringify(expect.value, null, 1)
+      return t('challenges.test.checked')
   }
 }
 
-function Hints({ challenge }: { challenge: Challenge }) {
-  if (challenge.html.hints.length === 0) return null
+function Hints({ shown }: { shown: PublicChallenge }) {
+  if (shown.hintsHtml.length === 0) return null
   return (
     <>
       <h2>{t('challenges.hints')}</h2>
-      {challenge.html.hints.map((html, index) => (
+      {shown.hintsHtml.map((html, index) => (
         <details key={index} class="test-result">
           <summary>{t('challenges.hint', { number: index + 1 })}</summary>
           <div dangerouslySetInnerHTML={{ __html: html }} />

@@ -2,6 +2,8 @@ import { watchDraft } from './drafts.ts'
 import { attachEditor } from './editor.ts'
 
 const LOOK_AGAIN_MS = 400
+/** The code that was run last on this page. */
+let lastRun = ''
 const results = document.querySelector<HTMLElement>('[data-results]')
 
 for (const area of document.querySelectorAll<HTMLTextAreaElement>('textarea[data-editor]')) attachEditor(area)
@@ -11,11 +13,24 @@ for (const form of document.querySelectorAll<HTMLFormElement>('[data-work-form]'
     const areas = form.querySelectorAll<HTMLTextAreaElement>('textarea[data-editor]')
     return Object.fromEntries([...areas].map(({ name, value }) => [name.replace(/^file:/, ''), value]))
   })
-  form.addEventListener('submit', (event) => void sendRun(event, form))
+  form.addEventListener('submit', (event) => {
+    if (handsInUntested(event, form)) event.preventDefault()
+    else void sendRun(event, form)
+  })
 }
 
 const shown = results?.querySelector<HTMLElement>('[data-submission][data-pending]')
 if (shown?.dataset['submission']) void follow(shown.dataset['submission'])
+
+/** Handing in counts once: asks first when this version was never run. */
+function handsInUntested(event: SubmitEvent, form: HTMLFormElement): boolean {
+  const button = event.submitter
+  if (!(button instanceof HTMLButtonElement) || button.value !== 'submit' || codeOf(form) === lastRun) return false
+  return !window.confirm(form.dataset['confirm'] ?? '')
+}
+
+const codeOf = (form: HTMLFormElement) =>
+  JSON.stringify([...form.querySelectorAll<HTMLTextAreaElement>('textarea[data-editor]')].map(({ value }) => value))
 
 /** A run stays on the page; handing in is an ordinary form post, because it goes on to another page in a sitting. */
 async function sendRun(event: SubmitEvent, form: HTMLFormElement): Promise<void> {
@@ -25,6 +40,7 @@ async function sendRun(event: SubmitEvent, form: HTMLFormElement): Promise<void>
   const body = new FormData(form, button)
   body.set('idempotencyKey', crypto.randomUUID())
   button.disabled = true
+  lastRun = codeOf(form)
   try {
     const response = await fetch(form.getAttribute('action') ?? '', { method: 'POST', body, headers: { accept: 'application/json' } })
     const reply = (await response.json()) as { submissionId?: string; error?: string }

@@ -104,12 +104,22 @@ export async function giveBack(
   return changed.state === 'failed' ? 'failed' : 'queued'
 }
 
-/** Frees what earlier local workers held: they died with the server that started them, which is not the job's fault. */
-export async function releaseLocalLeases(db: Db): Promise<number> {
+/**
+ * Frees what local workers of earlier runs on this host held: they died with the supervisor that started them, which is not
+ * the job's fault. `current` is the worker of this run; it survives a crash of the server and keeps its jobs.
+ */
+export async function releaseOldLeases(db: Db, { host, current }: { host: string; current: string }): Promise<number> {
+  const ours = `local-${host}-`
   const freed = await db
     .update(gradingJob)
     .set({ state: 'queued', leaseUntil: null })
-    .where(and(eq(gradingJob.state, 'leased'), sql`${gradingJob.worker} like 'local-%'`))
+    .where(
+      and(
+        eq(gradingJob.state, 'leased'),
+        sql`left(${gradingJob.worker}, ${ours.length}) = ${ours}`,
+        sql`left(${gradingJob.worker}, ${current.length}) <> ${current}`,
+      ),
+    )
     .returning({ id: gradingJob.id })
   return freed.length
 }

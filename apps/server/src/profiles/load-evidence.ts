@@ -5,14 +5,22 @@ import type { SignedIn } from '../accounts/people.ts'
 import type { Db } from '../db/open-database.ts'
 import { evidence } from '../db/schema.ts'
 
-/** Everything that was observed of a person in one AI-use mode, oldest first. Modes are different scales: never mixed. */
+/**
+ * What counts as observed of a person in one AI-use mode, oldest first. Modes are different scales: never mixed.
+ * Each item and each criterion counts once, at its first time: who did it as a guest and again in the account they then signed
+ * in to has met it before.
+ */
 export async function loadObservations(db: Db, who: SignedIn, aiMode: AiMode): Promise<Observation[]> {
   const rows = await db
     .select({ observation: evidence.observation })
     .from(evidence)
     .where(and(inArray(evidence.personId, who.ids), eq(evidence.aiMode, aiMode)))
     .orderBy(asc(evidence.recordedAt), asc(evidence.id))
-  return rows.map(({ observation }) => observation)
+  const first = new Map<string, Observation>()
+  for (const { observation } of rows) {
+    if (!first.has(observation.source)) first.set(observation.source, observation)
+  }
+  return [...first.values()]
 }
 
 export type EvidenceRow = Pick<

@@ -1,5 +1,5 @@
 import type { CompositeStanding, StandingVerdict, TargetStanding } from '@millwright/assessment'
-import { indexCatalogue, type Catalogue } from '@millwright/catalog'
+import { indexCatalogue, targetsFor, type Catalogue, type LevelId } from '@millwright/catalog'
 import { t } from '../messages/index.ts'
 import { abilityReading, readingMargin } from '../web/ability-scale.ts'
 import { AbilityInterval } from '../web/charts/ability-interval.tsx'
@@ -32,6 +32,7 @@ export function StandingView({ catalogue, standing, targetName }: StandingViewPr
       <p class="verdict">
         <VerdictBadge verdict={composite.verdict} /> {t(`profiles.verdict.${composite.verdict}`, { target: targetName })}
       </p>
+      <p>{coverageText(catalogue, standing)}</p>
       <ProbabilityBar
         label={t('profiles.probability', { target: targetName })}
         probability={composite.probabilityCutUncertain}
@@ -50,6 +51,13 @@ export function StandingView({ catalogue, standing, targetName }: StandingViewPr
 export function VerdictBadge({ verdict }: { verdict: StandingVerdict }) {
   const tone = { reached: 'good', 'not-reached': 'bad', unclear: 'warn' } as const
   return <Badge tone={tone[verdict]}>{t(`profiles.badge.${verdict}`)}</Badge>
+}
+
+/** A test covers a part of what a target asks. Said right beside the verdict. */
+function coverageText({ graph }: Catalogue, { role, level, skills }: TargetStanding): string {
+  const asked = targetsFor(graph, role, level as LevelId).length
+  const answered = skills.filter(({ ownAnswers }) => ownAnswers > 0).length
+  return t('profiles.coverage', { asked, judged: skills.length, answered })
 }
 
 function compositeText({ mean, standardError, cut }: CompositeStanding): string {

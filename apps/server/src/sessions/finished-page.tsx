@@ -128,7 +128,7 @@ export function FinishedPage({ view }: { view: FinishedView }) {
         {view.guest ? <LinkButton href="/account/sign-up">{t('sessions.finished.claim')}</LinkButton> : null}
       </p>
       <h2>{t('sessions.finished.exercises')}</h2>
-      <Table caption={t('sessions.finished.exercises')} captionHidden head={head}>
+      <Table caption={t('sessions.finished.exercises')} captionHidden head={head} wordy>
         {lines.map(({ position, title, href, skill, result, rule }) => (
           <tr key={position}>
             <td>{position}</td>

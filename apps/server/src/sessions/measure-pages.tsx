@@ -21,7 +21,6 @@ export function MeasurePage({ catalogue, open }: { catalogue: Catalogue; open: R
               level={2}
               title={blueprint.title}
               href={session ? `/sessions/${session.id}` : `/measure/${blueprint.id}`}
-              eyebrow={targetName(catalogue, blueprint)}
               foot={
                 session ? (
                   <>
@@ -51,7 +50,7 @@ export function BeforePage({ catalogue, blueprint, known }: { catalogue: Catalog
   const { items, challenges, aiMode } = blueprint
   return (
     <div class="narrow">
-      <PageHead eyebrow={targetName(catalogue, blueprint)} title={blueprint.title} lead={blueprint.summary} />
+      <PageHead title={blueprint.title} lead={blueprint.summary} />
       <form method="post" action={`/measure/${blueprint.id}`} class="actions">
         <Button tone="primary">{t('sessions.before.start')}</Button>
         {known ? null : <span class="faint">{t('sessions.before.guest')}</span>}

@@ -247,18 +247,21 @@ export function Table({
   captionHidden = false,
   head,
   dense = false,
+  wordy = false,
   children,
 }: {
   caption: string
   captionHidden?: boolean
   head: readonly { label: ComponentChildren; numeric?: boolean }[]
   dense?: boolean
+  /** Has sentences in its cells, so it keeps a readable width. */
+  wordy?: boolean
   /** The rows: <tr> elements with a <th scope="row"> first. */
   children: ComponentChildren
 }) {
   return (
     <div class="table-scroll" role="region" aria-label={caption} tabIndex={0}>
-      <table class={dense ? 'dense' : undefined}>
+      <table class={wordy ? 'wide-table' : dense ? 'dense' : undefined}>
         <caption class={captionHidden ? 'visually-hidden' : undefined}>{caption}</caption>
         <thead>
           <tr>

@@ -17,6 +17,8 @@ export const results = {
   'results.key.inferred': 'Hollow dot: no own answers yet, inferred from related skills.',
   'results.key.target': 'Flag: where the target begins.',
   'results.asTable': 'The same as a table',
+  'results.band': '{band}',
+  'results.inferredBand': '{band}, inferred only',
   'results.column.skill': 'Skill',
   'results.column.band': 'Most likely',
   'results.column.reading': 'Reading',

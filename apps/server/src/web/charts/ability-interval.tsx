@@ -168,7 +168,11 @@ function AbilityTable({
         return (
           <tr key={row.skill}>
             <th scope="row">{row.skill}</th>
-            <td>{t(`results.proficiency.${proficiencyAt(row.mean, cuts)}`)}</td>
+            <td>
+              {t(row.ownAnswers === 0 ? 'results.inferredBand' : 'results.band', {
+                band: t(`results.proficiency.${proficiencyAt(row.mean, cuts)}`),
+              })}
+            </td>
             <td class="numeric">{abilityReading(row.mean)}</td>
             <td class="numeric">{t('results.range', { low: abilityReading(low), high: abilityReading(high) })}</td>
             <td class="numeric">{row.ownAnswers}</td>
