@@ -32,12 +32,12 @@ describe('the display scale', () => {
   })
   it('never claims certainty', () => {
     expect([1, 0.995, 0.99, 0.456, 0.01, 0].map(probabilityText)).toEqual([
-      '> 99 %',
-      '> 99 %',
-      '99 %',
-      '46 %',
-      '1 %',
-      '< 1 %',
+      '>\u00a099\u00a0%',
+      '>\u00a099\u00a0%',
+      '99\u00a0%',
+      '46\u00a0%',
+      '1\u00a0%',
+      '<\u00a01\u00a0%',
     ])
   })
 })

@@ -29,7 +29,7 @@ it('draws an interval that leaves the axis up to its edge', () => {
 
 it('names the probability and the one asked for', () => {
   const html = renderToString(<ProbabilityBar label="Meets ML engineer, mid" probability={0.634} asked={0.9} />)
-  expect(html).toContain('aria-label="Meets ML engineer, mid: 63 %; a decision is made at 90 %"')
+  expect(html).toContain('aria-label="Meets ML engineer, mid: 63\u00a0%; a decision is made at 90\u00a0%"')
   expect(html).toContain('width="63.4%"')
 })
 
