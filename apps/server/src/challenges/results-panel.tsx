@@ -53,7 +53,7 @@ function Phase({ grading, workersConnected }: { grading: Exclude<GradingPhase, {
         />
       )
     case 'failed':
-      return <Notice kind="error" title={t('challenges.phase.failed', { reason: grading.reason })} />
+      return <Notice kind="error" title={t('challenges.phase.failed')} />
   }
 }
 

@@ -10,7 +10,8 @@ export type GradingPhase =
   | { phase: 'queued'; before: number }
   | { phase: 'running'; testsDone: number; testsTotal: number }
   | { phase: 'done'; verdict: Verdict }
-  | { phase: 'failed'; reason: string }
+  /** The reason stays in the job, for operators: a checker that broke may name what only a hidden test knows. */
+  | { phase: 'failed' }
 
 export interface SubmissionView {
   id: string
@@ -86,7 +87,7 @@ async function view(db: Db, row: Row): Promise<SubmissionView> {
 
 async function phaseOf(db: Db, { job, verdict: found }: Row): Promise<GradingPhase> {
   if (found) return { phase: 'done', verdict: found }
-  if (job.state === 'failed') return { phase: 'failed', reason: job.failure ?? '' }
+  if (job.state === 'failed') return { phase: 'failed' }
   if (job.state === 'leased') return { phase: 'running', testsDone: job.testsDone, testsTotal: job.testsTotal }
   return { phase: 'queued', before: await placeInQueue(db, job) }
 }

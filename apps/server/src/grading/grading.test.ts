@@ -150,7 +150,10 @@ describe.each(DATABASES)('grading on the $name', ({ open }) => {
     }
     expect(await lease()).toBeNull()
     expect(await evidenceOf(id)).toHaveLength(0)
-    expect(await (await browser.get(`/submissions/${id}`)).text()).toContain('it is our fault, not yours')
+    const page = await (await browser.get(`/submissions/${id}`)).text()
+    expect(page).toContain('it is our fault, not yours')
+    // A checker that broke may say what a hidden test expects.
+    expect(page).not.toContain('no cgroup')
   })
 
   it('frees the jobs of local workers of earlier runs, without counting it as a fault', async () => {

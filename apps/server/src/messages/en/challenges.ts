@@ -57,7 +57,7 @@ export const challenges = {
   'challenges.phase.noWorker':
     'No grading worker is connected right now, so this waits. It is safe, and is graded as soon as one is there.',
   'challenges.phase.failed':
-    'This could not be graded, and it is our fault, not yours. It counts nothing. Reason: {reason}',
+    'This could not be graded, and it is our fault, not yours. It counts nothing. The operator of this installation finds the reason in its records.',
   'challenges.phase.reload': 'Look again',
   'challenges.done.run':
     '{passed, number} of {total, plural, one {# visible test} other {# visible tests}} passed, in {ms, number} ms.',
