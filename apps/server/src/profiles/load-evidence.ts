@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, inArray } from 'drizzle-orm'
 import type { Observation } from '@millwright/assessment'
-import type { AiMode } from '@millwright/catalog'
+import type { AiMode, Graph } from '@millwright/catalog'
 import type { SignedIn } from '../accounts/people.ts'
 import type { Db } from '../db/open-database.ts'
 import { evidence } from '../db/schema.ts'
@@ -8,9 +8,14 @@ import { evidence } from '../db/schema.ts'
 /**
  * What counts as observed of a person in one AI-use mode, oldest first. Modes are different scales: never mixed.
  * Each item and each criterion counts once, at its first time: who did it as a guest and again in the account they then signed
- * in to has met it before.
+ * in to has met it before. Skills that `graph` does not know are left out: a sitting goes on with the catalogue it began with, and
+ * the person may have been asked about a newer skill meanwhile.
  */
-export async function loadObservations(db: Db, who: SignedIn, aiMode: AiMode): Promise<Observation[]> {
+export async function loadObservations(
+  db: Db,
+  who: SignedIn,
+  { aiMode, graph }: { aiMode: AiMode; graph: Graph },
+): Promise<Observation[]> {
   const rows = await db
     .select({ observation: evidence.observation })
     .from(evidence)
@@ -20,7 +25,10 @@ export async function loadObservations(db: Db, who: SignedIn, aiMode: AiMode): P
   for (const { observation } of rows) {
     if (!first.has(observation.source)) first.set(observation.source, observation)
   }
-  return [...first.values()]
+  const known = new Set(graph.skills.map(({ id }) => id))
+  return [...first.values()].filter(({ skill, loadings }) =>
+    (loadings ?? [{ skill }]).every((loading) => known.has(loading.skill)),
+  )
 }
 
 export type EvidenceRow = Pick<

@@ -23,7 +23,7 @@ export async function loadStanding(
 ): Promise<Standing> {
   const { catalogue, target, aiMode } = asked
   const { graph } = catalogue
-  const profile = profileFrom(graph, await loadObservations(db, who, aiMode))
+  const profile = profileFrom(graph, await loadObservations(db, who, { aiMode, graph }))
   const skills = measurableSkills(catalogue, target)
   const standing = targetStanding(graph, profile, target.role, target.level, skills ? { skills } : {})
   return { profile, standing, gaps: gaps(graph, profile, standing) }

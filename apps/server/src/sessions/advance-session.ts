@@ -23,7 +23,7 @@ export async function advanceSession(
     blueprint,
     items: testItems(catalogue),
     challenges: catalogue.challenges,
-    observations: await loadObservations(tx, who, blueprint.aiMode),
+    observations: await loadObservations(tx, who, { aiMode: blueprint.aiMode, graph: catalogue.graph }),
     administered: presentations.map(({ exerciseId }) => exerciseId),
     excluded: await seenElsewhere(tx, who, session.id),
     seed: session.seed,

@@ -131,6 +131,21 @@ describe.each(DATABASES)('a sitting on the $name', ({ open }) => {
     expect(new Set(started.map((response) => response.headers.get('location'))).size).toBe(1)
   })
 
+  it('goes on when the person was meanwhile asked about a skill that is newer than the sitting', async () => {
+    const browser = server.browser()
+    const sessionId = await begin(browser)
+    await answerOpen(browser, sessionId, true)
+    const { db } = server.context
+    const [session] = await db.select().from(testSession).where(eq(testSession.id, sessionId))
+    const [mine] = await db.select().from(evidence).where(eq(evidence.personId, session!.personId))
+    const observation = { ...mine!.observation, id: crypto.randomUUID(), source: 'newer', skill: 'newer-skill' }
+    await db.insert(evidence).values({ ...mine!, id: observation.id, skill: observation.skill, observation })
+    expect((await answerOpen(browser, sessionId, true)).status).toBe(303)
+    expect((await browser.get('/profile')).status).toBe(200)
+    await browser.post(`/sessions/${sessionId}/end`, {})
+    expect((await browser.get(`/sessions/${sessionId}`)).status).toBe(200)
+  })
+
   it('hides a sitting from everybody else', async () => {
     const mine = server.browser()
     const sessionId = await begin(mine)
