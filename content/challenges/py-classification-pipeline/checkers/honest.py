@@ -2,6 +2,10 @@
 
 ALLOWED = 0.08
 DISTINCT = 20
+# Weaker predictions are not judged. By training file, because the expected value is the bare list of labels: the same
+# file as for the metric tests, which no candidate gets.
+WEAKEST = {"beta-train.csv": 0.56, "noise-train.csv": 0}
+WEAKEST_ELSEWHERE = 0.6
 
 
 def is_number(value):
@@ -24,7 +28,7 @@ def roc_auc(labels, scores):
 
 
 def check(args, output, expected, files):
-    labels = expected["labels"]
+    labels, weakest = expected, WEAKEST.get(args[0], WEAKEST_ELSEWHERE)
     if not isinstance(output, dict) or not isinstance(output.get("predictions"), list):
         return {"score": 0, "message": "The result has another shape."}
     scores, estimate = output["predictions"], output.get("estimate")
@@ -32,7 +36,7 @@ def check(args, output, expected, files):
         return {"score": 0, "message": "The result has another shape."}
     truth = roc_auc(labels, scores)
     # Otherwise a constant prediction with an estimate of 0.5 would count as honest.
-    if truth < expected["atLeast"] or len(set(scores)) < DISTINCT:
+    if truth < weakest or len(set(scores)) < DISTINCT:
         return {"score": 0, "message": "The predictions are too weak to judge the estimate."}
     if estimate - truth > ALLOWED:
         return {"score": 0, "message": "The estimate is too optimistic."}
