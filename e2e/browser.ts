@@ -4,13 +4,15 @@ import { AxeBuilder } from '@axe-core/playwright'
 import { chromium, type Browser, type Page } from 'playwright-core'
 import { ROOT } from './product.ts'
 
-const CHROMIUM = process.env['CHROMIUM'] ?? ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync)
+const CHROMIUM =
+  process.env['CHROMIUM'] ??
+  ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync)
 /** Set to keep pictures: every view in tmp/screens to look at, and two of each page in docs/screens. */
 const KEEP = process.env['MILLWRIGHT_SCREENS'] === '1'
 const ALL_VIEWS = join(ROOT, 'tmp/screens')
 const SHOWN_VIEWS = join(ROOT, 'docs/screens')
-/** A guide is many screens long; its beginning is enough to look at. */
-const TALLEST = 5000
+/** A guide is many screens long; its first screen is enough to look at. */
+const TALLEST = 9000
 const SHOWN = new Set(['1280-light', '390-dark'])
 
 export const hasBrowser = CHROMIUM !== undefined
@@ -18,7 +20,14 @@ export const hasBrowser = CHROMIUM !== undefined
 /** Debian's chromium, without anything that calls home. */
 export function openBrowser(): Promise<Browser> {
   if (!CHROMIUM) throw new Error('No chromium found: apt-get install chromium, or set CHROMIUM.')
-  const quiet = ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+  const quiet = [
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ]
   return chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', ...quiet] })
 }
 
@@ -36,9 +45,14 @@ export async function inspect(page: Page, name: string): Promise<void> {
       await page.setViewportSize({ width, height: 900 })
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
       const view = `${name} at ${width} px, ${colorScheme}`
-      const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']).analyze()
-      for (const { id, nodes } of violations) faults.push(`${view}: ${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+      const { violations } = await new AxeBuilder({ page })
+        .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+        .analyze()
+      for (const { id, nodes } of violations)
+        faults.push(`${view}: ${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)
+      const overflow = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      )
       if (overflow > 0) faults.push(`${view}: scrolls sideways by ${overflow} px`)
       if (KEEP) await keepPicture(page, name, `${width}-${colorScheme}`)
     }
@@ -50,11 +64,10 @@ export async function inspect(page: Page, name: string): Promise<void> {
 
 async function keepPicture(page: Page, name: string, view: string): Promise<void> {
   const file = `${name}-${view}.jpg`
-  const width = page.viewportSize()?.width ?? 0
   const whole = await page.evaluate(() => document.documentElement.scrollHeight)
   const folders = SHOWN.has(view) ? [ALL_VIEWS, SHOWN_VIEWS] : [ALL_VIEWS]
   for (const folder of folders) {
     mkdirSync(folder, { recursive: true })
-    await page.screenshot({ path: join(folder, file), fullPage: true, clip: { x: 0, y: 0, width, height: Math.min(whole, TALLEST) }, type: 'jpeg', quality: 55 })
+    await page.screenshot({ path: join(folder, file), fullPage: whole <= TALLEST, type: 'jpeg', quality: 55 })
   }
 }

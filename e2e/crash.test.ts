@@ -70,7 +70,10 @@ class Taker {
       redirect: 'manual',
       headers: { origin: url, 'content-type': 'application/x-www-form-urlencoded' },
     })
-    const cookie = started.headers.getSetCookie().map((one) => one.split(';')[0]).join('; ')
+    const cookie = started.headers
+      .getSetCookie()
+      .map((one) => one.split(';')[0])
+      .join('; ')
     return new Taker(url, started.headers.get('location')!, cookie)
   }
 

@@ -25,7 +25,9 @@ export interface Product {
 }
 
 /** Starts `npm start` and waits for its address. */
-export async function startProduct(options: { environment?: Record<string, string>; arguments?: string[] } = {}): Promise<Product> {
+export async function startProduct(
+  options: { environment?: Record<string, string>; arguments?: string[] } = {},
+): Promise<Product> {
   const data = mkdtempSync(join(tmpdir(), 'millwright-e2e-'))
   const port = await freePort()
   const child = spawn('npm', ['start', '--', '--data', data, '--port', String(port), ...(options.arguments ?? [])], {
@@ -96,7 +98,7 @@ function descendants(child: ChildProcess): { pid: number; args: string }[] {
     .filter((match) => match !== null)
     .map(([, pid, parent, args]) => ({ pid: Number(pid), parent: Number(parent), args: args ?? '' }))
   const family = new Set([child.pid])
-  for (let before = 0; family.size > before; ) {
+  for (let before = 0; family.size > before;) {
     before = family.size
     for (const { pid, parent } of rows) if (family.has(parent)) family.add(pid)
   }
@@ -109,7 +111,9 @@ function freePort(): Promise<number> {
     server.once('error', reject)
     server.listen(0, '127.0.0.1', () => {
       const address = server.address()
-      server.close(() => (address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port'))))
+      server.close(() =>
+        address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port')),
+      )
     })
   })
 }

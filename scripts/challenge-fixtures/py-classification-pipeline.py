@@ -9,8 +9,6 @@ from pathlib import Path
 OUT = Path(__file__).parents[2] / "content/challenges" / Path(__file__).stem / "fixtures"
 COLUMNS = ["customer_id", "month", "plan", "town", "device", "tenure_months", "monthly_fee", "support_calls", "data_gb", "satisfaction", "closing_code"]
 # The data sets whose estimate is judged, and how good predictions must be there at least.
-ESTIMATED = {"alpha", "beta", "gamma", "noise"}
-WEAKEST = {"beta": 0.56, "noise": 0}
 TOWNS = [f"T{n:02d}" for n in range(40)]
 
 
@@ -80,9 +78,6 @@ def write_test(name, test, columns=COLUMNS):
     write(f"{name}-test.csv", test, columns)
     labels = [r["churned"] for r in test]
     (OUT / f"{name}-labels.json").write_text(json.dumps(labels, separators=(",", ":")) + "\n")
-    truth = {"labels": labels, "atLeast": WEAKEST.get(name, 0.6)}
-    if name in ESTIMATED:
-        (OUT / f"{name}-truth.json").write_text(json.dumps(truth, separators=(",", ":")) + "\n")
 
 
 def new_values(rng, row):

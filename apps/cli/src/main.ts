@@ -39,7 +39,9 @@ content
   .command('report')
   .description('count items per skill, proficiency and kind, and the state of their review')
   .option(...CONTENT)
-  .action(async (options) => exitWith(await (await import('./content/content-report.ts')).contentReport(options.content, output)))
+  .action(async (options) =>
+    exitWith(await (await import('./content/content-report.ts')).contentReport(options.content, output)),
+  )
 content
   .command('blind <file>')
   .description('write items without their keys for an independent review, or compare the answers')

@@ -1,6 +1,6 @@
 /** The server process. Configuration is in the environment; `millwright start` sets it. */
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { serve } from '@hono/node-server'
@@ -15,6 +15,8 @@ import { openDatabase } from './db/open-database.ts'
 import { releaseOldLeases } from './grading/job-queue.ts'
 import { JobSignal } from './grading/job-signal.ts'
 
+/** better-auth's own minimum for its secret. */
+const SHORTEST_SECRET = 32
 const setting = (name: string) => process.env[`MILLWRIGHT_${name}`]
 const port = Number(setting('PORT') ?? 4747)
 const host = setting('HOST') ?? '127.0.0.1'
@@ -36,7 +38,10 @@ if (!catalogue) {
   process.exit(1)
 }
 const unusable = problems.filter(({ severity }) => severity === 'error').length
-if (unusable > 0) console.log(`${unusable} errors in the content; what they concern is left out. "npm run millwright -- content check" lists them.`)
+if (unusable > 0)
+  console.log(
+    `${unusable} errors in the content; what they concern is left out. "npm run millwright -- content check" lists them.`,
+  )
 const { db } = database
 const catalogues = await openCatalogueStore(db, catalogue, now)
 await releaseOldLeases(db, { host: hostname(), current: setting('WORKER_NAME') ?? 'none' })
@@ -81,14 +86,23 @@ if (process.argv.includes('--with-parent')) process.stdin.on('end', stop).resume
 
 /** Signs cookies. Made at the first start; several replicas get one by MILLWRIGHT_SECRET. */
 function secretOf(directory: string): string {
-  const given = setting('SECRET')
-  if (given) return given
-  const file = join(directory, 'secret')
-  try {
-    return readFileSync(file, 'utf8')
-  } catch {
-    const made = randomBytes(32).toString('base64url')
-    writeFileSync(file, made, { mode: 0o600, flag: 'wx' })
-    return made
-  }
+  const given = setting('SECRET') ?? readSecret(join(directory, 'secret')) ?? makeSecret(directory)
+  if (given.length >= SHORTEST_SECRET) return given
+  console.error(
+    `The secret that signs cookies has fewer than ${SHORTEST_SECRET} characters. Set a longer MILLWRIGHT_SECRET, or delete ${join(directory, 'secret')} so that a new one is made (everybody signs in again).`,
+  )
+  process.exit(1)
+}
+
+function readSecret(file: string): string | null {
+  return existsSync(file) ? readFileSync(file, 'utf8').trim() : null
+}
+
+/** Written whole or not at all: a power cut must not leave an empty secret. */
+function makeSecret(directory: string): string {
+  const made = randomBytes(32).toString('base64url')
+  const draft = join(directory, 'secret.new')
+  writeFileSync(draft, made, { mode: 0o600, flush: true })
+  renameSync(draft, join(directory, 'secret'))
+  return made
 }

@@ -89,7 +89,7 @@ interface Situation {
   counts: ReadonlyMap<string, number>
   /** Skills of the blueprint that still have an item to give and are not yet at their most. */
   openSkills: readonly string[]
-  isOpen(candidate: Candidate): boolean
+  isOpen: (candidate: Candidate) => boolean
 }
 
 function situationOf(input: NextStepInput): Situation {

@@ -77,7 +77,8 @@ export function publicChallenge(challenge: Challenge): PublicChallenge {
   const hidden = tests.filter((test) => !test.visible)
   const secret = new Set([
     ...hidden.flatMap(answerFiles),
-    ...visibleTests.flatMap((test) => ('labels' in test.expect ? [test.expect.labels] : [])),
+    // What a checker compares with is never shown, not even for a visible test: it is not what must be returned.
+    ...visibleTests.flatMap((test) => ('labels' in test.expect || 'checker' in test.expect ? answerFiles(test) : [])),
   ])
   const shown = new Set(visibleTests.flatMap((test) => [...inputFiles(test), ...answerFiles(test)]))
   const fixtures = Object.entries(challenge.fixtures).filter(([name]) => shown.has(name) && !secret.has(name))

@@ -49,10 +49,15 @@ export function keepRunning(options: ChildOptions): { stop(): Promise<void> } {
         // Before it ever worked, an exit is a wrong setting, and the process itself has said what to do.
         if (!everReady) return onEnd('never-started')
         if (failedStarts >= MAX_FAILED_STARTS) return onEnd('keeps-failing')
-        console.error(`The ${name} ended (${signal ?? `code ${code}`}); starting it again. Nothing that was saved is lost.`)
-        setTimeout(() => {
-          if (!stopping) begin()
-        }, 100 * 2 ** failedStarts)
+        console.error(
+          `The ${name} ended (${signal ?? `code ${code}`}); starting it again. Nothing that was saved is lost.`,
+        )
+        setTimeout(
+          () => {
+            if (!stopping) begin()
+          },
+          100 * 2 ** failedStarts,
+        )
       })
     })
   }

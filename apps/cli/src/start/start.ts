@@ -44,7 +44,8 @@ export async function start(options: StartOptions): Promise<void> {
   }
   const giveUp = (name: string) => (reason: 'stopped' | 'keeps-failing' | 'never-started') => {
     if (reason === 'stopped') return
-    if (reason === 'keeps-failing') console.error(`The ${name} fails again and again. The lines above say why. Millwright stops.`)
+    if (reason === 'keeps-failing')
+      console.error(`The ${name} fails again and again. The lines above say why. Millwright stops.`)
     void stop(1)
   }
 
@@ -81,7 +82,10 @@ export async function start(options: StartOptions): Promise<void> {
 
   const address = await serverReady
   printWelcome(address, dataDirectory, performance.now() - began)
-  if (!options.worker) return console.log('  Grading: off here (--no-worker). Workers elsewhere connect by HTTP with the token in MILLWRIGHT_WORKER_TOKEN.')
+  if (!options.worker)
+    return console.log(
+      '  Grading: off here (--no-worker). Workers elsewhere connect by HTTP with the token in MILLWRIGHT_WORKER_TOKEN.',
+    )
 
   if (stopping) return
   children.push(
@@ -93,7 +97,7 @@ export async function start(options: StartOptions): Promise<void> {
         PATH: process.env['PATH'],
         HOME: process.env['HOME'],
         ...machineSettings(),
-        MILLWRIGHT_SERVER_URL: `http://${options.host === '0.0.0.0' ? '127.0.0.1' : options.host}:${options.port}`,
+        MILLWRIGHT_SERVER_URL: localAddress(options),
         MILLWRIGHT_WORKER_TOKEN: workerToken,
         MILLWRIGHT_WORKER_NAME: workerName,
         MILLWRIGHT_RUNTIMES: join(dataDirectory, 'runtimes'),
@@ -101,16 +105,24 @@ export async function start(options: StartOptions): Promise<void> {
       onLine: (line) => console.log(`  ${line.replace(/^worker: /, 'Grading: ')}`),
       onEnd: (reason) => {
         // Everything but code execution works without a worker, so the server stays.
-        if (reason !== 'stopped') console.error('  Grading: off. The line above says why; "npm run millwright -- doctor" says more.')
+        if (reason !== 'stopped')
+          console.error('  Grading: off. The line above says why; "npm run millwright -- doctor" says more.')
       },
       isReady: (line) => line.startsWith('worker: ready'),
     }),
   )
 }
 
+/** The server as seen from this machine. An address for all is reached by the loopback one; IPv6 stands in brackets. */
+function localAddress({ host, port }: StartOptions): string {
+  const local = { '0.0.0.0': '127.0.0.1', '::': '[::1]' }[host] ?? (host.includes(':') ? `[${host}]` : host)
+  return `http://${local}:${port}`
+}
+
 /** What the worker needs to know of this machine: how pip reaches its index, which Python to use, how many slots. */
 function machineSettings(): NodeJS.ProcessEnv {
-  const wanted = /^(PIP_|https?_proxy$|no_proxy$|SSL_CERT_|REQUESTS_CA_BUNDLE$|MILLWRIGHT_PYTHON$|MILLWRIGHT_WORKER_SLOTS$)/i
+  const wanted =
+    /^(PIP_|https?_proxy$|no_proxy$|SSL_CERT_|REQUESTS_CA_BUNDLE$|MILLWRIGHT_PYTHON$|MILLWRIGHT_WORKER_SLOTS$)/i
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => wanted.test(name)))
 }
 

@@ -44,7 +44,9 @@ describe.each(DATABASES)('accounts on the $name', ({ open }) => {
 
   it('says the same about a wrong password and an unknown address', async () => {
     await signUp(server.browser(), 'alan@example.org')
-    const wrong = await server.browser().post('/account/sign-in', { email: 'alan@example.org', password: 'wrong wrong wrong' })
+    const wrong = await server
+      .browser()
+      .post('/account/sign-in', { email: 'alan@example.org', password: 'wrong wrong wrong' })
     const unknown = await server.browser().post('/account/sign-in', { email: 'nobody@example.org', password: PASSWORD })
     expect([wrong.status, unknown.status]).toEqual([422, 422])
     const message = 'This e-mail address and password do not belong together'
@@ -81,7 +83,13 @@ describe.each(DATABASES)('accounts on the $name', ({ open }) => {
   })
 
   it('never leads to a foreign page after signing in', async () => {
-    const foreign = ['https://evil.example', '//evil.example', '/\\evil.example', '/\t/evil.example', '/\r\n/evil.example']
+    const foreign = [
+      'https://evil.example',
+      '//evil.example',
+      '/\\evil.example',
+      '/\t/evil.example',
+      '/\r\n/evil.example',
+    ]
     for (const next of [...foreign, '/.//evil.example', '/\t\\evil.example', '//[']) {
       const response = await signUp(server.browser(), `${crypto.randomUUID()}@example.org`, { next })
       expect(response.headers.get('location')).toBe('/account')

@@ -20,9 +20,6 @@ export async function personBehind(db: Db, id: string): Promise<string> {
 
 /** All ids under which a person's records may stand. */
 export async function recordIdsOf(db: Db, personId: string): Promise<string[]> {
-  const claimed = await db
-    .select({ id: guestClaim.guestId })
-    .from(guestClaim)
-    .where(eq(guestClaim.personId, personId))
+  const claimed = await db.select({ id: guestClaim.guestId }).from(guestClaim).where(eq(guestClaim.personId, personId))
   return [personId, ...claimed.map(({ id }) => id)]
 }

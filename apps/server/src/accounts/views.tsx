@@ -37,7 +37,10 @@ export function AccountForm({ kind, guest = false, next = '', token, entered = {
   const query = next ? `?next=${encodeURIComponent(next)}` : ''
   return (
     <div class="narrow">
-      <PageHead title={t(words.title)} lead={t(guest && kind === 'sign-up' ? 'accounts.signUp.leadGuest' : words.lead)} />
+      <PageHead
+        title={t(words.title)}
+        lead={t(guest && kind === 'sign-up' ? 'accounts.signUp.leadGuest' : words.lead)}
+      />
       <ErrorSummary errors={listed} />
       <form method="post" action={ADDRESS[kind]} class="stack">
         {token ? <input type="hidden" name="token" value={token} /> : null}

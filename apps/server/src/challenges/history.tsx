@@ -7,7 +7,9 @@ import { challengeScore } from './challenge-score.ts'
 
 /** What this person sent for a challenge, newest first. */
 export function History({ challenge, submissions }: { challenge: Challenge; submissions: readonly SubmissionView[] }) {
-  const head = (['when', 'kind', 'result'] as const).map((column) => ({ label: t(`challenges.history.column.${column}`) }))
+  const head = (['when', 'kind', 'result'] as const).map((column) => ({
+    label: t(`challenges.history.column.${column}`),
+  }))
   return (
     <>
       <h2>{t('challenges.history')}</h2>

@@ -71,7 +71,9 @@ export async function presentWorkbench(context: AppContext, who: SignedIn | null
 /** The draft over the starter; without a draft, what was sent with the run that is shown. */
 function filesOf(challenge: Challenge, draft: DraftView | null, shown: SubmissionView | null): Record<string, string> {
   const saved = draft ? draftFiles(draft.content) : (shown?.files ?? {})
-  const known = Object.entries(saved).filter(([name]) => Object.hasOwn(challenge.starter, name) || name === challenge.entry)
+  const known = Object.entries(saved).filter(
+    ([name]) => Object.hasOwn(challenge.starter, name) || name === challenge.entry,
+  )
   return { [challenge.entry]: '', ...challenge.starter, ...Object.fromEntries(known) }
 }
 

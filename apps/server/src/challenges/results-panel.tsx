@@ -31,7 +31,13 @@ export function ResultsPanel({ catalogue, challenge, submission, workersConnecte
   )
 }
 
-function Phase({ grading, workersConnected }: { grading: Exclude<GradingPhase, { phase: 'done' }>; workersConnected: boolean }) {
+function Phase({
+  grading,
+  workersConnected,
+}: {
+  grading: Exclude<GradingPhase, { phase: 'done' }>
+  workersConnected: boolean
+}) {
   switch (grading.phase) {
     case 'queued':
       return (
@@ -72,7 +78,15 @@ function RunResults({ verdict, challenge }: { verdict: Verdict; challenge: Chall
   )
 }
 
-function SubmitResults({ catalogue, challenge, verdict }: { catalogue: Catalogue; challenge: Challenge; verdict: Verdict }) {
+function SubmitResults({
+  catalogue,
+  challenge,
+  verdict,
+}: {
+  catalogue: Catalogue
+  challenge: Challenge
+  verdict: Verdict
+}) {
   const { skills } = indexCatalogue(catalogue)
   const scores = new Map(verdict.criteria.map(({ id, score }) => [id, score]))
   const hidden = verdict.tests.filter(({ visible }) => !visible)
@@ -114,7 +128,10 @@ function SubmitResults({ catalogue, challenge, verdict }: { catalogue: Catalogue
           <VisibleTest key={test.id} test={test} challenge={challenge} />
         ))}
       <p class="faint">
-        {t('challenges.engine', { runtime: `${verdict.runtime.id} ${verdict.runtime.version}`, engine: verdict.engine })}
+        {t('challenges.engine', {
+          runtime: `${verdict.runtime.id} ${verdict.runtime.version}`,
+          engine: verdict.engine,
+        })}
       </p>
     </>
   )

@@ -111,7 +111,12 @@ function WorkForm({ challenge, files, draft, sitting, handedInBefore, idempotenc
         <Button name="action" value="run">
           {t('challenges.run')}
         </Button>
-        <Button tone="primary" name="action" value="submit" {...(sitting ? { formAction: `/sessions/${sitting.sessionId}/challenge` } : {})}>
+        <Button
+          tone="primary"
+          name="action"
+          value="submit"
+          {...(sitting ? { formAction: `/sessions/${sitting.sessionId}/challenge` } : {})}
+        >
           {t('challenges.submit')}
         </Button>
         {sitting ? (

@@ -42,7 +42,11 @@ async function sendRun(event: SubmitEvent, form: HTMLFormElement): Promise<void>
   button.disabled = true
   lastRun = codeOf(form)
   try {
-    const response = await fetch(form.getAttribute('action') ?? '', { method: 'POST', body, headers: { accept: 'application/json' } })
+    const response = await fetch(form.getAttribute('action') ?? '', {
+      method: 'POST',
+      body,
+      headers: { accept: 'application/json' },
+    })
     const reply = (await response.json()) as { submissionId?: string; error?: string }
     if (reply.submissionId) await follow(reply.submissionId)
     else results.textContent = reply.error ?? ''

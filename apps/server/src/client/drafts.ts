@@ -6,9 +6,7 @@ const PAUSE_MS = 800
 const RETRY_MS = 3000
 
 /** Texts come from the server's message catalogue: <template data-messages>. */
-const words: Record<string, string> = JSON.parse(
-  document.querySelector('[data-island-messages]')?.textContent ?? '{}',
-)
+const words: Record<string, string> = JSON.parse(document.querySelector('[data-island-messages]')?.textContent ?? '{}')
 
 export function watchDraft(form: HTMLFormElement, contentOf: () => Record<string, string | string[]>): void {
   const state = form.querySelector<HTMLElement>('[data-draft-state]')

@@ -28,7 +28,9 @@ export class DurableFileSystem extends NodeFS {
 function addFsync(module: EmscriptenModule): void {
   const operations = module.NODEFS?.stream_ops
   if (!operations) {
-    throw new Error('This version of PGlite hides its file system, so commits would not be durable. Use the pinned one.')
+    throw new Error(
+      'This version of PGlite hides its file system, so commits would not be durable. Use the pinned one.',
+    )
   }
   operations.fsync = (stream) => {
     if (stream.nfd !== undefined) fdatasyncSync(stream.nfd)

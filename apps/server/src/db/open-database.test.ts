@@ -39,14 +39,29 @@ describe('the embedded database', () => {
     await again.close()
   }, 60_000)
 
-  it.skipIf(!strace)('syncs each commit to disk before it is acknowledged', () => {
-    const at = directory()
-    spawnSync(process.execPath, [...SOURCE, WRITER, at, '1'])
-    const trace = join(at, 'trace')
-    execFileSync('strace', ['-f', '-e', 'trace=fdatasync,fsync', '-o', trace, process.execPath, ...SOURCE, WRITER, at, '20'])
-    const written = execFileSync('grep', ['-c', 'fdatasync', trace], { encoding: 'utf8' })
-    expect(Number(written)).toBeGreaterThanOrEqual(20)
-  }, 120_000)
+  it.skipIf(!strace)(
+    'syncs each commit to disk before it is acknowledged',
+    () => {
+      const at = directory()
+      spawnSync(process.execPath, [...SOURCE, WRITER, at, '1'])
+      const trace = join(at, 'trace')
+      execFileSync('strace', [
+        '-f',
+        '-e',
+        'trace=fdatasync,fsync',
+        '-o',
+        trace,
+        process.execPath,
+        ...SOURCE,
+        WRITER,
+        at,
+        '20',
+      ])
+      const written = execFileSync('grep', ['-c', 'fdatasync', trace], { encoding: 'utf8' })
+      expect(Number(written)).toBeGreaterThanOrEqual(20)
+    },
+    120_000,
+  )
 
   it('gives whole numbers for counts, as PostgreSQL does', async () => {
     const memory = await openDatabase({ memory: true })

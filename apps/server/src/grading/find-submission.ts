@@ -63,11 +63,7 @@ export async function listSessionSubmissions(db: Db, who: SignedIn, sessionId: s
     .innerJoin(gradingJob, eq(gradingJob.submissionId, submission.id))
     .leftJoin(verdict, eq(verdict.submissionId, submission.id))
     .where(
-      and(
-        eq(submission.sessionId, sessionId),
-        eq(submission.purpose, 'submit'),
-        inArray(submission.personId, who.ids),
-      ),
+      and(eq(submission.sessionId, sessionId), eq(submission.purpose, 'submit'), inArray(submission.personId, who.ids)),
     )
     .orderBy(asc(submission.submittedAt))
   return Promise.all(rows.map((row) => view(db, row)))

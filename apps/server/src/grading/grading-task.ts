@@ -5,7 +5,11 @@ import type { Challenge } from '@millwright/catalog'
  * What a worker needs to grade one submission. A run against the visible tests carries no hidden test, and no fixture or
  * checker that only hidden tests use.
  */
-export function gradingTask(challenge: Challenge, files: Record<string, string>, purpose: 'run' | 'submit'): GradingTask {
+export function gradingTask(
+  challenge: Challenge,
+  files: Record<string, string>,
+  purpose: 'run' | 'submit',
+): GradingTask {
   const tests = purpose === 'submit' ? challenge.tests : challenge.tests.filter((test) => test.visible)
   const names = new Set(tests.flatMap((test) => fixturesOf(test)))
   const checkers = new Set(tests.flatMap(({ expect }) => (expect.kind === 'checker' ? [expect.checker] : [])))

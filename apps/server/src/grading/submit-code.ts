@@ -27,7 +27,10 @@ export type SubmitResult =
   | { outcome: 'entry-missing' | 'too-large' }
 
 /** Stores code and queues it for grading in one transaction: acknowledged means that a grader will get it. */
-export async function submitCode({ db, now }: Pick<AppContext, 'db' | 'now'>, sent: NewSubmission): Promise<SubmitResult> {
+export async function submitCode(
+  { db, now }: Pick<AppContext, 'db' | 'now'>,
+  sent: NewSubmission,
+): Promise<SubmitResult> {
   const refusal = refusalOf(sent)
   if (refusal) return { outcome: refusal }
   return db.transaction((tx) => storeSubmission(tx, sent, now()))

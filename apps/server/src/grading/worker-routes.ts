@@ -38,7 +38,9 @@ export function workerRoutes(context: AppContext) {
         await jobs.next(Math.min(left, LOOK_AGAIN_MS))
       }
     })
-    .use('/jobs/:id/*', async (c, next) => (isUuid(c.req.param('id')) ? next() : problem(c, 404, 'There is no such job.')))
+    .use('/jobs/:id/*', async (c, next) =>
+      isUuid(c.req.param('id')) ? next() : problem(c, 404, 'There is no such job.'),
+    )
     .post('/jobs/:id/heartbeat', validJson(HeartbeatRequest), async (c) => {
       const beat = { ...c.req.valid('json'), jobId: c.req.param('id'), now: now() }
       return c.json({ continue: await keepLease(db, beat) })

@@ -27,6 +27,7 @@ interface Entry {
 
 const MAX_HITS = 30
 const MAX_QUERY = 200
+const MAX_WORDS = 12
 
 /** Full-text search over guide sections, skills and challenges, held in memory: it is rebuilt in well under a second. */
 export function buildSearch(catalogue: Catalogue): (query: string) => SearchHit[] {
@@ -35,7 +36,7 @@ export function buildSearch(catalogue: Catalogue): (query: string) => SearchHit[
   index.addAll([...entries.values()])
   return (query) =>
     index
-      .search(query.slice(0, MAX_QUERY), {
+      .search(termsOf(query), {
         boost: { title: 3, within: 1.5 },
         prefix: true,
         fuzzy: (term) => (term.length > 4 ? 0.2 : false),
@@ -48,6 +49,12 @@ export function buildSearch(catalogue: Catalogue): (query: string) => SearchHit[
         const { kind, title, within, text } = entry
         return [{ kind, title, within, href: entry.id, snippet: snippet(text, terms) }]
       })
+}
+
+/** Each word once, and not more of them than anybody means: every word of a query costs a search of its own. */
+function termsOf(query: string): string {
+  const words = new Set(query.slice(0, MAX_QUERY).toLowerCase().split(/\s+/))
+  return [...words].slice(0, MAX_WORDS).join(' ')
 }
 
 function searchEntries({ guides, graph, challenges }: Catalogue): Entry[] {

@@ -88,8 +88,7 @@ function Step({ catalogue, target, step, gaps, done }: Omit<PathPageProps, 'step
           return (
             <li key={`${guide}#${section}`} id={section}>
               <span>
-                {t('paths.read')}{' '}
-                <a href={`/guides/${guide}#${section}`}>{found?.title ?? section}</a>{' '}
+                {t('paths.read')} <a href={`/guides/${guide}#${section}`}>{found?.title ?? section}</a>{' '}
                 {read ? <Badge tone="good">{t('paths.done')}</Badge> : null}
               </span>
               <form method="post" action="/path/read">

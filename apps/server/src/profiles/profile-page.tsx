@@ -129,7 +129,15 @@ function Gaps({ catalogue, gaps }: { catalogue: Catalogue; gaps: readonly Gap[] 
 
 const SHOWN = 100
 
-function Evidence({ catalogue, evidence, count }: { catalogue: Catalogue; evidence: readonly EvidenceRow[]; count: number }) {
+function Evidence({
+  catalogue,
+  evidence,
+  count,
+}: {
+  catalogue: Catalogue
+  evidence: readonly EvidenceRow[]
+  count: number
+}) {
   const { skills, challenges } = indexCatalogue(catalogue)
   const head = (['when', 'what', 'skill', 'result'] as const).map((column) => ({
     label: t(`profiles.evidence.${column}`),
@@ -153,7 +161,9 @@ function Evidence({ catalogue, evidence, count }: { catalogue: Catalogue; eviden
                 <td>
                   <DateTime at={recordedAt} />
                 </td>
-                <th scope="row">{sourceKind === 'submission' ? <a href={`/submissions/${sourceId}`}>{what}</a> : what}</th>
+                <th scope="row">
+                  {sourceKind === 'submission' ? <a href={`/submissions/${sourceId}`}>{what}</a> : what}
+                </th>
                 <td>{skills.get(observation.skill)?.name ?? observation.skill}</td>
                 <td>
                   {t('profiles.evidence.category', {
@@ -165,10 +175,11 @@ function Evidence({ catalogue, evidence, count }: { catalogue: Catalogue; eviden
             )
           })}
         </Table>
-        {evidence.length > SHOWN ? <p>{t('profiles.evidence.more', { shown: SHOWN, count: evidence.length })}</p> : null}
+        {evidence.length > SHOWN ? (
+          <p>{t('profiles.evidence.more', { shown: SHOWN, count: evidence.length })}</p>
+        ) : null}
       </details>
       <p class="faint small">{t('profiles.notShared')}</p>
     </>
   )
 }
-

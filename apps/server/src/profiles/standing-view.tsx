@@ -30,7 +30,8 @@ export function StandingView({ catalogue, standing, targetName }: StandingViewPr
   return (
     <>
       <p class="verdict">
-        <VerdictBadge verdict={composite.verdict} /> {t(`profiles.verdict.${composite.verdict}`, { target: targetName })}
+        <VerdictBadge verdict={composite.verdict} />{' '}
+        {t(`profiles.verdict.${composite.verdict}`, { target: targetName })}
       </p>
       <p>{coverageText(catalogue, standing)}</p>
       <ProbabilityBar

@@ -1,6 +1,5 @@
 import {
   targetsFor,
-  type Area,
   type Graph,
   type Level,
   type LevelId,
@@ -15,8 +14,6 @@ export function skillsByArea(graph: Graph, keep: (skill: Skill) => boolean = () 
     .map((area) => ({ area, skills: graph.skills.filter((skill) => skill.area === area.id && keep(skill)) }))
     .filter(({ skills }) => skills.length > 0)
 }
-
-export type AreaGroup = { area: Area; skills: Skill[] }
 
 /** How many skills a target requires, and how many of them at practitioner or above. */
 export function targetSize(graph: Graph, role: string, level: LevelId): { required: number; deep: number } {

@@ -6,9 +6,7 @@ import { advanceSession, finishSession } from './advance-session.ts'
 import { findSession } from './load-session.ts'
 import { closePresentation } from './record-answer.ts'
 
-export type SessionChallengeResult =
-  | SubmitResult
-  | { outcome: 'skipped' | 'session-not-found' | 'not-open' }
+export type SessionChallengeResult = SubmitResult | { outcome: 'skipped' | 'session-not-found' | 'not-open' }
 
 /** Submits the challenge a taker is looking at, and goes on; grading happens meanwhile. */
 export async function submitSessionChallenge(

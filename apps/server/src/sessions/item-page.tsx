@@ -63,7 +63,10 @@ function ResponseFields({ item, values, error }: FieldsProps): ComponentChildren
       const chosen = new Set(values['choice'] ?? [])
       const kind = item.kind === 'single' ? 'radio' : 'checkbox'
       return (
-        <Choices legend={t(item.kind === 'single' ? 'sessions.item.chooseOne' : 'sessions.item.chooseSeveral')} error={error}>
+        <Choices
+          legend={t(item.kind === 'single' ? 'sessions.item.chooseOne' : 'sessions.item.chooseSeveral')}
+          error={error}
+        >
           {item.options.map(({ id, html }, index) => (
             <Choice key={id} kind={kind} name="choice" value={id} mark={MARKS[index]} checked={chosen.has(id)}>
               <span dangerouslySetInnerHTML={{ __html: html }} />

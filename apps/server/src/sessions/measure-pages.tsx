@@ -45,7 +45,15 @@ export function MeasurePage({ catalogue, open }: { catalogue: Catalogue; open: R
 }
 
 /** What a taker knows before the first question. */
-export function BeforePage({ catalogue, blueprint, known }: { catalogue: Catalogue; blueprint: Blueprint; known: boolean }) {
+export function BeforePage({
+  catalogue,
+  blueprint,
+  known,
+}: {
+  catalogue: Catalogue
+  blueprint: Blueprint
+  known: boolean
+}) {
   const { skills } = indexCatalogue(catalogue)
   const { items, challenges, aiMode } = blueprint
   return (
@@ -63,9 +71,7 @@ export function BeforePage({ catalogue, blueprint, known }: { catalogue: Catalog
         <li>{t(`sessions.before.ai.${aiMode}`)}</li>
       </ul>
       <h2>{t('sessions.before.what')}</h2>
-      <p>
-        {t('sessions.before.skills', { count: blueprint.skills.length, target: targetName(catalogue, blueprint) })}
-      </p>
+      <p>{t('sessions.before.skills', { count: blueprint.skills.length, target: targetName(catalogue, blueprint) })}</p>
       <ul class="columns">
         {blueprint.skills.map(({ skill }) => (
           <li key={skill}>

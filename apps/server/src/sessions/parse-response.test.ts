@@ -15,7 +15,8 @@ describe('parseNumber', () => {
     ['1234,567', 1234.567],
   ])('reads %s as %d', (text, value) => expect(parseNumber(text)).toBe(value))
 
-  it.each(['', 'abc', '1,234.5', '10,400', '-1,000', '1,2,3', '1e999', '0x10', 'NaN', '5 €'])('asks again for "%s"', (text) =>
-    expect(parseNumber(text)).toBeNull(),
+  it.each(['', 'abc', '1,234.5', '10,400', '-1,000', '1,2,3', '1e999', '0x10', 'NaN', '5 €'])(
+    'asks again for "%s"',
+    (text) => expect(parseNumber(text)).toBeNull(),
   )
 })

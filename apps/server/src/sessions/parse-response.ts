@@ -40,7 +40,10 @@ const texts = (values: FormDataEntryValue[]) => values.filter((value) => typeof 
  */
 export function parseNumber(text: FormDataEntryValue | null): number | null {
   if (typeof text !== 'string') return null
-  const plain = text.trim().replaceAll(/[\s\u2009\u202f']/g, '').replace('\u2212', '-')
+  const plain = text
+    .trim()
+    .replaceAll(/[\s\u2009\u202f']/g, '')
+    .replace('\u2212', '-')
   const decimal = /^[+-]?(\d+([.,]\d*)?|[.,]\d+)(e[+-]?\d+)?$/i
   if (!decimal.test(plain) || /^[+-]?[1-9]\d{0,2},\d{3}$/.test(plain)) return null
   const value = Number(plain.replace(',', '.'))

@@ -48,9 +48,7 @@ export function sessionRoutes(context: AppContext) {
     if (!indexCatalogue(context.catalogue()).blueprints.has(c.req.param('blueprint'))) return noSuchSession(c)
     const who = await ensurePerson(context, c)
     const result = await startSession(context, who, c.req.param('blueprint'))
-    return result.outcome === 'no-such-blueprint'
-      ? noSuchSession(c)
-      : c.redirect(`/sessions/${result.sessionId}`, 303)
+    return result.outcome === 'no-such-blueprint' ? noSuchSession(c) : c.redirect(`/sessions/${result.sessionId}`, 303)
   })
 
   app.get('/sessions/:id', async (c) => {
@@ -174,7 +172,12 @@ export function sessionRoutes(context: AppContext) {
     return sendPage(c, context, { title, wide: true, focused: true, islands: island('challenge') }, view, status)
   }
 
-  async function itemPage({ who, found, catalogue }: MySession, open: Presentation, redisplay: Redisplay, stale: boolean) {
+  async function itemPage(
+    { who, found, catalogue }: MySession,
+    open: Presentation,
+    redisplay: Redisplay,
+    stale: boolean,
+  ) {
     const { session } = found
     const item = indexCatalogue(catalogue).items.get(open.exerciseId)
     if (!item) throw new Error(`Item ${open.exerciseId} is not in catalogue ${session.catalogueHash}`)
@@ -204,7 +207,13 @@ export function sessionRoutes(context: AppContext) {
   }
 
   const noSuchSession = (c: Context) =>
-    sendPage(c, context, { title: t('sessions.notFound'), active: 'measure' }, <NotFound what={t('sessions.notFound')} />, 404)
+    sendPage(
+      c,
+      context,
+      { title: t('sessions.notFound'), active: 'measure' },
+      <NotFound what={t('sessions.notFound')} />,
+      404,
+    )
 
   return app
 }
@@ -212,10 +221,11 @@ export function sessionRoutes(context: AppContext) {
 /** While something is graded, the page looks again by itself, also without JavaScript. */
 const refresh = <meta http-equiv="refresh" content="5" />
 
-
 function valuesOf(form: FormData): Record<string, string[]> {
   const names = new Set([...form.keys()].filter((name) => name !== 'position'))
-  return Object.fromEntries([...names].map((name) => [name, form.getAll(name).filter((value) => typeof value === 'string')]))
+  return Object.fromEntries(
+    [...names].map((name) => [name, form.getAll(name).filter((value) => typeof value === 'string')]),
+  )
 }
 
 function challengeNumber({ presentations }: LoadedSession, open: Presentation): number {

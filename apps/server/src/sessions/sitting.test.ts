@@ -182,7 +182,11 @@ describe.each(DATABASES)('a sitting on the $name', ({ open }) => {
     const item = indexCatalogue(server.context.catalogue()).items.get(shown.exerciseId)!
     const page = await (await browser.get(`/sessions/${sessionId}`)).text()
     expect(page).toContain('item-form')
-    for (const secret of [item.explanation, ...item.html.options.map(({ rationale }) => rationale), ...item.html.mistakes]) {
+    for (const secret of [
+      item.explanation,
+      ...item.html.options.map(({ rationale }) => rationale),
+      ...item.html.mistakes,
+    ]) {
       expect(page).not.toContain(secret)
     }
     expect(page).not.toContain('correct')

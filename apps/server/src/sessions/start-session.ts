@@ -7,9 +7,7 @@ import { ENGINE_VERSION } from '../engine-version.ts'
 import { person, testSession } from '../db/schema.ts'
 import { advanceSession } from './advance-session.ts'
 
-export type StartResult =
-  | { outcome: 'started' | 'already-open'; sessionId: string }
-  | { outcome: 'no-such-blueprint' }
+export type StartResult = { outcome: 'started' | 'already-open'; sessionId: string } | { outcome: 'no-such-blueprint' }
 
 /** Begins a sitting of a blueprint, or leads back to the one this person has open. */
 export async function startSession(context: AppContext, who: SignedIn, blueprintId: string): Promise<StartResult> {

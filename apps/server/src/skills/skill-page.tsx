@@ -109,7 +109,7 @@ function LearnAndTest({ links }: { links: SkillLinks }) {
                   <p class="faint">
                     {t('skills.learn.criterion', {
                       names: [...new Set(criteria.map(({ proficiency }) => proficiency))]
-                        .toSorted()
+                        .toSorted((one, other) => one - other)
                         .map((proficiency) => t(`results.proficiency.${proficiency}`).toLowerCase())
                         .join(', '),
                     })}

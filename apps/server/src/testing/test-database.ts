@@ -12,7 +12,8 @@ export const DATABASES: readonly { name: string; open(): Promise<OpenDatabase> }
   ...(POSTGRES ? [{ name: 'PostgreSQL', open: () => openScratchPostgres(POSTGRES) }] : []),
 ]
 
-if (!POSTGRES) console.warn('SKIPPED: tests on PostgreSQL, because MILLWRIGHT_TEST_POSTGRES is not set (npm test sets it).')
+if (!POSTGRES)
+  console.warn('SKIPPED: tests on PostgreSQL, because MILLWRIGHT_TEST_POSTGRES is not set (npm test sets it).')
 
 /** A database of its own on the test server, dropped at the end. */
 async function openScratchPostgres(server: string): Promise<OpenDatabase> {

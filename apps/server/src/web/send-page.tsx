@@ -15,6 +15,8 @@ export async function sendPage(
   status: ContentfulStatusCode = 200,
 ) {
   const person = await context.person(c)
+  // Personal pages stay in this browser, and are asked for again.
+  if (person && !c.res.headers.has('cache-control')) c.header('cache-control', 'private, no-cache')
   const page = (
     <Page {...frame} person={person} catalogueHash={context.catalogue().hash}>
       {content}

@@ -16,6 +16,7 @@ from . import cgroups, kernel, programs
 STDIN, STDOUT, STDERR, RESULT, GO, ENTERED, OUTER_PROC = range(7)
 EXIT_SETUP_FAILED = 125
 EXIT_CANNOT_START = 127
+RESERVED_BY_V8 = 1 << 30
 
 
 def start(box, theirs, system_calls):
@@ -77,7 +78,8 @@ def _enter_limits(box, header):
     if not cgroups.has_memory(box.groups):
         # A hard stop for each process; init samples the sum of them.
         if header['program'] == 'exec':
-            limit(resource.RLIMIT_DATA, limits['memory'])  # V8 reserves far more address space than it uses
+            # V8 reserves far more than it uses, its code range even writable; the samples hold the real limit.
+            limit(resource.RLIMIT_DATA, limits['memory'] + RESERVED_BY_V8)
         else:
             pages = int(kernel.read_small('/proc/self/statm').split()[0])
             limit(resource.RLIMIT_AS, pages * resource.getpagesize() + limits['memory'])

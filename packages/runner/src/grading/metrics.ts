@@ -23,13 +23,8 @@ export function metric(
   if (name === 'accuracy') return mean(labels.map((label, i) => (label === predictions[i] ? 1 : 0)))
   const truth = labels.map(Number)
   const predicted = predictions.map(Number)
-  switch (name) {
-    case 'rmse':
-      return Math.sqrt(mean(truth.map((value, i) => (value - predicted[i]!) ** 2)))
-    case 'mae':
-      return mean(truth.map((value, i) => Math.abs(value - predicted[i]!)))
-    default:
-  }
+  if (name === 'rmse') return Math.sqrt(mean(truth.map((value, i) => (value - predicted[i]!) ** 2)))
+  if (name === 'mae') return mean(truth.map((value, i) => Math.abs(value - predicted[i]!)))
   if (truth.some((label) => label !== 0 && label !== 1)) throw new RangeError(`${name} needs labels 0 and 1`)
   switch (name) {
     case 'roc-auc':

@@ -24,7 +24,8 @@ export const guides = {
   'guides.section.skills': 'Skills in this section',
   'guides.check.title': 'Check yourself',
   'guides.check.label': 'Check yourself: {section}',
-  'guides.check.intro': 'Answer in your head or on paper first. These questions are for practice and never appear in a test.',
+  'guides.check.intro':
+    'Answer in your head or on paper first. These questions are for practice and never appear in a test.',
   'guides.check.multiple': 'Several answers are right.',
   'guides.check.numeric': 'The answer is a number.',
   'guides.check.numericUnit': 'The answer is a number in {unit}.',
