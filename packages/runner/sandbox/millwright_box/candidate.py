@@ -83,13 +83,23 @@ def _enter_limits(box, header):
         else:
             pages = int(kernel.read_small('/proc/self/statm').split()[0])
             limit(resource.RLIMIT_AS, pages * resource.getpagesize() + limits['memory'])
-    if not box.groups and not box.as_root:
-        # RLIMIT_NPROC counts per user namespace: one of its own makes it this job's limit and nobody else's.
-        kernel.prctl(kernel.PR_SET_DUMPABLE, 1)
-        kernel.drop_bounding_set()
-        kernel.unshare(kernel.CLONE_NEWUSER)
-        kernel.map_single_user(1000, box.uid, box.uid)
-    limit(resource.RLIMIT_NPROC, limits['processes'])
+    if box.groups:
+        limit(resource.RLIMIT_NPROC, limits['processes'])
+    else:
+        limit_processes(box.as_root, limits['processes'])
+
+
+def limit_processes(as_root, count):
+    """For a job without control groups. Ends with this process unable to raise the limit again."""
+    if as_root:
+        return resource.setrlimit(resource.RLIMIT_NPROC, (count, count))  # jobs have users of their own
+    # RLIMIT_NPROC counts per user namespace: one of its own makes it this job's limit and nobody else's.
+    uid, gid = os.getuid(), os.getgid()
+    kernel.prctl(kernel.PR_SET_DUMPABLE, 1)
+    kernel.drop_bounding_set()
+    kernel.unshare(kernel.CLONE_NEWUSER)
+    kernel.map_single_user(1000, uid, gid)
+    resource.setrlimit(resource.RLIMIT_NPROC, (count, count))
 
 
 def _lock_down(box, header, system_calls):

@@ -285,6 +285,9 @@ class _Watch:
         """RLIMIT_CPU and the like are per process; these hold for the job as a whole."""
         limits, used = self.limits, cgroups.usage(self.box.groups)
         if self.sampled:
+            # First the cheap look: reading the memory of each process of a fork bomb would take longer than it has.
+            if len(_others()) > limits['processes']:
+                return self._kill('process-limit')
             self.memory_peak = max(self.memory_peak, self._memory_of_tree() - self.memory_before)
             if self.memory_peak > limits['memory']:
                 return self._kill('memory')

@@ -13,7 +13,7 @@ import socket
 import sys
 import time
 
-from . import cgroups, init, kernel, preload, root
+from . import candidate, cgroups, init, kernel, preload, root
 
 LISTENER, SETTINGS = 3, 4
 
@@ -52,6 +52,9 @@ def main():
         _tell({'failed': 'preload', 'errno': None, 'text': f'{threads} threads after the imports; one is allowed'})
         sys.exit(1)
     os.environ.pop('LD_LIBRARY_PATH', None)
+    if not settings['groups'] and not _process_limit_holds(settings):
+        _tell({'failed': 'process-limit', 'errno': None, 'text': 'the kernel does not hold RLIMIT_NPROC for this user'})
+        sys.exit(1)
     gc.collect()
     gc.freeze()  # collections in the jobs must not touch, and so copy, our pages
     gc.disable()
@@ -59,6 +62,30 @@ def main():
         'ready': True, 'versions': versions, 'root': settings['root'], 'groups': list(settings['groups']),
         'sampled': settings['sampled'], 'startMs': round((time.perf_counter() - started) * 1000),
     })
+
+
+def _process_limit_holds(settings):
+    """
+    Without control groups RLIMIT_NPROC is all that stops a fork bomb, and the kernel excuses its own root user from
+    it, even behind a user namespace. So this is tried, in the way a job does it.
+    """
+    pid = os.fork()
+    if pid == 0:
+        try:
+            candidate.limit_processes(settings['root'], 1)
+            if settings['root']:
+                os.setresuid(settings['baseUid'], settings['baseUid'], settings['baseUid'])
+            grandchild = os.fork()
+            if grandchild == 0:
+                os._exit(0)
+            os.waitpid(grandchild, 0)
+            os._exit(1)
+        except BlockingIOError:
+            os._exit(0)
+        except BaseException:
+            os._exit(2)
+    _, status = os.waitpid(pid, 0)
+    return status == 0
 
 
 class _Zygote:

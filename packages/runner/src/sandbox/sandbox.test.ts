@@ -151,6 +151,18 @@ describe('the sandbox', () => {
     await sandbox.close()
   }, 60_000)
 
+  it('holds processes and memory without control groups too, and says that memory is sampled', async () => {
+    const sandbox = await openTestSandbox({ slots: 1, cgroups: false })
+    expect(sandbox.engine).toContain('memory limits: sampled')
+    const bomb = 'import os\nwhile True:\n    try: os.fork()\n    except OSError: pass'
+    const limits = { cpuSeconds: 2, wallMs: 3000, memory: 128 << 20, processes: 32 }
+    expect(['process-limit', 'cpu-time', 'wall-time']).toContain((await sandbox.run(python(bomb, { limits }))).verdict)
+    const hog =
+      'import os, time\nfor _ in range(8):\n    if os.fork() == 0: b = bytearray(2**25); time.sleep(60)\ntime.sleep(60)'
+    expect((await sandbox.run(python(hog, { limits }))).verdict).toBe('memory')
+    await sandbox.close()
+  }, 60_000)
+
   it('says what is missing instead of running anything weaker', async () => {
     const runtimes: PreparedRuntimes = { ...(await testRuntimes()), python: null }
     await expect(openSandbox({ runtimes })).rejects.toMatchObject({
@@ -160,6 +172,7 @@ describe('the sandbox', () => {
     const refused = explainFailure({ failed: 'user-namespace', errno: 'EPERM', text: 'unshare' })
     expect(refused.message).toContain('User namespaces are not permitted')
     expect(refused.remedy).toContain('apparmor_restrict_unprivileged_userns')
+    expect(explainFailure({ failed: 'process-limit', errno: null, text: '' }).remedy).toContain('Delegate')
     const broken = { ...(await testRuntimes()) }
     const libraries = '/usr/share'
     await expect(openSandbox({ runtimes: { ...broken, python: { ...broken.python!, libraries } } })).rejects.toThrow(

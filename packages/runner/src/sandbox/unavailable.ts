@@ -37,6 +37,12 @@ export function explainFailure({ failed, errno, text }: LaunchFailure): SandboxU
       return new SandboxUnavailable(`Namespaces are not permitted here: ${because}`, USER_NAMESPACE_REMEDY)
     case 'mounts':
       return new SandboxUnavailable(`The read-only root could not be built: ${because}`, MOUNT_REMEDY)
+    case 'process-limit':
+      return new SandboxUnavailable(
+        `Nothing here limits the number of processes: ${because}`,
+        'Run the worker as an ordinary user of the machine, or as root outside of any user namespace, or give it a ' +
+          'delegated control group ("systemd-run --user --scope -p Delegate=yes npm start").',
+      )
     case 'preload':
       return new SandboxUnavailable(
         `The Python packages do not load inside the box: ${because}`,
