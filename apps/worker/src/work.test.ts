@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -41,7 +41,7 @@ class FakeServer {
   failed: FailRequest[] = []
   completeStatus: number[] = []
   keepGoing = true
-  private server: Server | null = null
+  private server = createServer()
   port = 0
 
   async listen(): Promise<void> {
@@ -52,8 +52,8 @@ class FakeServer {
   }
 
   async close(): Promise<void> {
-    this.server?.closeAllConnections()
-    await new Promise((done) => this.server?.close(done))
+    this.server.closeAllConnections()
+    await new Promise((done) => this.server.close(done))
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
