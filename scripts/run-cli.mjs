@@ -10,8 +10,7 @@ export async function runCli(args) {
     stdio: [args[0] === 'start' ? 'pipe' : 'inherit', 'inherit', 'inherit'],
     env: { ...process.env, MILLWRIGHT_ROOT: ROOT },
   })
-  // Ctrl-C reaches the child by itself; we wait for it. A plain `kill` is passed on.
-  process.on('SIGINT', () => {})
-  process.on('SIGTERM', () => child.kill('SIGTERM'))
+  // Ctrl-C reaches the child by itself, a plain `kill` only us: both are passed on, and the second one changes nothing.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   child.on('close', (code, signal) => process.exit(signal ? 1 : (code ?? 1)))
 }

@@ -11,6 +11,7 @@ import { signedInReader } from './accounts/signed-in.ts'
 import { createApp } from './app.ts'
 import { openCatalogueStore } from './catalogue/catalogue-store.ts'
 import type { AppContext } from './context.ts'
+import { DirectoryInUseError } from './db/directory-lock.ts'
 import { openDatabase } from './db/open-database.ts'
 import { releaseOldLeases } from './grading/job-queue.ts'
 import { JobSignal } from './grading/job-signal.ts'
@@ -29,7 +30,7 @@ mkdirSync(dataDirectory, { recursive: true, mode: 0o700 })
 const url = process.env['DATABASE_URL']
 const [{ catalogue, problems }, database] = await Promise.all([
   loadCatalogue(contentDirectory, join(dataDirectory, 'catalogue.json')),
-  openDatabase(url ? { url } : { directory: dataDirectory }),
+  openDatabase(url ? { url } : { directory: dataDirectory }).catch(explainAndExit),
 ])
 if (!catalogue) {
   for (const { file, line, message, mend } of problems) console.error(`${file}:${line} ${message}. ${mend}`)
@@ -83,6 +84,19 @@ process.once('SIGINT', stop)
 process.once('SIGTERM', stop)
 // The supervisor holds the other end: when it dies, however it dies, we stop too.
 if (process.argv.includes('--with-parent')) process.stdin.on('end', stop).resume()
+
+/** What an operator can mend is said in one line; anything else keeps its stack trace. */
+function explainAndExit(error: unknown): never {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
+  if (error instanceof DirectoryInUseError) console.error(error.message)
+  else if (url && /^(E[A-Z]+|28\w{3}|3D000|53300)$/.test(code) && cause instanceof Error) {
+    console.error(
+      `The database of DATABASE_URL cannot be used: ${cause.message || code}. Check the address, the name and the password.`,
+    )
+  } else throw error
+  process.exit(1)
+}
 
 /** Signs cookies. Made at the first start; several replicas get one by MILLWRIGHT_SECRET. */
 function secretOf(directory: string): string {

@@ -75,8 +75,7 @@ export async function start(options: StartOptions): Promise<void> {
       }),
     )
   })
-  process.on('SIGINT', () => void stop(0))
-  process.on('SIGTERM', () => void stop(0))
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0))
   // Whoever started us holds the other end of our standard input; when they die, so do we.
   if (!process.stdin.isTTY) process.stdin.on('end', () => void stop(0)).resume()
 
