@@ -68,6 +68,6 @@ async function keepPicture(page: Page, name: string, view: string): Promise<void
   const folders = SHOWN.has(view) ? [ALL_VIEWS, SHOWN_VIEWS] : [ALL_VIEWS]
   for (const folder of folders) {
     mkdirSync(folder, { recursive: true })
-    await page.screenshot({ path: join(folder, file), fullPage: whole <= TALLEST, type: 'jpeg', quality: 55 })
+    await page.screenshot({ path: join(folder, file), fullPage: whole <= TALLEST, type: 'jpeg', quality: 40 })
   }
 }
