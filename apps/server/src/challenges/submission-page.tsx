@@ -2,7 +2,7 @@ import type { Catalogue, Challenge } from '@millwright/catalog'
 import type { SubmissionView } from '../grading/find-submission.ts'
 import { t } from '../messages/index.ts'
 import { Breadcrumb, LinkButton, PageHead, Prose } from '../web/components.tsx'
-import { dateTimeText } from '../web/date-time.tsx'
+import { DateTime } from '../web/date-time.tsx'
 import { ResultsPanel } from './results-panel.tsx'
 
 interface SubmissionPageProps {
@@ -27,7 +27,7 @@ export function SubmissionPage({ catalogue, challenge, submission, workersConnec
           { label: t(`challenges.history.${submission.purpose}`) },
         ]}
       />
-      <PageHead eyebrow={dateTimeText(submission.submittedAt)} title={title} />
+      <PageHead eyebrow={<DateTime at={submission.submittedAt} />} title={title} />
       <ResultsPanel
         catalogue={catalogue}
         challenge={challenge}

@@ -9,7 +9,7 @@ import {
 import type { ComponentChildren } from 'preact'
 import { t } from '../messages/index.ts'
 import { Button, Notice, PageHead, Prose } from '../web/components.tsx'
-import { dateTimeText } from '../web/date-time.tsx'
+import { DateTime } from '../web/date-time.tsx'
 import { DraftMessages } from '../web/island-messages.tsx'
 import { fileField } from './posted-files.ts'
 
@@ -84,7 +84,11 @@ function WorkForm({ challenge, files, draft, sitting, handedInBefore, idempotenc
           <input type="hidden" name="position" value={sitting.position} />
         </>
       ) : null}
-      {draft ? <p class="faint">{t('challenges.draft.restored', { when: dateTimeText(draft.savedAt) })}</p> : null}
+      {draft ? (
+        <p class="faint">
+          {t('challenges.draft.restored')} <DateTime at={draft.savedAt} />
+        </p>
+      ) : null}
       {Object.entries(files).map(([name, text]) => (
         <div key={name} class="work-file">
           <label for={fileField(name)} class="mono">

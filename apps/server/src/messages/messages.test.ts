@@ -1,5 +1,7 @@
 import { IntlMessageFormat } from 'intl-messageformat'
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
 import { en } from './en.ts'
 import { dateText, rich, t } from './index.ts'
@@ -49,4 +51,17 @@ it('turns tags into elements', () => {
 
 it('writes a day without shifting it by a time zone', () => {
   expect(dateText('2026-11-23')).toBe('23 November 2026')
+})
+
+it('has no message that no page uses', () => {
+  const root = fileURLToPath(new URL('..', import.meta.url))
+  const code = readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.tsx?$/.test(file) && !file.startsWith('messages'))
+    .map((file) => readFileSync(join(root, file), 'utf8'))
+    .join('\n')
+  // A key stands whole in the code, or its beginning stands in a template: t(`results.proficiency.${level}`).
+  const isUsed = (key: string) =>
+    code.includes(`'${key}'`) ||
+    key.split('.').some((_, end, parts) => code.includes(`\`${parts.slice(0, end).join('.')}.\${`))
+  expect(Object.keys(en).filter((key) => !isUsed(key))).toEqual([])
 })

@@ -9,7 +9,7 @@ import { t } from '../messages/index.ts'
 import { loadStanding, type Standing } from '../profiles/standing.ts'
 import { StandingView } from '../profiles/standing-view.tsx'
 import { LinkButton, Notice, PageHead, Table } from '../web/components.tsx'
-import { dateTimeText } from '../web/date-time.tsx'
+import { DateTime } from '../web/date-time.tsx'
 import type { LoadedSession, Presentation } from './load-session.ts'
 import { targetName } from './measure-pages.tsx'
 
@@ -105,14 +105,17 @@ export function FinishedPage({ view }: { view: FinishedView }) {
   const { session } = found
   const { blueprint } = session
   const name = targetName(catalogue, blueprint)
-  const when = dateTimeText(session.finishedAt ?? session.startedAt)
   const head = (['number', 'exercise', 'skill', 'result', 'why'] as const).map((column) => ({
     label: t(`sessions.finished.column.${column}`),
   }))
   return (
     <>
       <PageHead
-        eyebrow={t('sessions.finished.lead', { title: blueprint.title, when })}
+        eyebrow={
+          <>
+            {blueprint.title} · <DateTime at={session.finishedAt ?? session.startedAt} />
+          </>
+        }
         title={t('sessions.finished.title')}
         lead={`${t('sessions.finished.answered', { count: view.answered })} ${session.stopReason ? t(`sessions.stop.${session.stopReason}`) : ''}`}
       />

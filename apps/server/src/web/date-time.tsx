@@ -1,6 +1,6 @@
 const format = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' })
 
-/** A moment. Printed in UTC, said so; the page's script turns it into the reader's own zone. */
+/** A moment. Printed in UTC, said so; public/local-time.js turns it into the reader's own zone. */
 export function DateTime({ at }: { at: Date }) {
   return (
     <time dateTime={at.toISOString()} data-local-time>
@@ -9,4 +9,4 @@ export function DateTime({ at }: { at: Date }) {
   )
 }
 
-export const dateTimeText = (at: Date) => `${format.format(at)} UTC`
+const dateTimeText = (at: Date) => `${format.format(at)} UTC`

@@ -48,6 +48,7 @@ export function Page(props: PageProps) {
         {description ? <meta name="description" content={description} /> : null}
         <link rel="icon" href={asset('favicon.svg')} type="image/svg+xml" />
         <script src={asset('theme.js')} />
+        <script src={asset('local-time.js')} defer />
         <link rel="stylesheet" href={asset('styles.css')} />
         {head}
         {islands.map((address) => (

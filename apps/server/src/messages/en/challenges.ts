@@ -13,7 +13,6 @@ export const challenges = {
   'challenges.notFound': 'There is no such challenge',
   'challenges.statement': 'The task',
   'challenges.criteria': 'Points and skills',
-  'challenges.criterion': '{title}',
   'challenges.criterion.weight': '{weight, number} of {total, number} points, skill: {skill}',
   'challenges.limits':
     'Each test may use {cpu, number} s of processor time, {wall, number} s in all and {memory, number} MiB of memory. There is no network.',
@@ -44,7 +43,7 @@ export const challenges = {
   'challenges.submit.note.session': 'You can hand in once. Run the visible tests as often as you like before.',
   'challenges.reset': 'Back to the starter',
   'challenges.reset.note': 'Leaves your saved draft behind and shows the starter again.',
-  'challenges.draft.restored': 'Your saved draft of {when} is shown.',
+  'challenges.draft.restored': 'Your saved draft is shown, of',
   'challenges.refused.entry-missing': 'The file with the solution is missing. Reload the page and send it again.',
   'challenges.refused.too-large':
     'A file is larger than 200 kB, or there are more than 20. Make it smaller and send it again.',
@@ -58,7 +57,6 @@ export const challenges = {
     'No grading worker is connected right now, so this waits. It is safe, and is graded as soon as one is there.',
   'challenges.phase.failed':
     'This could not be graded, and it is our fault, not yours. It counts nothing. The operator of this installation finds the reason in its records.',
-  'challenges.phase.reload': 'Look again',
   'challenges.done.run':
     '{passed, number} of {total, plural, one {# visible test} other {# visible tests}} passed, in {ms, number} ms.',
   'challenges.done.submit': 'Graded: {percent, number, percent} of the points.',

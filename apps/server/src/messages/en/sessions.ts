@@ -8,7 +8,6 @@ export const sessions = {
   'sessions.measure.size':
     '{min}–{max} questions, about {minutes, number} minutes, then {challenges, plural, =0 {no coding challenge} one {# coding challenge} other {# coding challenges}}',
   'sessions.measure.resume': 'Go on with this test',
-  'sessions.measure.open': 'Begun {when}',
   'sessions.before.what': 'What is measured',
   'sessions.before.skills': '{count, plural, one {# skill} other {# skills}} of the target {target}:',
   'sessions.before.how': 'How it works',
@@ -34,7 +33,6 @@ export const sessions = {
   'sessions.item.chooseOne': 'Choose one answer.',
   'sessions.item.chooseSeveral': 'Choose every answer that is right. Partly right answers count in part.',
   'sessions.item.order': 'Give each line its place: 1 is first.',
-  'sessions.item.place': 'Place of: {text}',
   'sessions.item.number': 'Your answer',
   'sessions.item.numberUnit': 'Your answer in {unit}',
   'sessions.item.numberHint': 'A number, such as 0.75 or 1200.',
@@ -54,7 +52,6 @@ export const sessions = {
   'sessions.challenge.skip': 'Leave this one out',
   'sessions.challenge.skipHint': 'Leaving a challenge out counts neither for nor against you.',
   'sessions.finished.title': 'The test is over',
-  'sessions.finished.lead': '{title}, {when}',
   'sessions.finished.answered': 'You answered {count, plural, one {# question} other {# questions}}.',
   'sessions.finished.grading':
     '{count, plural, one {# submission is} other {# submissions are}} still being graded. The result below grows more certain by itself when it is done.',
