@@ -1,0 +1,13 @@
+// Turns the times of a page, printed in UTC, into the reader's own time zone. Without it they stand as UTC and say so.
+{
+  const language = document.documentElement.lang
+  const format = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' })
+  const show = () => {
+    for (const time of document.querySelectorAll('time[data-local-time]')) {
+      time.title = time.textContent
+      time.textContent = format.format(new Date(time.dateTime))
+      delete time.dataset.localTime
+    }
+  }
+  document.addEventListener('DOMContentLoaded', show)
+}
