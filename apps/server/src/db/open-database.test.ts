@@ -55,10 +55,11 @@ describe('the embedded database', () => {
         ...SOURCE,
         WRITER,
         at,
-        '20',
+        '100',
       ])
       const written = execFileSync('grep', ['-c', 'fdatasync', trace], { encoding: 'utf8' })
-      expect(Number(written)).toBeGreaterThanOrEqual(20)
+      // Opening and closing sync about 20 times by themselves, so the commits must be many more.
+      expect(Number(written)).toBeGreaterThanOrEqual(100)
     },
     120_000,
   )
