@@ -31,8 +31,8 @@ export async function installLibraries(
       {
         limitMs: INSTALL_LIMIT_MS,
         onLine: (line) => {
-          const step = /^(?:Collecting|Downloading) (\S+)/.exec(line.trim())
-          if (step) onProgress(`Downloading ${step[1]!.split('/').at(-1)!.split('-')[0]!.split('==')[0]}`)
+          const step = /^Collecting ([^\s=]+)/.exec(line.trim())
+          if (step) onProgress(`Downloading ${step[1]!}`)
           if (line.startsWith('Installing collected packages')) onProgress('Unpacking the Python packages')
         },
       },
