@@ -7,6 +7,7 @@ import { EmptyState, LinkButton } from '../web/components.tsx'
 import { formFields } from '../web/forms.ts'
 import { sendPage } from '../web/send-page.tsx'
 import { MIN_PASSWORD_LENGTH } from './authentication.ts'
+import { removeHalfMadeAccount } from './half-made-account.ts'
 import { becomeOwner, ownerTokenIsOpen } from './owner-link.ts'
 import { AccountForm, AccountPage, type FieldErrors } from './views.tsx'
 
@@ -32,6 +33,7 @@ export function accountRoutes(context: AppContext) {
     const entered = { name: field('name'), email: field('email'), password: field('password') }
     const parsed = NewAccount.safeParse(entered)
     if (!parsed.success) return { entered, errors: errorsOf(parsed.error) }
+    await removeHalfMadeAccount(db, parsed.data.email, now())
     const response = await auth.api.signUpEmail({ body: parsed.data, headers: c.req.raw.headers, asResponse: true })
     if (!response.ok) return { entered, errors: { email: t('accounts.signUp.taken') } }
     passCookies(response, c)

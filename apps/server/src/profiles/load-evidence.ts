@@ -1,44 +1,31 @@
-import { and, asc, desc, eq, inArray } from 'drizzle-orm'
+import { and, asc, eq, inArray } from 'drizzle-orm'
 import type { Observation } from '@millwright/assessment'
 import type { AiMode, Graph } from '@millwright/catalog'
 import type { SignedIn } from '../accounts/people.ts'
 import type { Db } from '../db/open-database.ts'
 import { evidence } from '../db/schema.ts'
 
-/**
- * What counts as observed of a person in one AI-use mode, oldest first. Modes are different scales: never mixed.
- * Each item and each criterion counts once, at its first time: who did it as a guest and again in the account they then signed
- * in to has met it before. Skills that `graph` does not know are left out: a sitting goes on with the catalogue it began with, and
- * the person may have been asked about a newer skill meanwhile.
- */
-export async function loadObservations(
-  db: Db,
-  who: SignedIn,
-  { aiMode, graph }: { aiMode: AiMode; graph: Graph },
-): Promise<Observation[]> {
-  const rows = await db
-    .select({ observation: evidence.observation })
-    .from(evidence)
-    .where(and(inArray(evidence.personId, who.ids), eq(evidence.aiMode, aiMode)))
-    .orderBy(asc(evidence.recordedAt), asc(evidence.id))
-  const first = new Map<string, Observation>()
-  for (const { observation } of rows) {
-    if (!first.has(observation.source)) first.set(observation.source, observation)
-  }
-  const known = new Set(graph.skills.map(({ id }) => id))
-  return [...first.values()].filter(({ skill, loadings }) =>
-    (loadings ?? [{ skill }]).every((loading) => known.has(loading.skill)),
-  )
-}
-
 export type EvidenceRow = Pick<
   typeof evidence.$inferSelect,
   'id' | 'recordedAt' | 'sourceKind' | 'sourceId' | 'observation'
 >
 
-/** The same, newest first, with where each observation came from. */
-export async function listEvidence(db: Db, who: SignedIn, aiMode: AiMode): Promise<EvidenceRow[]> {
-  return db
+interface Wanted {
+  /** Modes are different scales: never mixed. */
+  aiMode: AiMode
+  /**
+   * Skills that it does not know are left out: a sitting goes on with the catalogue it began with, and the person may have been
+   * asked about a newer skill meanwhile.
+   */
+  graph: Graph
+}
+
+/**
+ * What counts as observed of a person, oldest first. Each item and each criterion counts once, at its first time: who did it as
+ * a guest and again in the account they then signed in to has met it before.
+ */
+export async function loadEvidence(db: Db, who: SignedIn, { aiMode, graph }: Wanted): Promise<EvidenceRow[]> {
+  const rows = await db
     .select({
       id: evidence.id,
       recordedAt: evidence.recordedAt,
@@ -48,7 +35,20 @@ export async function listEvidence(db: Db, who: SignedIn, aiMode: AiMode): Promi
     })
     .from(evidence)
     .where(and(inArray(evidence.personId, who.ids), eq(evidence.aiMode, aiMode)))
-    .orderBy(desc(evidence.recordedAt), asc(evidence.id))
+    .orderBy(asc(evidence.recordedAt), asc(evidence.id))
+  const first = new Map<string, EvidenceRow>()
+  for (const row of rows) {
+    if (!first.has(row.observation.source)) first.set(row.observation.source, row)
+  }
+  const known = new Set(graph.skills.map(({ id }) => id))
+  return [...first.values()].filter(({ observation: { skill, loadings } }) =>
+    (loadings ?? [{ skill }]).every((loading) => known.has(loading.skill)),
+  )
+}
+
+/** The same without where it came from: what profiles are computed from. */
+export async function loadObservations(db: Db, who: SignedIn, wanted: Wanted): Promise<Observation[]> {
+  return (await loadEvidence(db, who, wanted)).map(({ observation }) => observation)
 }
 
 /** The modes in which this person has been observed. */

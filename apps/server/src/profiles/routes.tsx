@@ -3,7 +3,7 @@ import { Hono } from 'hono'
 import type { AppContext } from '../context.ts'
 import { t } from '../messages/index.ts'
 import { sendPage } from '../web/send-page.tsx'
-import { listEvidence, observedModes } from './load-evidence.ts'
+import { loadEvidence, observedModes } from './load-evidence.ts'
 import { EmptyProfile, ProfilePage } from './profile-page.tsx'
 import { requestedTarget } from './requested-target.ts'
 import { loadStanding } from './standing.ts'
@@ -28,7 +28,7 @@ export function profileRoutes(context: AppContext) {
         aiMode={aiMode}
         modes={modes}
         standing={await loadStanding(db, who, { catalogue, target, aiMode })}
-        evidence={await listEvidence(db, who, aiMode)}
+        evidence={(await loadEvidence(db, who, { aiMode, graph: catalogue.graph })).toReversed()}
         guest={who.guest}
       />
     )
