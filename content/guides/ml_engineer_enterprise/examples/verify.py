@@ -30,10 +30,15 @@ def printed(path: Path) -> str:
     )
 
 
+def comparable(output: str) -> str:
+    """A run record names the interpreter it ran on, which may be another one here."""
+    return re.sub(r'("python": ")[^"]+', r"\1any", output)
+
+
 examples = [path for path in sorted(here.glob("*.py")) if path.name != "verify.py"]
 for path in examples:
     expected = path.with_suffix(".txt").read_text()
-    if printed(path) != expected:
+    if comparable(printed(path)) != comparable(expected):
         failures.append(f"{path.name}: the output differs from {path.stem}.txt")
     if f"```text\n{expected}```" not in guide:
         failures.append(f"{path.name}: the guide does not show {path.stem}.txt")
