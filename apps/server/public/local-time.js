@@ -10,4 +10,6 @@
     }
   }
   document.addEventListener('DOMContentLoaded', show)
+  // A script put new times into the page.
+  document.addEventListener('millwright:times', show)
 }

@@ -53,7 +53,7 @@ export function Workbench(props: WorkbenchProps) {
           <div data-results role="status">
             {props.results ?? <p class="faint">{t('challenges.results.none')}</p>}
           </div>
-          {props.history}
+          {sitting ? null : <div data-history={`/challenges/${challenge.id}`}>{props.history}</div>}
         </section>
       </div>
     </>

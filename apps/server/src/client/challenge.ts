@@ -64,10 +64,21 @@ async function follow(submissionId: string): Promise<void> {
     const response = await fetch(`/submissions/${submissionId}/results`).catch(() => null)
     if (response?.ok && results) {
       results.innerHTML = await response.text()
-      if (!results.querySelector('[data-pending]')) return
+      if (!results.querySelector('[data-pending]')) return renewHistory()
     } else if (response && response.status < 500) {
       return
     }
     await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS))
   }
+}
+
+/** The list of what was sent, as the server sees it now. Not in a sitting, which shows no list. */
+async function renewHistory(): Promise<void> {
+  const list = document.querySelector('[data-history]')
+  if (!list) return
+  const response = await fetch(list.getAttribute('data-history') ?? '').catch(() => null)
+  if (!response?.ok) return
+  const page = new DOMParser().parseFromString(await response.text(), 'text/html')
+  list.replaceChildren(...(page.querySelector('[data-history]')?.childNodes ?? []))
+  document.dispatchEvent(new Event('millwright:times'))
 }

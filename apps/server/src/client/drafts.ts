@@ -57,9 +57,13 @@ export function watchDraft(form: HTMLFormElement, contentOf: () => Record<string
     timer = setTimeout(() => void save(), PAUSE_MS)
   })
   addEventListener('pagehide', () => void save())
-  form.addEventListener('submit', () => {
+  form.addEventListener('submit', (event) => {
     // What is sent needs no draft, and a late save must not meet the next exercise.
     clearTimeout(timer)
     stopped = form.dataset['workForm'] === undefined
+    // A run, or a hand-in that was called off, stays on this page: what was typed just before must not wait.
+    setTimeout(() => {
+      if (event.defaultPrevented) void save()
+    })
   })
 }

@@ -107,7 +107,7 @@ function Step({ catalogue, target, step, gaps, done }: Omit<PathPageProps, 'step
           <li key={id}>
             <span>
               {t('paths.solve')} <a href={`/challenges/${id}`}>{challenges.get(id)?.title ?? id}</a>{' '}
-              {done.challenges.has(id) ? <Badge tone="good">{t('paths.done')}</Badge> : null}
+              {done.challenges.has(id) ? <Badge>{t('paths.handedIn')}</Badge> : null}
             </span>
           </li>
         ))}

@@ -40,8 +40,11 @@ export function TargetPicker({ catalogue, target, action, hidden = {} }: TargetP
   )
 }
 
-/** "ML Engineer, Junior". */
+/** "ML engineer, junior". */
 export function targetText(catalogue: Catalogue, { role, level }: Target): string {
   const { roles, levels } = indexCatalogue(catalogue)
-  return t('sessions.measure.level', { role: roles.get(role)?.name ?? role, level: levels.get(level)?.name ?? level })
+  return t('sessions.measure.level', {
+    role: roles.get(role)?.name ?? role,
+    level: (levels.get(level)?.name ?? level).toLowerCase(),
+  })
 }

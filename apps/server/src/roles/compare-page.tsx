@@ -13,6 +13,10 @@ export interface CompareView {
 }
 
 export function ComparePage({ graph, a, b, unknown }: CompareView) {
+  const [role] = graph.roles
+  const [, level] = graph.levels
+  /** Two different targets to begin with: comparing one with itself shows nothing. */
+  const other = role && level && !a ? { role, level } : null
   return (
     <>
       <Breadcrumb trail={[{ label: t('roles.title'), href: '/roles' }, { label: t('roles.compare.title') }]} />
@@ -20,7 +24,7 @@ export function ComparePage({ graph, a, b, unknown }: CompareView) {
       {unknown ? <Notice kind="error" title={t('roles.compare.unknown')} /> : null}
       <form method="get" action="/roles/compare" class="inline-form pair">
         <SidePicker graph={graph} name="a" label={t('roles.compare.a')} chosen={a} />
-        <SidePicker graph={graph} name="b" label={t('roles.compare.b')} chosen={b} />
+        <SidePicker graph={graph} name="b" label={t('roles.compare.b')} chosen={b ?? other} />
         <Button tone="primary">{t('roles.compare.go')}</Button>
       </form>
       {a && b ? <Comparison graph={graph} a={a} b={b} /> : null}

@@ -105,7 +105,7 @@ export function FinishedPage({ view }: { view: FinishedView }) {
   const { session } = found
   const { blueprint } = session
   const name = targetName(catalogue, blueprint)
-  const head = (['number', 'exercise', 'skill', 'result', 'why'] as const).map((column) => ({
+  const head = (['number', 'exercise', 'result', 'skill', 'why'] as const).map((column) => ({
     label: t(`sessions.finished.column.${column}`),
   }))
   return (
@@ -136,8 +136,8 @@ export function FinishedPage({ view }: { view: FinishedView }) {
           <tr key={position}>
             <td>{position}</td>
             <th scope="row">{href ? <a href={href}>{title}</a> : title}</th>
-            <td>{skill}</td>
             <td>{result}</td>
+            <td>{skill}</td>
             <td>{t(`sessions.why.${rule}`)}</td>
           </tr>
         ))}

@@ -94,7 +94,7 @@ export function targetName(catalogue: Catalogue, { target }: Pick<Blueprint, 'ta
   const { roles, levels } = indexCatalogue(catalogue)
   return t('sessions.measure.level', {
     role: roles.get(target.role)?.name ?? target.role,
-    level: levels.get(target.level)?.name ?? target.level,
+    level: (levels.get(target.level)?.name ?? target.level).toLowerCase(),
   })
 }
 

@@ -23,6 +23,7 @@ export const paths = {
   'paths.read': 'Read:',
   'paths.solve': 'Solve:',
   'paths.done': 'done',
+  'paths.handedIn': 'handed in',
   'paths.mark': 'Mark as read',
   'paths.unmark': 'Undo',
   'paths.markOf': 'Mark as read: {title}',

@@ -17,7 +17,7 @@ export const profiles = {
   'profiles.verdict.not-reached': 'Your answers show that the target {target} is still ahead of you.',
   'profiles.verdict.unclear': 'Whether you meet the target {target} is not clear yet.',
   'profiles.coverage':
-    'This speaks of {judged, number} of the {asked, number} skills that the target asks for; {answered, plural, =0 {none of them was} one {# of them was} other {# of them were}} asked about directly.',
+    'This speaks of {judged, number} of the {asked, number} skills in the target, optional ones included; {answered, plural, =0 {none of them was} one {# of them was} other {# of them were}} asked about directly.',
   'profiles.badge.reached': 'reached',
   'profiles.badge.not-reached': 'not yet',
   'profiles.badge.unclear': 'unclear',

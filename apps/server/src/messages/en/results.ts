@@ -45,9 +45,9 @@ export const results = {
   'about.bands.proficiency': 'Proficiency',
   'about.bands.from': 'Begins at',
   'about.bands.basis.expert-judged':
-    'These cuts are judged by experts, not calculated from data. Their own standard error, {margin} points, is part of every probability we show.',
+    'These cuts are judged by experts, not calculated from data. Their own standard error, {margin} points, is part of the probability that you meet a whole target. A single skill is compared with the cut as it stands.',
   'about.bands.basis.calibrated':
-    'These cuts were calculated from answers. Their own standard error, {margin} points, is part of every probability we show.',
+    'These cuts were calculated from answers. Their own standard error, {margin} points, is part of the probability that you meet a whole target. A single skill is compared with the cut as it stands.',
   'about.error.title': 'The interval',
   'about.error.1':
     'Twenty questions cannot pin a person down. So each reading comes with an interval: if our model is right, the true value lies inside it 95 times out of 100.',
