@@ -6,7 +6,7 @@ export const sessions = {
   'sessions.measure.empty': 'There is no test in this catalogue yet.',
   'sessions.measure.level': '{role}, {level}',
   'sessions.measure.size':
-    '{min}–{max} questions, about {minutes, number} minutes, then {challenges, plural, =0 {no coding challenge} one {# coding challenge} other {# coding challenges}}',
+    '{min}–{max} questions in up to about {minutes, number} minutes, then {challenges, plural, =0 {no coding challenge} one {# coding challenge} other {# coding challenges}}',
   'sessions.measure.resume': 'Go on with this test',
   'sessions.before.what': 'What is measured',
   'sessions.before.skills': '{count, plural, one {# skill} other {# skills}} of the target {target}:',
