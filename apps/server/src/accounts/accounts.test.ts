@@ -35,6 +35,16 @@ describe.each(DATABASES)('accounts on the $name', ({ open }) => {
     expect(await (await elsewhere.get('/account')).text()).toContain('ada@example.org')
   })
 
+  it('ends the guest\u2019s session when the account takes over', async () => {
+    const browser = server.browser()
+    const session = (await browser.post('/measure/ml-engineer-senior', {})).headers.get('location')!
+    const guest = browser.copy()
+    expect((await guest.get(session)).status).toBe(200)
+    await signUp(browser, 'takes-over@example.org')
+    expect((await guest.get(session)).status).toBe(404)
+    expect((await browser.get(session)).status).toBe(200)
+  })
+
   it('joins the work of a guest who signs in to an account that exists', async () => {
     await signUp(server.browser(), 'grace@example.org')
     const browser = server.browser()

@@ -2,6 +2,7 @@ import { hash, verify } from '@node-rs/argon2'
 import { betterAuth } from 'better-auth'
 import { drizzleAdapter } from 'better-auth/adapters/drizzle'
 import { anonymous } from 'better-auth/plugins/anonymous'
+import { eq } from 'drizzle-orm'
 import type { Db } from '../db/open-database.ts'
 import { guestClaim, loginAccount, loginSession, loginVerification, person } from '../db/schema.ts'
 
@@ -39,6 +40,8 @@ export function createAuthentication(options: { db: Db; secret: string; baseUrl:
         onLinkAccount: async ({ anonymousUser, newUser }) => {
           const claim = { guestId: anonymousUser.user.id, personId: newUser.user.id, claimedAt: now() }
           await db.insert(guestClaim).values(claim).onConflictDoNothing()
+          // The guest's cookie is worth nothing from here on: the work is the account's.
+          await db.delete(loginSession).where(eq(loginSession.userId, anonymousUser.user.id))
         },
       }),
     ],

@@ -78,6 +78,13 @@ export class Browser {
     this.#request = request
   }
 
+  /** The same cookies as of now, as somebody would have who copied them. */
+  copy(): Browser {
+    const other = new Browser(this.#request)
+    for (const [name, value] of this.#cookies) other.#cookies.set(name, value)
+    return other
+  }
+
   get(path: string, headers: Record<string, string> = {}): Promise<Response> {
     return this.#send(path, { headers })
   }

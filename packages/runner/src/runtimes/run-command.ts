@@ -34,8 +34,12 @@ export function runCommand(
       hear(chunk)
     })
     child.stderr.on('data', hear)
-    child.on('exit', () => process.off('exit', endWithUs))
-    child.on('error', (error) => resolve({ ok: false, stdout, output: `${output}${error.message}` }))
-    child.on('close', (code) => resolve({ ok: code === 0, stdout, output }))
+    const finish = (result: CommandResult) => {
+      process.off('exit', endWithUs)
+      resolve(result)
+    }
+    // A program that is not there reports an error and never an exit.
+    child.on('error', (error) => finish({ ok: false, stdout, output: `${output}${error.message}` }))
+    child.on('close', (code) => finish({ ok: code === 0, stdout, output }))
   })
 }
