@@ -7,9 +7,9 @@ export const paths = {
   'paths.none.title': 'No gaps left',
   'paths.none': 'On every measured skill you probably meet {target}. Choose a higher target above to go on.',
   'paths.summary':
-    '{count, plural, one {# step} other {# steps}}, about {hours, plural, one {# hour} other {# hours}} of reading and practice.',
+    '{count, plural, one {# step} other {# steps}}, with about {hours, plural, one {# hour} other {# hours}} of material in this collection. Reaching a level takes longer: it takes practice on real work.',
   'paths.fromTo': '{from} → {to}',
-  'paths.minutes': '{minutes, plural, one {# minute} other {# minutes}}',
+  'paths.minutes': '{minutes, plural, one {# minute} other {# minutes}} of material here',
   'paths.reason.measured':
     'Your answers place you below “{asked}”: the probability that you are there is {probability}.',
   'paths.reason.unclear':
