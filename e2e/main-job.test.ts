@@ -99,6 +99,13 @@ describe.skipIf(!hasBrowser)('the main job in a browser', () => {
     const visible = challenge.tests.filter((test) => test.visible).length
     await page.getByText(new RegExp(`^${visible} of ${visible} visible`)).waitFor()
     await inspect(page, '06-challenge-run')
+    // Without a connection a run says so, once, and the code stays.
+    await page.context().setOffline(true)
+    await page.getByRole('button', { name: 'Run the visible tests' }).click()
+    await page.getByText('The server could not be reached').waitFor()
+    await page.context().setOffline(false)
+    await page.getByRole('button', { name: 'Run the visible tests' }).click()
+    await page.getByText(new RegExp(`^${visible} of ${visible} visible`)).waitFor({ timeout: 60_000 })
     await page.getByRole('button', { name: 'Hand in' }).click()
     await page.waitForLoadState()
     product.killServer()

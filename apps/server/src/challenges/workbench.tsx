@@ -10,7 +10,7 @@ import type { ComponentChildren } from 'preact'
 import { t } from '../messages/index.ts'
 import { Button, Notice, PageHead, Prose } from '../web/components.tsx'
 import { DateTime } from '../web/date-time.tsx'
-import { DraftMessages } from '../web/island-messages.tsx'
+import { IslandMessages } from '../web/island-messages.tsx'
 import { fileField } from './posted-files.ts'
 
 export interface WorkbenchProps {
@@ -48,7 +48,7 @@ export function Workbench(props: WorkbenchProps) {
         </section>
         <section class="workbench-work" aria-label={t('challenges.workbench')}>
           <WorkForm {...props} />
-          <DraftMessages />
+          <IslandMessages />
           <h2>{t('challenges.results')}</h2>
           <div data-results role="status">
             {props.results ?? <p class="faint">{t('challenges.results.none')}</p>}

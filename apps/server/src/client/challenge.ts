@@ -1,4 +1,4 @@
-import { watchDraft } from './drafts.ts'
+import { watchDraft, words } from './drafts.ts'
 import { attachEditor } from './editor.ts'
 
 const LOOK_AGAIN_MS = 400
@@ -51,8 +51,8 @@ async function sendRun(event: SubmitEvent, form: HTMLFormElement): Promise<void>
     if (reply.submissionId) await follow(reply.submissionId)
     else results.textContent = reply.error ?? ''
   } catch {
-    // No connection or an unexpected answer: the plain form shows what is wrong, and loses nothing.
-    form.requestSubmit(button)
+    // No connection, or an answer that is not ours. Nothing is lost: the code stands in the editor and in its draft.
+    results.textContent = words['challenges.run.offline'] ?? ''
   } finally {
     button.disabled = false
   }

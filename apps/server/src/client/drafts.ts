@@ -1,12 +1,14 @@
 /**
- * Saves what stands in a form while people type: two seconds after the last change at the latest, and when the page is left.
+ * Saves what stands in a form: a second after a change, also while typing goes on, and when the page is left.
  * A lost connection is retried; a newer version from another tab is reported, never overwritten.
  */
-const PAUSE_MS = 800
+const SAVE_AFTER_MS = 1000
 const RETRY_MS = 3000
 
-/** Texts come from the server's message catalogue: <template data-messages>. */
-const words: Record<string, string> = JSON.parse(document.querySelector('[data-island-messages]')?.textContent ?? '{}')
+/** Texts come from the server's message catalogue: `IslandMessages` puts them into the page. */
+export const words: Record<string, string> = JSON.parse(
+  document.querySelector('[data-island-messages]')?.textContent ?? '{}',
+)
 
 export function watchDraft(form: HTMLFormElement, contentOf: () => Record<string, string | string[]>): void {
   const state = form.querySelector<HTMLElement>('[data-draft-state]')
@@ -20,8 +22,17 @@ export function watchDraft(form: HTMLFormElement, contentOf: () => Record<string
     if (state) state.textContent = words[key] ?? ''
   }
 
-  const save = async () => {
+  /** One save is due at most; a change meanwhile does not put it off. */
+  const saveIn = (ms: number) => {
+    timer ??= setTimeout(() => void save(), ms)
+  }
+  const cancel = () => {
     clearTimeout(timer)
+    timer = undefined
+  }
+
+  const save = async () => {
+    cancel()
     const content = JSON.stringify(contentOf())
     if (stopped || sending || content === saved) return
     sending = true
@@ -45,21 +56,18 @@ export function watchDraft(form: HTMLFormElement, contentOf: () => Record<string
       }
     } catch {
       show('drafts.offline')
-      timer = setTimeout(() => void save(), RETRY_MS)
+      saveIn(RETRY_MS)
     } finally {
       sending = false
     }
-    if (!stopped && JSON.stringify(contentOf()) !== saved) timer = setTimeout(() => void save(), PAUSE_MS)
+    if (!stopped && JSON.stringify(contentOf()) !== saved) saveIn(SAVE_AFTER_MS)
   }
 
-  form.addEventListener('input', () => {
-    clearTimeout(timer)
-    timer = setTimeout(() => void save(), PAUSE_MS)
-  })
+  form.addEventListener('input', () => saveIn(SAVE_AFTER_MS))
   addEventListener('pagehide', () => void save())
   form.addEventListener('submit', (event) => {
     // What is sent needs no draft, and a late save must not meet the next exercise.
-    clearTimeout(timer)
+    cancel()
     stopped = form.dataset['workForm'] === undefined
     // A run, or a hand-in that was called off, stays on this page: what was typed just before must not wait.
     setTimeout(() => {

@@ -2,7 +2,7 @@ import type { PublicItem } from '@millwright/catalog'
 import type { ComponentChildren } from 'preact'
 import { t } from '../messages/index.ts'
 import { Button, Choice, Choices, Field, Notice, Progress, Prose } from '../web/components.tsx'
-import { DraftMessages } from '../web/island-messages.tsx'
+import { IslandMessages } from '../web/island-messages.tsx'
 
 export interface ItemPageProps {
   sessionId: string
@@ -40,7 +40,7 @@ export function ItemPage({ sessionId, position, maxItems, item, draft, error, st
           <span class="saved-state" role="status" data-draft-state />
         </div>
       </form>
-      <DraftMessages />
+      <IslandMessages />
       <p class="faint exercise-foot">
         {t('sessions.item.later')} <a href={`/sessions/${sessionId}/end`}>{t('sessions.item.end')}</a>
       </p>

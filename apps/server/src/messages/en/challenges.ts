@@ -35,6 +35,8 @@ export const challenges = {
   'challenges.file': 'File {name}',
   'challenges.editor.keys': 'Tab indents. To leave the editor with the keyboard, press Escape, then Tab.',
   'challenges.run': 'Run the visible tests',
+  'challenges.run.offline':
+    'The server could not be reached. Your code is still here: check the connection and run it again.',
   'challenges.submit': 'Hand in',
   'challenges.submit.note.practice':
     'Your first hand-in counts as evidence (work where AI help is allowed). Later ones are practice.',
