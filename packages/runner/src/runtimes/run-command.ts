@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 
 export interface CommandResult {
   ok: boolean
@@ -6,6 +6,12 @@ export interface CommandResult {
   /** Both streams together, as a person would have seen them. */
   output: string
 }
+
+const running = new Set<ChildProcess>()
+// A download that goes on after we were stopped would install for nobody.
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL')
+})
 
 /** Runs a program of ours to its end, without a shell. Never throws: a missing program is an outcome. */
 export function runCommand(
@@ -15,9 +21,7 @@ export function runCommand(
 ): Promise<CommandResult> {
   return new Promise((resolve) => {
     const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], timeout: options.limitMs })
-    // A download that goes on after we were stopped would install for nobody.
-    const endWithUs = () => child.kill('SIGKILL')
-    process.once('exit', endWithUs)
+    running.add(child)
     let stdout = ''
     let output = ''
     let line = ''
@@ -35,7 +39,7 @@ export function runCommand(
     })
     child.stderr.on('data', hear)
     const finish = (result: CommandResult) => {
-      process.off('exit', endWithUs)
+      running.delete(child)
       resolve(result)
     }
     // A program that is not there reports an error and never an exit.
