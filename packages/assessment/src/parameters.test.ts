@@ -44,7 +44,8 @@ describe('criterionModel', () => {
   }
   const boundaries = (tests: number) => {
     const { model } = read(tests)
-    return model.kind === 'graded' ? model.b.map((b) => Math.round(1000 * b) / 1000) : model.b
+    if (model.kind === 'graded') return model.b.map((b) => Math.round(1000 * b) / 1000)
+    return model.kind === 'dichotomous' ? model.b : null
   }
   it('has four bands where the tests can tell them apart, fewer otherwise', () => {
     expect(boundaries(6)).toEqual([-1.4, -0.6, 0.2])

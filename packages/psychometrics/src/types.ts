@@ -26,7 +26,26 @@ export interface PartialCreditModel {
   readonly b: readonly number[]
 }
 
-export type ResponseModel = DichotomousModel | GradedModel | PartialCreditModel
+/** Nominal (Bock 1972): P(x = k) proportional to exp(slopes[k] theta + intercepts[k]); the categories have no order. */
+export interface NominalModel {
+  readonly kind: 'nominal'
+  readonly slopes: readonly number[]
+  readonly intercepts: readonly number[]
+}
+
+/**
+ * A score from 0 to 1 that may pile up at both ends: y = 1/2 + a (theta - b) + sd e, e ~ Normal(0, 1), score = y clipped
+ * to [0, 1]. `a` is score per unit of ability, `b` the ability at which half the score is expected. Its "category" is the
+ * score itself. Source: Tobin (1958) and, for two limits, Rosett & Nelson (1975), Econometrica 43(1), 141-146.
+ */
+export interface ContinuousModel {
+  readonly kind: 'continuous'
+  readonly a: number
+  readonly b: number
+  readonly sd: number
+}
+
+export type ResponseModel = DichotomousModel | GradedModel | PartialCreditModel | NominalModel | ContinuousModel
 
 /** What is not known about an item: variances of slope and difficulty (a common shift of all its b) and their covariance. */
 export interface ParameterVariance {
@@ -55,6 +74,7 @@ export interface ProjectedObservation {
   readonly loadings: readonly Loading[]
   readonly model: ResponseModel
   readonly parameterVariance?: ParameterVariance | undefined
+  /** 0 upwards; for a continuous model the score itself, 0 to 1. */
   readonly category: number
   readonly testlet?: { readonly id: string; readonly variance: number } | undefined
 }

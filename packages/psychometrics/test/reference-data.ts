@@ -5,10 +5,12 @@ const FOLDER = new URL('../../../../shared/data/psychometrics/', import.meta.url
 
 export interface ReferenceItem {
   model: string
-  a: number
-  b: number | number[]
+  a?: number
+  b?: number | number[]
   c?: number
   d?: number
+  ak?: number[]
+  dk?: number[]
 }
 
 /** Reads a reference file beside the repository; says loudly which one is missing and returns null then. */
@@ -19,9 +21,11 @@ export function referenceData<T>(name: string): T | null {
   return null
 }
 
-/** Our form of a reference item; null for the nominal model, which we do not have yet. */
-export function modelOf({ model, a, b, c = 0, d = 1 }: ReferenceItem): ResponseModel | null {
+/** Our form of a reference item. @throws Error for a model we do not know */
+export function modelOf({ model, a = 1, b, c = 0, d = 1, ak, dk }: ReferenceItem): ResponseModel {
+  if (model === 'NRM' && ak && dk) return { kind: 'nominal', slopes: ak, intercepts: dk }
   if (model === 'GRM' && Array.isArray(b)) return { kind: 'graded', a, b }
   if (model === 'GPCM' && Array.isArray(b)) return { kind: 'gpcm', a, b }
-  return typeof b === 'number' ? { kind: 'dichotomous', a, b, c, d } : null
+  if (typeof b === 'number') return { kind: 'dichotomous', a, b, c, d }
+  throw new Error(`unknown reference model ${model}`)
 }

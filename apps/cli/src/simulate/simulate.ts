@@ -189,9 +189,10 @@ function answererFor({ graph, truth }: SimulateOptions, seed: string): Answerer 
 
 /** A draw from the honest prior of a judged model: lognormal slope of the same mean, normal shift of the difficulties. */
 function disturbed(model: ResponseModel, sdOfB: number, random: Random): ResponseModel {
+  if (model.kind === 'nominal') throw new RangeError('a nominal item has no judged difficulty to draw')
   const a = model.a * Math.exp(LOG_SLOPE_SD * randomNormal(random) - LOG_SLOPE_SD ** 2 / 2)
   const shift = sdOfB * randomNormal(random)
-  return model.kind === 'dichotomous'
+  return model.kind === 'dichotomous' || model.kind === 'continuous'
     ? { ...model, a, b: model.b + shift }
     : { ...model, a, b: model.b.map((b) => b + shift) }
 }

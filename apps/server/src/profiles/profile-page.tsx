@@ -1,5 +1,6 @@
 import type { Gap } from '@millwright/assessment'
 import { indexCatalogue, targetsFor, type AiMode, type Catalogue } from '@millwright/catalog'
+import { categoryCount } from '@millwright/psychometrics'
 import { t } from '../messages/index.ts'
 import { probabilityText } from '../web/ability-scale.ts'
 import { EmptyState, LinkButton, Notice, PageHead, SubNav, Table } from '../web/components.tsx'
@@ -168,7 +169,7 @@ function Evidence({
                 <td>
                   {t('profiles.evidence.category', {
                     category: observation.category,
-                    max: observation.model.kind === 'dichotomous' ? 1 : observation.model.b.length,
+                    max: observation.model.kind === 'continuous' ? 1 : categoryCount(observation.model) - 1,
                   })}
                 </td>
               </tr>

@@ -1,11 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { anyModel } from '../test/any-model.ts'
-import { type ReferenceItem, modelOf, referenceData } from '../test/reference-data.ts'
+import { anyModel } from '../../test/any-model.ts'
+import { type ReferenceItem, modelOf, referenceData } from '../../test/reference-data.ts'
 import {
   type Gaussian,
   type ProjectedObservation,
   type ResponseModel,
+  categoryCount,
   categoryLogProbability,
   cholesky,
   estimateAbility,
@@ -18,7 +19,7 @@ import {
   sampleCategory,
   seededRandom,
   varianceFromOthers,
-} from './index.ts'
+} from '../index.ts'
 
 const two = gaussian(
   [0.1, -0.2],
@@ -104,7 +105,7 @@ describe.skipIf(!reference)('several_skills.json', () => {
     for (const one of reference!.cases) {
       const observations = one.responses.map(({ skill, item, x }) => ({
         loadings: [{ index: skill, weight: 1 }],
-        model: modelOf(item)!,
+        model: modelOf(item),
         category: x,
       }))
       const { gaussian: ours, converged } = posterior(prior, observations)
@@ -221,9 +222,9 @@ describe('posterior', () => {
       list.map(({ model, index, pick, lab, uncertain }) => ({
         loadings: [{ index, weight: 1 }],
         model,
-        category: pick % (model.kind === 'dichotomous' ? 2 : model.b.length + 1),
+        category: pick % categoryCount(model),
         ...(lab && { testlet: { id: lab, variance: 0.5 } }),
-        ...(uncertain && { parameterVariance: { a: 0.04 * model.a ** 2, b: 0.3 } }),
+        ...(uncertain && 'a' in model && { parameterVariance: { a: 0.04 * model.a ** 2, b: 0.3 } }),
       })),
     )
 

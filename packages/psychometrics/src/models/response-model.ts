@@ -1,11 +1,42 @@
-import { log1mExp, logSigmoid, sigmoid } from './logistic.ts'
-import { gaussHermite } from './quadrature.ts'
-import type { Random } from './random.ts'
-import type { DichotomousModel, GradedModel, ParameterVariance, PartialCreditModel, ResponseModel } from './types.ts'
+import { log1mExp, logSigmoid, sigmoid } from '../numerics/logistic.ts'
+import { logNormalCdf, normalCdf, normalPdf } from '../numerics/normal.ts'
+import { gaussHermite } from '../numerics/quadrature.ts'
+import { type Random, randomNormal } from '../numerics/random.ts'
+import type {
+  ContinuousModel,
+  DichotomousModel,
+  GradedModel,
+  NominalModel,
+  ParameterVariance,
+  PartialCreditModel,
+  ResponseModel,
+} from '../types.ts'
 
-/** How many outcomes an answer can have: 2, or one more than the boundaries or steps. */
+/** Models whose answers are counted categories: all but the continuous one. */
+type CategoricalModel = Exclude<ResponseModel, ContinuousModel>
+
+/**
+ * How many outcomes an answer can have: 2, or one more than the boundaries or steps.
+ * @throws RangeError for a continuous model, whose scores are not counted
+ */
 export function categoryCount(model: ResponseModel): number {
-  return model.kind === 'dichotomous' ? 2 : model.b.length + 1
+  switch (model.kind) {
+    case 'dichotomous':
+      return 2
+    case 'nominal':
+      return model.slopes.length
+    case 'continuous':
+      throw new RangeError('a continuous model has scores, not categories')
+    case 'graded':
+    case 'gpcm':
+      return model.b.length + 1
+  }
+}
+
+/** The steepest change of a log odds with ability anywhere in the model: sizes grids. */
+export function steepness(model: ResponseModel): number {
+  if (model.kind === 'nominal') return Math.max(...model.slopes) - Math.min(...model.slopes)
+  return model.kind === 'continuous' ? (2 * model.a) / model.sd : model.a
 }
 
 /** @throws RangeError naming what is wrong, so that a broken parameter never reaches a score */
@@ -13,8 +44,21 @@ export function checkModel(model: ResponseModel, variance?: ParameterVariance): 
   const fail = (what: string): never => {
     throw new RangeError(`${model.kind} model: ${what}`)
   }
+  if (model.kind === 'nominal') {
+    const { slopes, intercepts } = model
+    if (slopes.length < 2 || slopes.length !== intercepts.length) {
+      fail(`${slopes.length} slopes and ${intercepts.length} intercepts; it needs as many of each, at least 2`)
+    }
+    if (![...slopes, ...intercepts].every(Number.isFinite)) fail('a slope or an intercept is not finite')
+    if (slopes.every((slope) => slope === slopes[0])) fail('all slopes are equal, so it says nothing about ability')
+    if (variance && (variance.a !== 0 || variance.b !== 0)) fail('has no slope and difficulty to be uncertain of')
+    return
+  }
   if (!(model.a > 0 && Number.isFinite(model.a))) fail(`slope ${model.a} is not a positive number`)
-  if (model.kind === 'dichotomous') {
+  if (model.kind === 'continuous') {
+    if (!Number.isFinite(model.b)) fail(`difficulty ${model.b} is not finite`)
+    if (!(model.sd > 0 && Number.isFinite(model.sd))) fail(`residual SD ${model.sd} is not a positive number`)
+  } else if (model.kind === 'dichotomous') {
     if (!Number.isFinite(model.b)) fail(`difficulty ${model.b} is not finite`)
     if (!(model.c >= 0 && model.c < model.d && model.d <= 1)) fail(`asymptotes ${model.c}, ${model.d} are not in order`)
   } else {
@@ -32,11 +76,12 @@ export function checkModel(model: ResponseModel, variance?: ParameterVariance): 
 }
 
 /**
- * log P(x = category | theta), as a function of theta; finite for every finite theta.
+ * log P(x = category | theta), as a function of theta; finite for every finite theta. For a continuous model `category` is
+ * the score, and the value between 0 and 1 is a log density.
  *
  * With `variance` the uncertainty of slope and difficulty is integrated out. For dichotomous and graded models each
  * logit z becomes z / sqrt(1 + pi v / 8), v = Var(a (theta - b)); differences of boundaries stay differences, so the
- * categories still sum to 1. Accuracy: within 0.02 of exact integration over normal (a, b) in probability for SDs up to
+ * categories still sum to 1. A continuous model gets the variance added to its residual's. Accuracy: within 0.02 of exact integration over normal (a, b) in probability for SDs up to
  * 0.8 of b and 0.35 a of a (test). Generalized partial credit is integrated by 5 x 5 Gauss-Hermite points.
  * Source: MacKay (1992), Neural Computation 4(5), 720-736, for the logit; see README for the models.
  *
@@ -48,9 +93,11 @@ export function categoryLogProbability(
   variance?: ParameterVariance,
 ): (theta: number) => number {
   checkModel(model, variance)
+  if (model.kind === 'continuous') return continuousLog(model, category, variance)
   if (!(Number.isInteger(category) && category >= 0 && category < categoryCount(model))) {
     throw new RangeError(`category ${category} of a model with ${categoryCount(model)}`)
   }
+  if (model.kind === 'nominal') return (theta) => nominalLog(model, category, theta)
   const known = !variance || (variance.a === 0 && variance.b === 0)
   if (model.kind === 'gpcm') {
     if (known) return (theta) => partialCreditLog(model.a, model.b, category, theta)
@@ -115,6 +162,37 @@ function partialCreditLog(a: number, steps: readonly number[], category: number,
   return own - peak - Math.log1p(others)
 }
 
+function nominalLog({ slopes, intercepts }: NominalModel, category: number, theta: number): number {
+  let modal = 0
+  let peak = -Infinity
+  for (let k = 0; k < slopes.length; k++) {
+    const value = slopes[k]! * theta + intercepts[k]!
+    if (value > peak) [peak, modal] = [value, k]
+  }
+  // The modal category's own 1 stays out of the sum, so log1p keeps the last digits of probabilities near 1.
+  let others = 0
+  for (let k = 0; k < slopes.length; k++) {
+    if (k !== modal) others += Math.exp(slopes[k]! * theta + intercepts[k]! - peak)
+  }
+  return slopes[category]! * theta + intercepts[category]! - peak - Math.log1p(others)
+}
+
+function continuousLog(
+  { a, b, sd }: ContinuousModel,
+  score: number,
+  { a: varA, b: varB, ab = 0 }: ParameterVariance = { a: 0, b: 0 },
+): (theta: number) => number {
+  if (!(score >= 0 && score <= 1)) throw new RangeError(`score ${score} is not between 0 and 1`)
+  return (theta) => {
+    const u = theta - b
+    const spread = Math.sqrt(sd * sd + Math.max(0, varA * u * u + a * a * varB - 2 * a * u * ab + varA * varB))
+    const center = 0.5 + a * u
+    if (score === 0) return logNormalCdf(-center / spread)
+    if (score === 1) return logNormalCdf((center - 1) / spread)
+    return -0.5 * ((score - center) / spread) ** 2 - Math.log(spread * Math.sqrt(2 * Math.PI))
+  }
+}
+
 const HERMITE = gaussHermite(5)
 
 function averagedPartialCreditLog(
@@ -139,15 +217,20 @@ function averagedPartialCreditLog(
   }
 }
 
-/** log probabilities of all categories at one ability. */
+/** log probabilities of all categories at one ability. @throws RangeError for a continuous model */
 export function logProbabilities(model: ResponseModel, theta: number, variance?: ParameterVariance): Float64Array {
   return Float64Array.from({ length: categoryCount(model) }, (_, k) =>
     categoryLogProbability(model, k, variance)(theta),
   )
 }
 
-/** Expected category (score) at one ability. */
+/** Expected category (score) at one ability; for a nominal model its categories are taken as scores. */
 export function expectedScore(model: ResponseModel, theta: number): number {
+  if (model.kind === 'continuous') {
+    const { center, low, high } = limitsOf(model, theta)
+    const inside = normalCdf(high) - normalCdf(low)
+    return center * inside + model.sd * (normalPdf(low) - normalPdf(high)) + normalCdf(-high)
+  }
   return logProbabilities(model, theta).reduce((sum, log, k) => sum + k * Math.exp(log), 0)
 }
 
@@ -162,7 +245,11 @@ export function information(model: ResponseModel, theta: number): number {
     case 'graded':
       return gradedInformation(model, theta)
     case 'gpcm':
-      return partialCreditInformation(model, theta)
+      return softmaxInformation(model, (k) => model.a * k, theta)
+    case 'nominal':
+      return softmaxInformation(model, (k) => model.slopes[k]!, theta)
+    case 'continuous':
+      return continuousInformation(model, theta)
   }
 }
 
@@ -187,7 +274,8 @@ function gradedInformation(model: GradedModel, theta: number): number {
   return model.a ** 2 * sum
 }
 
-function partialCreditInformation(model: PartialCreditModel, theta: number): number {
+/** Variance of the slope of the category given: the information of every model of the form exp(slope theta + constant). */
+function softmaxInformation(model: CategoricalModel, slope: (category: number) => number, theta: number): number {
   const logs = logProbabilities(model, theta)
   const modal = logs.indexOf(Math.max(...logs))
   // Moments about the modal category: about 0 they would cancel where one category is nearly certain.
@@ -195,20 +283,54 @@ function partialCreditInformation(model: PartialCreditModel, theta: number): num
   let second = 0
   logs.forEach((log, k) => {
     const p = Math.exp(log)
-    first += p * (k - modal)
-    second += p * (k - modal) ** 2
+    const distance = slope(k) - slope(modal)
+    first += p * distance
+    second += p * distance ** 2
   })
-  return model.a ** 2 * Math.max(0, second - first * first)
+  return Math.max(0, second - first * first)
+}
+
+/** Where the score's center lies, and how many residual SDs both ends of the scale are away from it. */
+function limitsOf({ a, b, sd }: ContinuousModel, theta: number) {
+  const center = 0.5 + a * (theta - b)
+  return { center, low: -center / sd, high: (1 - center) / sd }
+}
+
+function continuousInformation(model: ContinuousModel, theta: number): number {
+  const { low, high } = limitsOf(model, theta)
+  // phi^2 / Phi at both ends on the log scale: their quotient is finite where both underflow.
+  const end = (z: number): number => Math.exp(-z * z - Math.log(2 * Math.PI) - logNormalCdf(z))
+  const inside = normalCdf(high) - normalCdf(low) - (bounded(high) - bounded(low))
+  return (model.a / model.sd) ** 2 * Math.max(0, end(low) + end(-high) + inside)
+}
+
+/** z phi(z), 0 at infinity. */
+function bounded(z: number): number {
+  return Math.abs(z) > 40 ? 0 : z * normalPdf(z)
 }
 
 /** The most that one answer can tell at any ability: an upper bound of the information, used to size grids. */
 export function informationBound(model: ResponseModel): number {
-  if (model.kind === 'dichotomous') return model.a ** 2 / 4
-  return model.kind === 'graded' ? model.a ** 2 / 3 : (model.a ** 2 * model.b.length ** 2) / 4
+  switch (model.kind) {
+    case 'dichotomous':
+      return model.a ** 2 / 4
+    case 'graded':
+      return model.a ** 2 / 3
+    case 'gpcm':
+      return (model.a ** 2 * model.b.length ** 2) / 4
+    case 'nominal':
+      return steepness(model) ** 2 / 4
+    case 'continuous':
+      return (model.a / model.sd) ** 2
+  }
 }
 
-/** Draws an answer of a person with this ability. */
+/** Draws an answer of a person with this ability: a category, or the score of a continuous model. */
 export function sampleCategory(model: ResponseModel, theta: number, random: Random): number {
+  if (model.kind === 'continuous') {
+    const y = 0.5 + model.a * (theta - model.b) + model.sd * randomNormal(random)
+    return Math.min(1, Math.max(0, y))
+  }
   let left = random()
   const logs = logProbabilities(model, theta)
   for (let k = 0; k < logs.length - 1; k++) {

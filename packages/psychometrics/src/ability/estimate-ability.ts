@@ -1,6 +1,6 @@
-import { gaussLegendre } from './quadrature.ts'
-import { categoryLogProbability } from './response-model.ts'
-import type { ParameterVariance, ResponseModel } from './types.ts'
+import { gaussLegendre } from '../numerics/quadrature.ts'
+import { categoryLogProbability, steepness } from '../models/response-model.ts'
+import type { ParameterVariance, ResponseModel } from '../types.ts'
 
 export interface ScoredAnswer {
   readonly model: ResponseModel
@@ -44,7 +44,7 @@ export function estimateAbility(
     return sum
   }
   const [low, high] = supportOf(logPosterior, center - 12 * sd, center + 12 * sd)
-  const steepest = Math.max(1e-9, ...answers.map(({ model }) => model.a))
+  const steepest = Math.max(1e-9, ...answers.map(({ model }) => steepness(model)))
   const width = Math.max(Math.min((high - low) / 24, 4 / steepest), (high - low) / 2000)
   const edges = [low, ...cuts.filter((cut) => cut > low && cut < high), high]
 

@@ -28,10 +28,22 @@ export function normalCdf(z: number): number {
   return 0.5 + normalPdf(z) * sum
 }
 
+/** log of `normalCdf(z)`, finite for every finite z: far below -39, where the probability itself is 0 in floating point. */
+export function logNormalCdf(z: number): number {
+  if (z > 0) return Math.log1p(-normalCdf(-z))
+  if (z > -3.5) return Math.log(normalCdf(z))
+  return -0.5 * z * z - Math.log(SQRT_2PI) - Math.log(millsFraction(-z))
+}
+
 function upperTail(z: number): number {
+  return normalPdf(z) / millsFraction(z)
+}
+
+/** Density over upper tail, phi(z) / (1 - Phi(z)), for z >= 3.5: a continued fraction evaluated backwards. */
+function millsFraction(z: number): number {
   let fraction = z
   for (let k = 80; k >= 1; k--) fraction = z + k / fraction
-  return normalPdf(z) / fraction
+  return fraction
 }
 
 /**

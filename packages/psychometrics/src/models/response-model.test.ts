@@ -1,9 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { anyModel, place } from '../test/any-model.ts'
-import { type ReferenceItem, modelOf, referenceData } from '../test/reference-data.ts'
+import { anyModel, continuousModel, place } from '../../test/any-model.ts'
+import { type ReferenceItem, modelOf, referenceData } from '../../test/reference-data.ts'
 import {
+  type ContinuousModel,
+  type NominalModel,
   type ResponseModel,
+  categoryCount,
   categoryLogProbability,
   expectedScore,
   expectedVarianceDrop,
@@ -11,18 +14,18 @@ import {
   informationBound,
   logProbabilities,
   logSumExp,
-} from './index.ts'
+  steepness,
+} from '../index.ts'
 
 const functions = referenceData<{
   cases: { item: ReferenceItem; theta: number[]; logP: number[][]; info: number[]; expected_score: number[] }[]
 }>('item_functions.json')
 
 describe.skipIf(!functions)('item_functions.json', () => {
-  it('matches every log probability, information and expected score to 1e-9 relative (all but the nominal model)', () => {
+  it('matches every log probability, information and expected score to 1e-9 relative', () => {
     let compared = 0
     for (const { item, theta, logP, info, expected_score } of functions!.cases) {
       const model = modelOf(item)
-      if (!model) continue
       theta.forEach((t, i) => {
         logProbabilities(model, t).forEach((log, k) => {
           // The reference's 80-bit floats lose what lies below 2e-19 beside 1 (it prints 0 where we give -1e-25).
@@ -65,13 +68,14 @@ describe('response models', () => {
   it('give the information that is the expected squared slope of the log probability', () => {
     fc.assert(
       fc.property(anyModel, place, (model, theta) => {
-        const h = 1e-5 / model.a
+        const a = steepness(model)
+        const h = 1e-5 / a
         let numeric = 0
         logProbabilities(model, theta).forEach((log, k) => {
           const at = categoryLogProbability(model, k)
           numeric += Math.exp(log) * ((at(theta + h) - at(theta - h)) / (2 * h)) ** 2
         })
-        expect(Math.abs(numeric - information(model, theta))).toBeLessThan(1e-4 * (model.a ** 2 + numeric))
+        expect(Math.abs(numeric - information(model, theta))).toBeLessThan(1e-4 * (a ** 2 + numeric))
       }),
     )
   })
@@ -90,7 +94,7 @@ describe('response models', () => {
 })
 
 describe('uncertain parameters', () => {
-  const models: ResponseModel[] = [
+  const models: Exclude<ResponseModel, NominalModel | ContinuousModel>[] = [
     { kind: 'dichotomous', a: 1.1, b: 0.3, c: 0.25, d: 1 },
     { kind: 'graded', a: 1.1, b: [-0.8, 0, 0.8] },
     { kind: 'gpcm', a: 1.1, b: [-0.5, 0.4] },
@@ -101,7 +105,7 @@ describe('uncertain parameters', () => {
     'are integrated out as brute force does, within 0.02 ($kind)',
     (model) => {
       for (let theta = -4; theta <= 4; theta += 0.5) {
-        const exact = new Float64Array(typeof model.b === 'number' ? 2 : model.b.length + 1)
+        const exact = new Float64Array(categoryCount(model))
         let total = 0
         for (let i = -40; i <= 40; i++) {
           for (let j = -40; j <= 40; j++) {
@@ -131,7 +135,7 @@ describe('expected drop of the variance', () => {
     fc.assert(
       fc.property(anyModel, place, fc.double({ min: 0.05, max: 1, noNaN: true }), (model, mean, variance) => {
         const steps = model.kind === 'gpcm' ? model.b.length : 1
-        fc.pre(model.a * steps * Math.sqrt(variance) < 2)
+        fc.pre(steepness(model) * steps * Math.sqrt(variance) < 2)
         const sd = Math.sqrt(variance)
         let after = 0
         for (let k = 0; k < logProbabilities(model, 0).length; k++) {
@@ -150,4 +154,50 @@ describe('expected drop of the variance', () => {
       { numRuns: 300 },
     )
   })
+})
+
+describe('continuous scores', () => {
+  const model = { kind: 'continuous', a: 0.3, b: 0.2, sd: 0.25 } as const
+
+  it('have masses at 0 and 1 and a density between that sum to 1', () => {
+    for (const theta of [-3, -0.5, 0.2, 1.4, 4]) {
+      const at = (score: number): number => Math.exp(categoryLogProbability(model, score)(theta))
+      let inside = 0
+      for (let i = 0; i < 2000; i++) inside += at((i + 0.5) / 2000) / 2000
+      expect(at(0) + at(1) + inside).toBeCloseTo(1, 6)
+      expect(at(1) + integral((score) => score * at(score))).toBeCloseTo(expectedScore(model, theta), 6)
+    }
+  })
+
+  it('have the information of their own log probabilities', () => {
+    for (const theta of [-3, -0.5, 0.2, 1.4, 4]) {
+      const squaredSlope = (score: number): number => {
+        const log = categoryLogProbability(model, score)
+        return Math.exp(log(theta)) * ((log(theta + 1e-5) - log(theta - 1e-5)) / 2e-5) ** 2
+      }
+      expect(squaredSlope(0) + squaredSlope(1) + integral(squaredSlope)).toBeCloseTo(information(model, theta), 5)
+    }
+  })
+
+  it('stay finite, and between 0 and their bound, everywhere', () => {
+    fc.assert(
+      fc.property(
+        continuousModel,
+        fc.double({ min: -1e4, max: 1e4, noNaN: true }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (any, theta, score) => {
+          expect(Number.isFinite(categoryLogProbability(any, score)(theta))).toBe(true)
+          const value = information(any, theta)
+          expect(value >= 0 && value <= informationBound(any) * (1 + 1e-9)).toBe(true)
+        },
+      ),
+      { numRuns: 2000 },
+    )
+  })
+
+  function integral(f: (score: number) => number): number {
+    let sum = 0
+    for (let i = 0; i < 2000; i++) sum += f((i + 0.5) / 2000) / 2000
+    return sum
+  }
 })

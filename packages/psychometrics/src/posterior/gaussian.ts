@@ -1,6 +1,6 @@
-import { cholesky } from './cholesky.ts'
-import { type Random, randomNormal } from './random.ts'
-import type { Gaussian, Loading } from './types.ts'
+import { cholesky } from '../numerics/cholesky.ts'
+import { type Random, randomNormal } from '../numerics/random.ts'
+import type { Gaussian, Loading } from '../types.ts'
 
 /** A Gaussian from rows. @throws RangeError when shapes differ or the covariance is not symmetric positive definite */
 export function gaussian(mean: readonly number[], covariance: readonly (readonly number[])[]): Gaussian {

@@ -1,7 +1,7 @@
 import { expectedVarianceDrop } from './expected-variance-drop.ts'
 import { marginal } from './gaussian.ts'
-import { categoryLogProbability, informationBound } from './response-model.ts'
-import type { Gaussian, Loading, ProjectedObservation } from './types.ts'
+import { categoryLogProbability, informationBound, steepness } from '../models/response-model.ts'
+import type { Gaussian, Loading, ProjectedObservation } from '../types.ts'
 
 export interface PosteriorOptions {
   /** Largest change of a site's mean (in SDs) and variance (relative) at which the sweeps stop. Default 1e-11. */
@@ -180,7 +180,7 @@ class WorkingSite {
     const { mean, variance } = momentsAlong(start, loadings)
     const sd = Math.sqrt(variance)
     const most = terms.reduce((sum, term) => sum + informationBound(term.model), 0)
-    const steepest = terms.reduce((a, term) => Math.max(a, term.model.a), 0)
+    const steepest = terms.reduce((a, term) => Math.max(a, steepness(term.model)), 0)
     // Below the smallest SD the likelihood allows, and well inside the distance pi / a of the logistic's poles.
     this.step = Math.max(Math.min(0.7 / Math.sqrt(1 / variance + most), 0.7 / steepest), (17 * sd) / MAX_NODES)
     this.low = mean - 8.5 * sd

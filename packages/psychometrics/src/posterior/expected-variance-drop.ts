@@ -1,5 +1,5 @@
-import { categoryLogProbability, softenedLogit } from './response-model.ts'
-import type { ParameterVariance, ResponseModel } from './types.ts'
+import { categoryCount, categoryLogProbability, softenedLogit } from '../models/response-model.ts'
+import type { ContinuousModel, ParameterVariance, ResponseModel } from '../types.ts'
 
 // 17 equally spaced points out to 4 SDs: trapezoid sums of a smooth function under a normal weight.
 const POINTS = Float64Array.from({ length: 17 }, (_, i) => -4 + i / 2)
@@ -29,8 +29,11 @@ export function expectedVarianceDrop(
     massAbove = mass
     firstAbove = first
   }
-  if (model.kind === 'gpcm') {
-    const probabilities = model.b.map((_, k) => categoryLogProbability(model, k, parameterVariance))
+  if (model.kind === 'continuous') return continuousDrop(model, mean, variance, parameterVariance)
+  if (model.kind === 'gpcm' || model.kind === 'nominal') {
+    const probabilities = Array.from({ length: categoryCount(model) - 1 }, (_, k) =>
+      categoryLogProbability(model, k, parameterVariance),
+    )
     for (const log of probabilities) {
       let mass = 0
       let first = 0
@@ -59,4 +62,41 @@ export function expectedVarianceDrop(
   }
   reach(0, 0)
   return variance * Math.min(1, drop)
+}
+
+const SCORE_STEPS = 40
+
+/** The same for a score of 0 to 1: both ends have a mass, between them a trapezoid sum over scores. */
+function continuousDrop(
+  model: ContinuousModel,
+  mean: number,
+  variance: number,
+  parameterVariance: ParameterVariance | undefined,
+): number {
+  const sd = Math.sqrt(variance)
+  let total = 0
+  let drop = 0
+  for (let s = 0; s <= SCORE_STEPS; s++) {
+    const score = s / SCORE_STEPS
+    const isEnd = s === 0 || s === SCORE_STEPS
+    const parts: [number, number][] = isEnd
+      ? [
+          [score, 1],
+          [Math.abs(score - 1e-12), 0.5 / SCORE_STEPS],
+        ]
+      : [[score, 1 / SCORE_STEPS]]
+    for (const [at, weight] of parts) {
+      const log = categoryLogProbability(model, at, parameterVariance)
+      let mass = 0
+      let first = 0
+      for (let i = 0; i < POINTS.length; i++) {
+        const p = weight * WEIGHTS[i]! * Math.exp(log(mean + sd * POINTS[i]!))
+        mass += p
+        first += p * POINTS[i]!
+      }
+      total += mass
+      if (mass > 1e-14) drop += first ** 2 / mass
+    }
+  }
+  return (variance * Math.min(1, drop)) / Math.max(1, total)
 }

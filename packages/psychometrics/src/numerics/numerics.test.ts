@@ -14,7 +14,7 @@ import {
   randomNormal,
   seededRandom,
   sigmoid,
-} from './index.ts'
+} from '../index.ts'
 
 describe('normalCdf', () => {
   it('matches printed values in the middle and in the tails', () => {

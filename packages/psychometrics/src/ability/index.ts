@@ -1,0 +1,1 @@
+export { type AbilityEstimate, type ScoredAnswer, estimateAbility } from './estimate-ability.ts'

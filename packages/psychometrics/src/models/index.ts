@@ -1,0 +1,11 @@
+export {
+  categoryCount,
+  categoryLogProbability,
+  checkModel,
+  expectedScore,
+  information,
+  informationBound,
+  logProbabilities,
+  sampleCategory,
+  steepness,
+} from './response-model.ts'

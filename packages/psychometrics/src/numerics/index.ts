@@ -1,0 +1,5 @@
+export { cholesky, invertPositiveDefinite, solveCholesky } from './cholesky.ts'
+export { log1mExp, logSigmoid, logSumExp, sigmoid } from './logistic.ts'
+export { logNormalCdf, normalCdf, normalPdf, normalQuantile } from './normal.ts'
+export { type Quadrature, gaussHermite, gaussLegendre } from './quadrature.ts'
+export { type Random, randomIndex, randomNormal, seededRandom } from './random.ts'
