@@ -1,5 +1,8 @@
+export { chiSquareUpperTail } from './chi-square.ts'
 export { cholesky, invertPositiveDefinite, solveCholesky } from './cholesky.ts'
+export { logGamma } from './gamma.ts'
 export { log1mExp, logSigmoid, logSumExp, sigmoid } from './logistic.ts'
 export { logNormalCdf, normalCdf, normalPdf, normalQuantile } from './normal.ts'
+export { type Minimum, type Objective, findRoot, minimizeBfgs, minimizeScalar } from './optimise.ts'
 export { type Quadrature, gaussHermite, gaussLegendre } from './quadrature.ts'
 export { type Random, randomIndex, randomNormal, seededRandom } from './random.ts'
