@@ -1,1 +1,23 @@
-export {}
+export { ABILITY_GRID, type AnswerTables, type Bank, answerTables, bankInformation, createBank } from './bank.ts'
+export {
+  type DropRequest,
+  type ExpectedVarianceChoice,
+  compositeShare,
+  dropPerMinute,
+  gridMoments,
+  minimumExpectedVariance,
+  weightedVarianceShare,
+} from './expected-drop.ts'
+export {
+  type IndexChoice,
+  kullbackLeibler,
+  posteriorKullbackLeibler,
+  posteriorWeightedInformation,
+} from './global-information.ts'
+export {
+  type InformationChoice,
+  type InformationIndex,
+  informationIndex,
+  maximumInformation,
+  mostInformative,
+} from './maximum-information.ts'
