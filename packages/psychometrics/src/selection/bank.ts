@@ -95,16 +95,11 @@ export function createBank(
  * its allocations, because building an index asks for millions of them.
  */
 export function bankInformation(bank: Bank, item: number, theta: number): number {
-  switch (bank.family[item]) {
-    case DICHOTOMOUS:
-      return dichotomous(bank, item, theta)
-    case GRADED:
-      return graded(bank, item, theta)
-    case SOFTMAX:
-      return softmax(bank, item, theta)
-    default:
-      return information(bank.models[item]!, theta)
-  }
+  const family = bank.family[item]
+  if (family === DICHOTOMOUS) return dichotomous(bank, item, theta)
+  if (family === GRADED) return graded(bank, item, theta)
+  if (family === SOFTMAX) return softmax(bank, item, theta)
+  return information(bank.models[item]!, theta)
 }
 
 function dichotomous({ a, c, d, start, values }: Bank, item: number, theta: number): number {

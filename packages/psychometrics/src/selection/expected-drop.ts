@@ -214,7 +214,7 @@ export function dropPerMinute(tables: AnswerTables, request: DropRequest): Float
     throw new RangeError(`${dimension.length} dimensions and ${minutes.length} minutes for ${size} items`)
   }
   if (share.length !== gaussian.dimension) throw new RangeError(`${share.length} shares of ${gaussian.dimension}`)
-  const marginals = new Array<GridDistribution | null | undefined>(gaussian.dimension)
+  const marginals = Array.from<GridDistribution | null | undefined>({ length: gaussian.dimension })
   const result = new Float64Array(items.length)
   for (let i = 0; i < items.length; i++) {
     const item = items[i]!
