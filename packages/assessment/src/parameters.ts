@@ -1,5 +1,16 @@
-import type { ChallengeHeader, Criterion, CutScores, Difficulty, ItemHeader, Proficiency } from '@millwright/catalog'
-import type { ParameterVariance, ResponseModel } from '@millwright/psychometrics'
+import {
+  type Calibrated,
+  type CalibratedParameters,
+  type ChallengeHeader,
+  type Criterion,
+  type CutScores,
+  type Difficulty,
+  type ItemHeader,
+  type Proficiency,
+  categoriesOf,
+} from '@millwright/catalog'
+import { type ParameterVariance, type ResponseModel, categoryCount } from '@millwright/psychometrics'
+import { uncertaintyOf } from './parameter-variance.ts'
 import type { Basis } from './types.ts'
 
 /** A response model with what is not known about it. */
@@ -47,12 +58,23 @@ function dichotomous(b: number, c = 0): JudgedModel {
   return judged({ kind: 'dichotomous', a: SLOPE, b, c, d: 1 })
 }
 
+/** Calibrated parameters, if they are about answers in just these categories. */
+function fromResponses(calibration: CalibratedParameters | undefined, categories: number): JudgedModel | null {
+  if (!calibration || categoryCount(calibration.model) !== categories) return null
+  return { model: calibration.model, parameterVariance: uncertaintyOf(calibration), basis: calibration.basis }
+}
+
+/** The response model of a question: what responses say about it, or else what the experts judged (`judgedItemModel`). */
+export function itemModel(item: ItemHeader & Calibrated, cutScores: CutScores): JudgedModel {
+  return fromResponses(item.calibration, categoriesOf(item)) ?? judgedItemModel(item, cutScores)
+}
+
 /**
- * The response model of a question. Single choice: guessing at 1 / options. Numeric: no guessing. Multiple choice, and
+ * The response model of a question before anybody answered it. Single choice: guessing at 1 / options. Numeric: no guessing. Multiple choice, and
  * ordering of four or more: three categories (wrong, partly right, right), boundaries 0.4 below and above the difficulty.
  * Ordering of three: right or wrong, guessing at 1 / 6 (a half-right order of three is mostly luck).
  */
-export function itemModel(item: ItemHeader, cutScores: CutScores): JudgedModel {
+export function judgedItemModel(item: ItemHeader, cutScores: CutScores): JudgedModel {
   const b = difficultyOf(cutScores, item)
   const threeCategories = (): JudgedModel => judged({ kind: 'graded', a: SLOPE, b: [b - SPACING / 2, b + SPACING / 2] })
   switch (item.kind) {
@@ -68,6 +90,7 @@ export function itemModel(item: ItemHeader, cutScores: CutScores): JudgedModel {
 }
 
 type ScoredChallenge = Pick<ChallengeHeader, 'id' | 'criteria'> & {
+  readonly calibration?: Readonly<Record<string, CalibratedParameters>>
   readonly tests: readonly { readonly criterion: string; readonly expect: { readonly kind: string } }[]
 }
 
@@ -79,11 +102,18 @@ export interface CriterionModel extends JudgedModel {
 }
 
 /**
- * The response model of a criterion: up to four bands of its score (nothing, a third, two thirds, all), difficulties 0.8
+ * The response model of a criterion: what responses say about it, or else up to four bands of its score (nothing, a third, two thirds, all), difficulties 0.8
  * below, at and 0.8 above its tag. Bands that few tests cannot tell apart are one: with two tests, a score of 0.5 is above
  * the first boundary and below the others, whose common difficulty is their mean. All-or-nothing criteria have two bands.
  */
 export function criterionModel(challenge: ScoredChallenge, criterion: Criterion, cutScores: CutScores): CriterionModel {
+  const judgement = judgedCriterionModel(challenge, criterion, cutScores)
+  const known = challenge.calibration
+  const own = known && Object.hasOwn(known, criterion.id) ? known[criterion.id] : undefined
+  return { ...judgement, ...fromResponses(own, judgement.thresholds.length + 1) }
+}
+
+function judgedCriterionModel(challenge: ScoredChallenge, criterion: Criterion, cutScores: CutScores): CriterionModel {
   const b = difficultyOf(cutScores, criterion)
   const tests = challenge.tests.filter((test) => test.criterion === criterion.id)
   if (criterion.scoring === 'all' || tests.length === 0) {

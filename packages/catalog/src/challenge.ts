@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { CalibratedParameters } from './calibration.ts'
 import { Difficulty, FileName, Id, LocalId, Proficiency, Review, Revision, Text } from './common.ts'
 import { Source } from './source.ts'
 
@@ -191,6 +192,8 @@ interface ChallengeBody {
   wrongSolutions: Record<string, Files>
   fixtures: Files
   checkers: Files
+  /** What responses say about its criteria, by their ids, where a file of content/calibration speaks of this very revision. */
+  calibration?: Record<string, CalibratedParameters>
 }
 
 /** A coding task with its tests. Contains secrets: show a taker `publicChallenge(challenge)` only. */

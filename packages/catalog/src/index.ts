@@ -14,7 +14,16 @@ export {
   type Target,
   targetsFor,
 } from './graph.ts'
-export { type ChoiceOption, type Item, ItemHeader, type ItemHtml, type ItemKind, type OrderingOption } from './item.ts'
+export {
+  type Calibrated,
+  categoriesOf,
+  type ChoiceOption,
+  type Item,
+  ItemHeader,
+  type ItemHtml,
+  type ItemKind,
+  type OrderingOption,
+} from './item.ts'
 export {
   type Challenge,
   ChallengeHeader,

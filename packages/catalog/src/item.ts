@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { CalibratedParameters } from './calibration.ts'
 import { Difficulty, Id, LocalId, Proficiency, Review, Revision, Text } from './common.ts'
 import { Source } from './source.ts'
 
@@ -61,7 +62,17 @@ export const ItemHeader = z.discriminatedUnion('kind', [SingleItem, MultipleItem
 export type ItemHeader = z.infer<typeof ItemHeader>
 export type ItemKind = ItemHeader['kind']
 
-interface ItemBody {
+/** How many categories an answer to the item is scored in; 2 is right or wrong. */
+export function categoriesOf(item: ItemHeader): 2 | 3 {
+  return item.kind === 'multiple' || (item.kind === 'ordering' && item.options.length > 3) ? 3 : 2
+}
+
+/** What responses say, where a file of content/calibration speaks of this very revision. */
+export interface Calibrated {
+  calibration?: CalibratedParameters
+}
+
+interface ItemBody extends Calibrated {
   /** Markdown as written. */
   stem: string
   explanation: string

@@ -45,6 +45,36 @@ describe('the catalogue', () => {
     expect(after.catalogue?.hash).not.toBe(before.catalogue?.hash)
   })
 
+  it('gives an item the parameters that responses gave its revision, and no other', async () => {
+    const parameters = (revision: number) => ({
+      id: 'milling-wheels',
+      revision,
+      model: { kind: 'graded', a: 1.3, b: [-0.5, 0.4] },
+      parameters: ['a'],
+      covariance: [[0.01]],
+      responses: 300,
+      basis: 'calibrated',
+    })
+    const read = (revision: number) =>
+      readSample((files) => {
+        files['calibration/first.json'] = JSON.stringify({
+          format: 'millwright-calibration',
+          version: 1,
+          date: '2026-10-01',
+          engine: 'test',
+          source: 'responses',
+          persons: 300,
+          responses: 300,
+          items: [parameters(revision)],
+        })
+      })
+    const found = async (revision: number) =>
+      (await read(revision)).catalogue?.items.find(({ id }) => id === 'milling-wheels')
+    expect((await found(2))?.calibration).toEqual(parameters(2))
+    expect(await found(1)).not.toHaveProperty('calibration')
+    expect((await read(2)).catalogue?.hash).not.toBe((await readSample()).catalogue?.hash)
+  })
+
   it('leaves out what has errors, and references to it', async () => {
     const { catalogue, problems } = await readSample((files) => {
       edit(files, stone, 'kind: single', 'kind: essay')

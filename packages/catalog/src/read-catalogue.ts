@@ -1,4 +1,5 @@
 import { Blueprint } from './blueprint.ts'
+import type { Calibration } from './calibration.ts'
 import { canonicalJson, sha256 } from './canonical-json.ts'
 import { schemaVersion, type Catalogue } from './catalogue.ts'
 import type { Challenge } from './challenge.ts'
@@ -9,6 +10,7 @@ import type { Graph } from './graph.ts'
 import type { Guide } from './guide.ts'
 import type { Item } from './item.ts'
 import type { Located } from './located-yaml.ts'
+import { calibrationsById, checkCalibrations, criteriaCalibration, readCalibrations } from './read-calibrations.ts'
 import { readChallenges } from './read-challenges.ts'
 import { readGraph, readYaml } from './read-graph.ts'
 import { readGuides, type ReadGuide } from './read-guides.ts'
@@ -46,11 +48,14 @@ function compileCatalogue(files: ContentFiles, problems: ProblemList, today: str
   const challenges = readChallenges(files, problems)
   const guides = readGuides(files, problems)
   const blueprints = readBlueprints(files, problems)
+  const calibrations = readCalibrations(files, problems)
   for (const item of items) checkItem(item, problems)
   checkBank(items, problems)
   for (const challenge of challenges) checkChallenge(challenge, problems)
   if (graph) checkReferences({ graph, items, challenges, guides, blueprints }, files, problems)
   checkProvenance([...items, ...challenges], guides, today, problems)
+  const exercises = { items: items.map(({ value }) => value), challenges: challenges.map(({ value }) => value) }
+  checkCalibrations(calibrations, exercises, today, problems)
 
   const broken = problems.brokenFiles()
   if (!graph || [...broken].some((file) => file.startsWith('graph'))) return null
@@ -60,6 +65,7 @@ function compileCatalogue(files: ContentFiles, problems: ProblemList, today: str
     challenges: challenges.filter(({ value }) => isWhole(`challenges/${value.id}/`)).map(({ value }) => value),
     guides: guides.filter(({ guide }) => isWhole(`guides/${guide.id}/`)),
     blueprints: blueprints.filter(({ file }) => !broken.has(file)).map(({ value }) => value),
+    calibrations: calibrations.filter(({ file }) => !broken.has(file)).map(({ value }) => value),
   }
   return assemble(graph, sound)
 }
@@ -69,6 +75,7 @@ interface Sound {
   challenges: Challenge[]
   guides: ReadGuide[]
   blueprints: Blueprint[]
+  calibrations: Calibration[]
 }
 
 /** Sorts, drops references to what was left out because of errors, and hashes what authors wrote. */
@@ -76,8 +83,19 @@ function assemble(graph: Graph, sound: Sound): Catalogue {
   const itemIds = new Set(sound.items.map(({ id }) => id))
   const challengeIds = new Set(sound.challenges.map(({ id }) => id))
   const keep = (ids: Set<string>, list: string[]) => list.filter((id) => ids.has(id))
-  const items = sound.items.map((item) => ({ ...item, enemies: keep(itemIds, item.enemies) })).toSorted(byId)
-  const challenges = sound.challenges.toSorted(byId)
+  const calibrations = calibrationsById(sound.calibrations, sound)
+  const items = sound.items
+    .map((item) => {
+      const calibration = calibrations.get(item.id)
+      return { ...item, enemies: keep(itemIds, item.enemies), ...(calibration && { calibration }) }
+    })
+    .toSorted(byId)
+  const challenges = sound.challenges
+    .map((challenge) => {
+      const calibration = criteriaCalibration(challenge, calibrations)
+      return { ...challenge, ...(calibration && { calibration }) }
+    })
+    .toSorted(byId)
   const blueprints = sound.blueprints
     .map((blueprint) => ({
       ...blueprint,

@@ -32,6 +32,41 @@ function manySingles(files: SampleFiles) {
     files[`items/milling/milling-copy-${i}.md`] = text.replace('id: milling-stone', `id: milling-copy-${i}`)
 }
 
+const calibration = 'calibration/2026.json'
+/** A file of parameters for one question, with something changed. */
+const calibrated = (entry: object, date = '2026-10-01') =>
+  set(
+    calibration,
+    JSON.stringify(
+      {
+        format: 'millwright-calibration',
+        version: 1,
+        date,
+        engine: 'test',
+        source: 'a file of responses',
+        persons: 80,
+        responses: 80,
+        items: [
+          {
+            id: 'milling-stone',
+            revision: 1,
+            model: { kind: 'dichotomous', a: 1.2, b: 0.3, c: 0.25, d: 1 },
+            parameters: ['a', 'd'],
+            covariance: [
+              [0.04, 0],
+              [0, 0.02],
+            ],
+            responses: 80,
+            basis: 'calibrated',
+            ...entry,
+          },
+        ],
+      },
+      null,
+      1,
+    ),
+  )
+
 const cases: Case[] = [
   { rule: 'file-readable', name: 'binary bytes', change: set(stone, new Uint8Array([45, 45, 0, 255])), file: stone },
   {
@@ -491,6 +526,61 @@ const cases: Case[] = [
     change: replace(blueprint, 'count: 1', 'count: 2'),
     file: blueprint,
     line: 9,
+  },
+  {
+    rule: 'dangling-reference',
+    name: 'parameters of an item that does not exist',
+    change: calibrated({ id: 'milling-ghost' }),
+    file: calibration,
+    line: 11,
+  },
+  {
+    rule: 'dangling-reference',
+    name: 'parameters of a criterion that does not exist',
+    change: calibrated({ id: 'py-mill/ghost' }),
+    file: calibration,
+    line: 11,
+  },
+  {
+    rule: 'calibration-revision',
+    name: 'no revision',
+    change: calibrated({ revision: undefined }),
+    file: calibration,
+    line: 11,
+  },
+  {
+    rule: 'calibration-outdated',
+    name: 'another revision',
+    change: calibrated({ revision: 7 }),
+    file: calibration,
+    line: 11,
+  },
+  {
+    rule: 'calibration-model',
+    name: 'three categories for a single choice',
+    change: calibrated({ model: { kind: 'graded', a: 1, b: [0, 1] } }),
+    file: calibration,
+    line: 13,
+  },
+  {
+    rule: 'calibration-stale',
+    name: 'parameters of three years ago',
+    change: calibrated({}, '2023-10-01'),
+    file: calibration,
+    line: 4,
+  },
+  {
+    rule: 'date-future',
+    name: 'a calibration to come',
+    change: calibrated({}, '2027-10-01'),
+    file: calibration,
+    line: 4,
+  },
+  {
+    rule: 'schema',
+    name: 'boundaries that fall',
+    change: calibrated({ model: { kind: 'graded', a: 1, b: [1, 0] } }),
+    file: calibration,
   },
 ]
 

@@ -60,6 +60,10 @@ export const rules = {
     'error',
     'A chart block is complete and its columns exist in its data file, with numbers where needed.',
   ],
+  'calibration-revision': ['error', 'Calibrated parameters name the revision that was answered.'],
+  'calibration-model': ['error', 'Calibrated parameters are of a model that fits how answers are scored.'],
+  'calibration-outdated': ['warning', 'Calibrated parameters are of the present revision; others are not used.'],
+  'calibration-stale': ['warning', 'A calibration is at most two years old.'],
   'blueprint-limits': ['error', 'A blueprint asks for no more than its pool and its own limits can give.'],
 } as const satisfies Record<string, readonly [Severity, string]>
 
