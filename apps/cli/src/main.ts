@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
+import { addPsychometricCommands } from './psychometric-commands.ts'
 
 const program = new Command('millwright')
   .description('The open platform for the craft of machine-learning engineering.')
@@ -89,6 +90,8 @@ program
     const progress = process.stdout.isTTY ? { progress: (text: string) => void process.stdout.write(`\r${text}`) } : {}
     exitWith(await simulateCommand({ blueprint, ...options }, { out: (text) => console.log(text), ...progress }))
   })
+
+addPsychometricCommands(program)
 
 program
   .command('doctor')

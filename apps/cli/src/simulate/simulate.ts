@@ -9,7 +9,7 @@ import {
   itemObservation,
   nextStep,
   profileFrom,
-  skillPrior,
+  referencePopulation,
   targetStanding,
   weightedTargets,
 } from '@millwright/assessment'
@@ -87,7 +87,7 @@ export function simulate(options: SimulateOptions): Simulation {
   const { role, level } = blueprint.target
   const targets = weightedTargets(graph, role, level, measured)
   const cut = targets.reduce((sum, { weight, required }) => sum + weight * graph.cutScores.cuts[required], 0)
-  const prior = skillPrior(graph)
+  const prior = referencePopulation(graph)
   const draw = gaussianSampler(
     marginal(
       prior.gaussian,
