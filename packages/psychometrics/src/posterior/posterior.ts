@@ -103,9 +103,9 @@ export function varianceFromOthers(prior: Gaussian, result: PosteriorResult, ind
   return applySites(marginal(withTestlets(prior, result.testletVariances), dimensions), moved).covariance[0]!
 }
 
-type Testlets = ReadonlyMap<string, { index: number; variance: number }>
+export type Testlets = ReadonlyMap<string, { index: number; variance: number }>
 
-function collectTestlets(observations: readonly Pick<ProjectedObservation, 'testlet'>[]): Testlets {
+export function collectTestlets(observations: readonly Pick<ProjectedObservation, 'testlet'>[]): Testlets {
   const variances = new Map<string, number>()
   for (const { testlet } of observations) {
     if (!testlet) continue
@@ -121,7 +121,7 @@ function collectTestlets(observations: readonly Pick<ProjectedObservation, 'test
 }
 
 /** The prior with one independent dimension more for each testlet. */
-function withTestlets(prior: Gaussian, variances: readonly number[]): Gaussian {
+export function withTestlets(prior: Gaussian, variances: readonly number[]): Gaussian {
   const dimension = prior.dimension + variances.length
   const mean = new Float64Array(dimension)
   const covariance = new Float64Array(dimension * dimension)
@@ -135,12 +135,12 @@ function withTestlets(prior: Gaussian, variances: readonly number[]): Gaussian {
   return { dimension, mean, covariance }
 }
 
-interface Grouped {
+export interface Grouped {
   loadings: readonly Loading[]
   terms: ProjectedObservation[]
 }
 
-function groupIntoSites(
+export function groupIntoSites(
   dimension: number,
   testlets: Testlets,
   observations: readonly ProjectedObservation[],
@@ -322,7 +322,7 @@ function addFactor(
   }
 }
 
-function applySites(start: Gaussian, sites: readonly Site[]): Gaussian {
+export function applySites(start: Gaussian, sites: readonly Site[]): Gaussian {
   const state = {
     dimension: start.dimension,
     mean: Float64Array.from(start.mean),

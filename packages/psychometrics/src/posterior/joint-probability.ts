@@ -1,0 +1,111 @@
+import type { Gaussian, Loading } from '../types.ts'
+import { fastNormalCdf, fastNormalQuantile, latticePoints } from './quasi-random.ts'
+import { type SiteCorrection, smoothed } from './site-correction.ts'
+
+/**
+ * P(all sums at or above their cuts), where p(sums) = q(sums) x product of E_q[epsilon | sums].
+ *
+ * Under q the sums are drawn one after the other above their cuts (sequential conditioning), most demanding first; each
+ * point carries the probability of what it was held to, times the corrections. The same lattice without the cuts gives
+ * the constant of proportion. Exact up to the points' error when every answer looks at the required sums.
+ * Sources: Genz (1992), Journal of Computational and Graphical Statistics 1(2), 141-149; Gibson, Glasbey & Elston (1994).
+ */
+export function jointProbability(
+  q: Gaussian,
+  corrections: readonly SiteCorrection[],
+  required: readonly { readonly loadings: readonly Loading[]; readonly cut: number }[],
+  points: number,
+): { allRequired: number; effectiveSampleSize: number } {
+  if (required.length === 0) return { allRequired: 1, effectiveSampleSize: points }
+  const columns = required.map(({ loadings }) => covarianceColumn(q, loadings))
+  const measures = required.map(({ loadings, cut }, r) => {
+    let mean = 0
+    for (const { index, weight } of loadings) mean += weight * q.mean[index]!
+    const variance = along(columns[r]!, loadings)
+    if (!(variance > 0)) throw new RangeError('a required sum without variance')
+    return { loadings, column: columns[r]!, variance, gap: (cut - mean) / Math.sqrt(variance) }
+  })
+  // Rounded, so that the last digits of the posterior do not decide the order.
+  const demand = (gap: number): number => Math.round(gap * 1e6)
+  measures.sort((a, b) => demand(b.gap) - demand(a.gap))
+
+  // Rows of the Cholesky factor of the correlations; a sum that repeats others gets no coordinate of its own.
+  const rank = measures.length
+  const lower = new Float64Array(rank * rank)
+  const own = new Float64Array(rank)
+  const row = (column: Float64Array, sd: number, upTo: number, out: Float64Array, at: number): number => {
+    let left = 1
+    for (let j = 0; j < upTo; j++) {
+      if (own[j] === 0) continue
+      let sum = along(column, measures[j]!.loadings) / (sd * Math.sqrt(measures[j]!.variance))
+      for (let k = 0; k < j; k++) sum -= out[at + k]! * lower[j * rank + k]!
+      out[at + j] = sum / own[j]!
+      left -= out[at + j]! ** 2
+    }
+    return left
+  }
+  for (let i = 0; i < rank; i++) {
+    const left = row(measures[i]!.column, Math.sqrt(measures[i]!.variance), i, lower, i * rank)
+    own[i] = left > 1e-9 ? Math.sqrt(left) : 0
+    lower[i * rank + i] = own[i]!
+  }
+  const seen = corrections.map((site) => {
+    const weights = new Float64Array(rank)
+    const left = row(covarianceColumn(q, site.loadings), site.sd, rank, weights, 0)
+    return { weights, table: smoothed(site, Math.sqrt(Math.max(0, left))) }
+  })
+
+  const free = new Float64Array(rank)
+  const held = new Float64Array(rank)
+  const correction = (z: Float64Array): number => {
+    let log = 0
+    for (const { weights, table } of seen) {
+      let place = 0
+      for (let j = 0; j < rank; j++) place += weights[j]! * z[j]!
+      log += table.at(place)
+    }
+    return Math.exp(log)
+  }
+  const lattice = latticePoints(points, rank)
+  let all = 0
+  let squares = 0
+  let above = 0
+  for (let n = 0; n < points; n++) {
+    let chance = 1
+    for (let i = 0; i < rank; i++) {
+      const u = lattice[n * rank + i]!
+      let place = 0
+      for (let k = 0; k < i; k++) place += lower[i * rank + k]! * held[k]!
+      if (own[i] === 0) {
+        if (place < measures[i]!.gap - 1e-9) chance = 0
+        free[i] = 0
+        held[i] = 0
+        continue
+      }
+      free[i] = -fastNormalQuantile(u)
+      const tail = fastNormalCdf((place - measures[i]!.gap) / own[i]!)
+      chance *= tail
+      held[i] = -fastNormalQuantile(tail * u)
+    }
+    const weight = correction(free)
+    all += weight
+    squares += weight * weight
+    if (chance > 0) above += chance * correction(held)
+  }
+  return { allRequired: Math.min(1, above / all), effectiveSampleSize: (all * all) / squares }
+}
+
+function along(column: Float64Array, loadings: readonly Loading[]): number {
+  let sum = 0
+  for (const { index, weight } of loadings) sum += weight * column[index]!
+  return sum
+}
+
+/** Covariance of every dimension with a weighted sum. */
+function covarianceColumn({ dimension, covariance }: Gaussian, loadings: readonly Loading[]): Float64Array {
+  const column = new Float64Array(dimension)
+  for (let i = 0; i < dimension; i++) {
+    for (const { index, weight } of loadings) column[i]! += weight * covariance[i * dimension + index]!
+  }
+  return column
+}
