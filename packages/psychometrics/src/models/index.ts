@@ -1,3 +1,4 @@
+export { type Slopes, categoryLogSlopes, informationMoments } from './derivatives.ts'
 export {
   categoryCount,
   categoryLogProbability,

@@ -75,6 +75,15 @@ export function checkModel(model: ResponseModel, variance?: ParameterVariance): 
   }
 }
 
+/** @throws RangeError for a category, or a score, that the model does not have */
+export function checkCategory(model: ResponseModel, category: number): void {
+  if (model.kind === 'continuous') {
+    if (!(category >= 0 && category <= 1)) throw new RangeError(`score ${category} is not between 0 and 1`)
+  } else if (!(Number.isInteger(category) && category >= 0 && category < categoryCount(model))) {
+    throw new RangeError(`category ${category} of a model with ${categoryCount(model)}`)
+  }
+}
+
 /**
  * log P(x = category | theta), as a function of theta; finite for every finite theta. For a continuous model `category` is
  * the score, and the value between 0 and 1 is a log density.
@@ -93,10 +102,8 @@ export function categoryLogProbability(
   variance?: ParameterVariance,
 ): (theta: number) => number {
   checkModel(model, variance)
+  checkCategory(model, category)
   if (model.kind === 'continuous') return continuousLog(model, category, variance)
-  if (!(Number.isInteger(category) && category >= 0 && category < categoryCount(model))) {
-    throw new RangeError(`category ${category} of a model with ${categoryCount(model)}`)
-  }
   if (model.kind === 'nominal') return (theta) => nominalLog(model, category, theta)
   const known = !variance || (variance.a === 0 && variance.b === 0)
   if (model.kind === 'gpcm') {
@@ -182,7 +189,6 @@ function continuousLog(
   score: number,
   { a: varA, b: varB, ab = 0 }: ParameterVariance = { a: 0, b: 0 },
 ): (theta: number) => number {
-  if (!(score >= 0 && score <= 1)) throw new RangeError(`score ${score} is not between 0 and 1`)
   return (theta) => {
     const u = theta - b
     const spread = Math.sqrt(sd * sd + Math.max(0, varA * u * u + a * a * varB - 2 * a * u * ab + varA * varB))
@@ -195,21 +201,29 @@ function continuousLog(
 
 const HERMITE = gaussHermite(5)
 
-function averagedPartialCreditLog(
+/** Items as they might be: points and weights of the integral over an uncertain slope and a common shift of the steps. */
+export function partialCreditDraws(
   model: PartialCreditModel,
-  category: number,
   { a: varA, b: varB, ab = 0 }: ParameterVariance,
-): (theta: number) => number {
+): { a: number; steps: number[]; logWeight: number }[] {
   const sdA = Math.sqrt(varA)
   const slopeOfB = sdA > 0 ? ab / sdA : 0
   const restOfB = Math.sqrt(Math.max(0, varB - slopeOfB * slopeOfB))
-  const draws = HERMITE.nodes.flatMap((x, i) =>
+  return HERMITE.nodes.flatMap((x, i) =>
     HERMITE.nodes.map((y, j) => ({
       a: Math.max(model.a * 0.05, model.a + sdA * x),
       steps: model.b.map((b) => b + slopeOfB * x + restOfB * y),
       logWeight: Math.log(HERMITE.weights[i]! * HERMITE.weights[j]!),
     })),
   )
+}
+
+function averagedPartialCreditLog(
+  model: PartialCreditModel,
+  category: number,
+  variance: ParameterVariance,
+): (theta: number) => number {
+  const draws = partialCreditDraws(model, variance)
   return (theta) => {
     const logs = draws.map((draw) => draw.logWeight + partialCreditLog(draw.a, draw.steps, category, theta))
     const peak = Math.max(...logs)

@@ -41,9 +41,27 @@ function upperTail(z: number): number {
 
 /** Density over upper tail, phi(z) / (1 - Phi(z)), for z >= 3.5: a continued fraction evaluated backwards. */
 function millsFraction(z: number): number {
+  return z + millsExcess(z)
+}
+
+/** The same without its leading z, which it nearly equals far out. */
+function millsExcess(z: number): number {
   let fraction = z
-  for (let k = 80; k >= 1; k--) fraction = z + k / fraction
-  return fraction
+  for (let k = 80; k >= 2; k--) fraction = z + k / fraction
+  return 1 / fraction
+}
+
+/**
+ * First and second derivative of `logNormalCdf` at z: r = phi(z) / Phi(z) and -r (r + z), finite and accurate at every z.
+ * The first falls from -z to 0, the second rises from -1 to 0.
+ */
+export function logNormalCdfDerivatives(z: number): [first: number, second: number] {
+  if (z < -3.5) {
+    const excess = millsExcess(-z)
+    return [excess - z, -(excess - z) * excess]
+  }
+  const ratio = normalPdf(z) / normalCdf(z)
+  return [ratio, -ratio * (ratio + z)]
 }
 
 /**
