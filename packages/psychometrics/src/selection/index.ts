@@ -21,3 +21,4 @@ export {
   maximumInformation,
   mostInformative,
 } from './maximum-information.ts'
+export * from './assembly/index.ts'
