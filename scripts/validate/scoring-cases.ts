@@ -181,11 +181,10 @@ export function severalSkillsCases(folder: string): Comparison[] {
     cases.forEach((one, i) => {
       const where = `case ${i + 1}`
       const observations = one.responses.map(({ skill, item, x }): ProjectedObservation => ({
-          loadings: [{ index: skill, weight: 1 }],
-          model: modelOf(item),
-          category: x,
-        }),
-      )
+        loadings: [{ index: skill, weight: 1 }],
+        model: modelOf(item),
+        category: x,
+      }))
       const result = posterior(prior, observations)
       const now = result.gaussian
       const { sums } = posteriorProbabilities(prior, observations, result, { sums: [{ loadings, cuts }] })
@@ -233,10 +232,8 @@ export function scoreTableCases(folder: string): Comparison[] {
           items.map((item) => table.columns.indexOf(item)),
           models,
           lowest,
+        ),
       )
-      const result = posterior(prior, observations)
-      const now = result.gaussian
-      const { sums } = posteriorProbabilities(prior, observations, result, { sums: [{ loadings, cuts }] })
       const prior = { mean: mean ?? 0, standardDeviation: Math.sqrt(variance ?? 1) }
       return compareScores({ file: `${set}/${name}`, case: `scores ${fitName}` }, persons, table, prior)
     })
