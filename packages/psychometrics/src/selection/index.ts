@@ -22,3 +22,30 @@ export {
   mostInformative,
 } from './maximum-information.ts'
 export * from './assembly/index.ts'
+export {
+  type EligibilityCounts,
+  type ExposureCounts,
+  type FinishedTest,
+  type SympsonHetterChoice,
+  type SympsonHetterResult,
+  type ValuedItem,
+  abilityBand,
+  choiceRandom,
+  countTest,
+  drawEligible,
+  eligibilityProbabilities,
+  emptyEligibility,
+  openItems,
+  progressiveRestricted,
+  randomesque,
+  sympsonHetter,
+  sympsonHetterControl,
+} from './exposure.ts'
+export {
+  type ParameterInformation,
+  type PretestItem,
+  type PretestPlan,
+  dOptimalPretest,
+  parameterInformation,
+  pretestPositions,
+} from './pretest.ts'
