@@ -1,4 +1,15 @@
 export { checkResponses, type ResponseOptions, type Responses, responsesFromRows } from './responses.ts'
+export { calibrate, calibrateInSteps } from './calibrate.ts'
+export { type PersonScores, personScores } from './person-scores.ts'
+export { type SlopeIntercept, toScoring, toScoringFunction, toSlopeIntercept } from './scoring.ts'
+export type { AnswerPatterns } from './answer-patterns.ts'
+export {
+  type Expectation,
+  type ExpectationInput,
+  type ExpectationOutput,
+  expectation,
+  expectationOf,
+} from './e-step.ts'
 export type {
   CalibratedGroup,
   CalibratedItem,
@@ -7,6 +18,7 @@ export type {
   CalibrationProgress,
   CalibrationResult,
   CalibrationState,
+  CalibrationStop,
   GridSpec,
   ItemKind,
   ItemPrior,

@@ -1,4 +1,5 @@
 import type { ParameterVariance, ResponseModel } from '../types.ts'
+import type { Expectation } from './e-step.ts'
 
 export type ItemKind = 'rasch' | '2pl' | '3pl' | '4pl' | 'graded' | 'gpcm' | 'pcm' | 'nominal' | 'continuous'
 
@@ -42,9 +43,11 @@ export interface CalibrationProgress {
   /** Passes through the data so far. */
   readonly maps: number
   readonly logLikelihood: number
-  /** How much higher the log posterior would get if the complete-data step were exact: 0 at the mode. */
-  readonly decrement: number
+  /** Estimated distance from the mode in units of log posterior; it stops below the tolerance. */
+  readonly remaining: number
   readonly phase: 'em' | 'newton' | 'grid' | 'standard-errors'
+  /** From here a later call continues. */
+  readonly state: CalibrationState
 }
 
 export interface CalibrationOptions {
@@ -65,27 +68,42 @@ export interface CalibrationOptions {
   /** Exactly where an earlier call stopped (`result.state`), for the same responses and specs. */
   readonly resume?: CalibrationState
   readonly onProgress?: (progress: CalibrationProgress) => void
+  /** Ends early, with the state reached; `calibrate` itself blocks, so use it with `calibrateInSteps` or from `onProgress`. */
   readonly signal?: AbortSignal
+  /** Another E step, for example over worker threads. */
+  readonly expectation?: Expectation
 }
 
-/** Plain JSON, so that it can be stored and continued. */
+/** Plain JSON, so that it can be stored and continued: the same answers and specs give the same numbers as without a break. */
 export interface CalibrationState {
   readonly version: 1
   /** Free parameters in estimation order. */
   readonly parameters: readonly number[]
   readonly grid: GridSpec
+  readonly gridChecked: boolean
   readonly maps: number
+  /** Lengths of the last extrapolations: how slowly EM converges. */
+  readonly lengths: readonly number[]
+  /** Newton's method on the observed likelihood begins after so many maps. */
+  readonly newtonAfter: number
 }
 
 /** What went wrong with an item, by name. */
 export interface CalibrationProblem {
   readonly item: number
   readonly name: string
-  readonly kind: 'slope-unbounded' | 'intercept-unbounded' | 'negative-slope' | 'boundaries-touch' | 'not-identified'
+  readonly kind:
+    | 'slope-unbounded'
+    | 'intercept-unbounded'
+    | 'asymptote-at-limit'
+    | 'negative-slope'
+    | 'boundaries-touch'
+    | 'not-identified'
   readonly message: string
 }
 
-export type StopReason = 'converged' | 'too-many-maps' | 'no-progress' | 'aborted'
+/** Why the estimation ended. */
+export type CalibrationStop = 'converged' | 'too-many-maps' | 'no-progress' | 'aborted'
 
 export interface CalibratedItem {
   readonly name: string
@@ -115,7 +133,7 @@ export interface CalibrationResult {
   readonly logLikelihood: number
   readonly logPrior: number
   readonly freeParameters: number
-  readonly stop: StopReason
+  readonly stop: CalibrationStop
   readonly converged: boolean
   /** Estimated distance from the mode, in units of log posterior. */
   readonly remaining: number
