@@ -1,6 +1,7 @@
 import type { Gaussian, Loading } from '../types.ts'
 import { fastNormalCdf, fastNormalQuantile, latticePoints } from './quasi-random.ts'
 import { type SiteCorrection, smoothed } from './site-correction.ts'
+import { along, covarianceColumn } from './weighted-sum.ts'
 
 /**
  * P(all sums at or above their cuts), where p(sums) = q(sums) x product of E_q[epsilon | sums].
@@ -49,43 +50,41 @@ export function jointProbability(
     own[i] = left > 1e-9 ? Math.sqrt(left) : 0
     lower[i * rank + i] = own[i]!
   }
-  const seen = corrections.map((site) => {
-    const weights = new Float64Array(rank)
-    const left = row(covarianceColumn(q, site.loadings), site.sd, rank, weights, 0)
-    return { weights, table: smoothed(site, Math.sqrt(Math.max(0, left))) }
+  const weights = new Float64Array(corrections.length * rank)
+  const tables = corrections.map((site, s) => {
+    const left = row(covarianceColumn(q, site.loadings), site.sd, rank, weights, s * rank)
+    return smoothed(site, Math.sqrt(Math.max(0, left)))
   })
-
-  const free = new Float64Array(rank)
-  const held = new Float64Array(rank)
   const correction = (z: Float64Array): number => {
     let log = 0
-    for (const { weights, table } of seen) {
+    for (let s = 0; s < tables.length; s++) {
       let place = 0
-      for (let j = 0; j < rank; j++) place += weights[j]! * z[j]!
-      log += table.at(place)
+      for (let j = 0, at = s * rank; j < rank; j++, at++) place += weights[at]! * z[j]!
+      log += tables[s]!.at(place)
     }
     return Math.exp(log)
   }
+
   const lattice = latticePoints(points, rank)
+  const free = new Float64Array(rank)
+  const held = new Float64Array(rank)
   let all = 0
   let squares = 0
   let above = 0
   for (let n = 0; n < points; n++) {
     let chance = 1
-    for (let i = 0; i < rank; i++) {
-      const u = lattice[n * rank + i]!
-      let place = 0
-      for (let k = 0; k < i; k++) place += lower[i * rank + k]! * held[k]!
+    for (let i = 0, at = n * rank; i < rank; i++, at++) {
       if (own[i] === 0) {
-        if (place < measures[i]!.gap - 1e-9) chance = 0
         free[i] = 0
         held[i] = 0
+        if (chance > 0 && dot(lower, i * rank, held, i) < measures[i]!.gap - 1e-9) chance = 0
         continue
       }
-      free[i] = -fastNormalQuantile(u)
-      const tail = fastNormalCdf((place - measures[i]!.gap) / own[i]!)
+      free[i] = lattice.normal[at]!
+      if (chance === 0) continue
+      const tail = fastNormalCdf((dot(lower, i * rank, held, i) - measures[i]!.gap) / own[i]!)
       chance *= tail
-      held[i] = -fastNormalQuantile(tail * u)
+      held[i] = -fastNormalQuantile(tail * lattice.uniform[at]!)
     }
     const weight = correction(free)
     all += weight
@@ -95,17 +94,8 @@ export function jointProbability(
   return { allRequired: Math.min(1, above / all), effectiveSampleSize: (all * all) / squares }
 }
 
-function along(column: Float64Array, loadings: readonly Loading[]): number {
+function dot(matrix: Float64Array, at: number, vector: Float64Array, length: number): number {
   let sum = 0
-  for (const { index, weight } of loadings) sum += weight * column[index]!
+  for (let k = 0; k < length; k++) sum += matrix[at + k]! * vector[k]!
   return sum
-}
-
-/** Covariance of every dimension with a weighted sum. */
-function covarianceColumn({ dimension, covariance }: Gaussian, loadings: readonly Loading[]): Float64Array {
-  const column = new Float64Array(dimension)
-  for (let i = 0; i < dimension; i++) {
-    for (const { index, weight } of loadings) column[i]! += weight * covariance[i * dimension + index]!
-  }
-  return column
 }

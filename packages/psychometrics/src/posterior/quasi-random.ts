@@ -1,29 +1,35 @@
 import { normalCdf, normalPdf } from '../numerics/normal.ts'
 
+/** `count` points of a unit cube, row after row, and the standard normal points that have them as upper tails. */
+export interface Lattice {
+  readonly uniform: Float64Array
+  readonly normal: Float64Array
+}
+
 /**
- * `count` points of the unit cube of `dimensions`, row after row, always the same: multiples of the square roots of
- * primes, folded so that a smooth integrand becomes periodic. Strictly inside 0 to 1.
+ * Always the same points: multiples of the square roots of primes, folded so that a smooth integrand becomes periodic.
  * Source: Richtmyer (1951); Genz & Bretz (2009), Computation of Multivariate Normal and t Probabilities, 4.2.
  */
-export function latticePoints(count: number, dimensions: number): Float64Array {
+export function latticePoints(count: number, dimensions: number): Lattice {
   const key = `${count} ${dimensions}`
   const known = LATTICES.get(key)
   if (known) return known
   const steps = primes(dimensions).map((prime) => Math.sqrt(prime) % 1)
-  const points = new Float64Array(count * dimensions)
+  const uniform = new Float64Array(count * dimensions)
   for (let n = 0; n < count; n++) {
     for (let j = 0; j < dimensions; j++) {
       const folded = Math.abs(2 * (((n + 0.5) * steps[j]!) % 1) - 1)
-      points[n * dimensions + j] = Math.min(1 - 1e-12, Math.max(1e-12, folded))
+      uniform[n * dimensions + j] = Math.min(1 - 1e-12, Math.max(1e-12, folded))
     }
   }
+  const lattice = { uniform, normal: uniform.map((u) => -fastNormalQuantile(u)) }
   if (LATTICES.size > 8) LATTICES.clear()
-  LATTICES.set(key, points)
-  return points
+  LATTICES.set(key, lattice)
+  return lattice
 }
 
 /** Constants, computed when first needed. */
-const LATTICES = new Map<string, Float64Array>()
+const LATTICES = new Map<string, Lattice>()
 
 function primes(count: number): number[] {
   const found: number[] = []
