@@ -65,6 +65,11 @@ const count = (text: string) => {
   if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('Give a whole number of 1 or more.')
   return value
 }
+const share = (text: string) => {
+  const value = Number(text)
+  if (!(value > 0.5 && value < 1)) throw new InvalidArgumentError('Give a probability between 0.5 and 1.')
+  return value
+}
 
 program
   .command('simulate <blueprint>')
@@ -73,8 +78,11 @@ program
   .option('--takers <number>', 'how many', count, 2000)
   .option('--seed <text>', 'repeats a simulation exactly', '1')
   .addOption(
-    new Option('--truth <what>', 'true item parameters: drawn from their honest prior, or as the experts say')
-      .choices(['prior', 'expert'])
+    new Option(
+      '--truth <what>',
+      'true item parameters: drawn from their honest prior; as the experts say; or known to the scorer, as after calibration',
+    )
+      .choices(['prior', 'expert', 'known'])
       .default('prior'),
   )
   .addOption(
@@ -83,7 +91,15 @@ program
       .default('reference'),
   )
   .option('--challenges', 'let takers solve the challenges as well')
-  .option('--synthetic <number>', 'a made-up bank with this many items a skill, in place of the real one', count)
+  .option('--synthetic-bank <number>', 'a made-up bank of this many items, in place of the real one', count)
+  .option(
+    '--compare',
+    'also run fixed forms and one skill at a time on the same people, and print who needs how many items',
+  )
+  .option('--skills <number>', "only the blueprint's first so many skills", count)
+  .option('--min-items <number>', "in place of the blueprint's", count)
+  .option('--max-items <number>', "in place of the blueprint's", count)
+  .option('--confidence <probability>', "in place of the blueprint's, 0.5 to 1", share)
   .option('--html <file>', 'write the report with plots')
   .action(async (blueprint, options) => {
     const { simulateCommand } = await import('./simulate/index.ts')

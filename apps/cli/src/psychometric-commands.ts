@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import { modelChoices } from './calibrate/model-choices.ts'
 import { explained, terminal } from './terminal.ts'
 
 const wholeNumber = (text: string): number => {
@@ -30,6 +31,50 @@ function run(work: () => Promise<number>): Promise<void> {
 
 /** The engine for anyone's responses: calibrate, score, item-report, simulate-responses. */
 export function addPsychometricCommands(program: Command): void {
+  const calibrate = readsResponses(program.command('calibrate').argument('<responses>'))
+    .description('estimate item parameters from responses, or report on them')
+    .addOption(
+      new Option(
+        '--model <name>',
+        'of the items; auto: 2pl for two categories, graded for several, continuous for shares',
+      )
+        .choices(modelChoices)
+        .default('auto'),
+    )
+    .option('--models <file>', 'the model of single items (JSON)')
+    .option('--priors <file>', 'what is believed of parameters before the data (JSON)')
+    .option('--fix <parameters>', 'items to take as known; the others are put on their scale')
+    .option('--groups', 'a mean and a variance of ability for each group')
+    .option('--out <file>', 'write the parameters (JSON)')
+    .option('--state <file>', 'where the state goes when you interrupt with Ctrl-C, or always when given')
+    .option('--resume <state>', 'go on where an earlier run stopped')
+    .option('--max-passes <number>', 'stop after so many passes through the data', wholeNumber)
+    .option('--json', 'print JSON for machines')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  millwright calibrate answers.csv --model 2pl --out parameters.json\n  millwright calibrate report answers.csv parameters.json --html report.html',
+    )
+    .action((responses: string, options) =>
+      run(async () =>
+        (await import('./calibrate/calibrate-command.ts')).calibrateCommand(responses, options, terminal),
+      ),
+    )
+
+  readsResponses(calibrate.command('report <responses> <parameters>'))
+    .description('write one HTML page with every diagnostic of items and persons')
+    .requiredOption('--html <file>', 'where the page goes')
+    .option('--cuts <abilities>', 'where levels begin, the lowest first', numbers)
+    .option('--compare <parameters>', 'other parameters of the same items: shows what has drifted')
+    .addHelpText(
+      'after',
+      '\nExample:\n  millwright calibrate report answers.csv parameters.json --html report.html --cuts -0.4,0.8',
+    )
+    .action((responses: string, parameters: string, options) =>
+      run(async () =>
+        (await import('./calibrate-report/report-command.ts')).reportCommand(responses, parameters, options, terminal),
+      ),
+    )
+
   readsResponses(program.command('score <responses> <parameters>'))
     .description('estimate the ability of each person from items with known parameters')
     .addOption(new Option('--method <name>', 'how').choices(['eap']).default('eap'))

@@ -1,9 +1,10 @@
 import { writeFile } from 'node:fs/promises'
-import { type Proficiency, readCatalogue, targetsFor, testItems } from '@millwright/catalog'
+import { type Blueprint, type Proficiency, readCatalogue, targetsFor, testItems } from '@millwright/catalog'
+import { compareDesigns, comparisonTable } from './comparison.ts'
 import { simulationPage } from './page.ts'
-import { type SimulateOptions, simulate } from './simulate.ts'
+import { type SimulateOptions, adaptiveRun, simulate } from './simulate.ts'
 import { summarise } from './summary.ts'
-import { syntheticBank } from './synthetic-bank.ts'
+import { knownBank, syntheticBank } from './synthetic-bank.ts'
 import { simulationTable } from './table.ts'
 
 export interface SimulateCommandOptions {
@@ -13,13 +14,20 @@ export interface SimulateCommandOptions {
   readonly blueprint: string
   readonly takers?: number
   readonly seed?: string
-  readonly truth?: 'expert' | 'prior'
+  readonly truth?: 'expert' | 'known' | 'prior'
   /** Groups of takers with their own draw of item parameters (`truth` prior). */
   readonly banks?: number
   readonly center?: 'reference' | 'cut'
   readonly challenges?: boolean
-  /** Use a synthetic bank with this many items a skill in place of the real one. */
-  readonly synthetic?: number
+  /** Use a made-up bank of this many items, for as many of the blueprint's skills, in place of the real one. */
+  readonly syntheticBank?: number
+  /** Also run the designs that the adaptive one has to beat, on the same people and bank. */
+  readonly compare?: boolean
+  /** In place of the blueprint's: only its first so many skills, limits of items, and confidence. */
+  readonly skills?: number
+  readonly minItems?: number
+  readonly maxItems?: number
+  readonly confidence?: number
   /** Where to write the report with plots; none is written without it. */
   readonly html?: string
 }
@@ -50,19 +58,24 @@ export async function simulateCommand(options: SimulateCommandOptions, terminal:
     return 1
   }
   const { graph } = catalogue
+  const planned = changed(blueprint, options)
   const targets = targetsFor(graph, blueprint.target.role, blueprint.target.level)
+  const items = options.syntheticBank
+    ? syntheticBank(
+        planned.skills.map(({ skill }) => ({
+          skill,
+          proficiencies: around(targets.find((target) => target.skill === skill)?.proficiency ?? 2),
+        })),
+        options.syntheticBank,
+      )
+    : testItems(catalogue)
+  const onProgress = (done: number, total: number): void => {
+    if (done % 20 === 0 || done === total) terminal.progress?.(progressBar(done, total))
+  }
   const settings: SimulateOptions = {
     graph,
-    blueprint,
-    items: options.synthetic
-      ? syntheticBank(
-          blueprint.skills.map(({ skill }) => ({
-            skill,
-            proficiencies: around(targets.find((target) => target.skill === skill)?.proficiency ?? 2),
-          })),
-          options.synthetic,
-        )
-      : testItems(catalogue),
+    blueprint: planned,
+    items: truth === 'known' ? knownBank(items, graph.cutScores, seed) : items,
     challenges: catalogue.challenges,
     takers,
     seed,
@@ -70,20 +83,37 @@ export async function simulateCommand(options: SimulateCommandOptions, terminal:
     banks: Math.min(takers, options.banks ?? 20),
     center,
     withChallenges: challenges,
-    onProgress: (done, total) => {
-      if (done % 20 === 0 || done === total) terminal.progress?.(progressBar(done, total))
-    },
+    onProgress,
   }
   const simulation = simulate(settings)
   const summary = summarise(simulation)
   terminal.progress?.(' '.repeat(60))
   terminal.progress?.('')
   terminal.out(simulationTable(simulation, summary))
+  if (options.compare) {
+    const comparison = compareDesigns(settings, adaptiveRun(simulation), onProgress)
+    terminal.progress?.(' '.repeat(60))
+    terminal.out(`\n${comparisonTable(comparison)}`)
+  }
   if (options.html) {
     await writeFile(options.html, simulationPage(simulation, summary))
     terminal.out(`\nPlots: ${options.html}`)
   }
   return 0
+}
+
+/** The blueprint with what the options change; its limits in minutes make room for more questions. */
+function changed(blueprint: Blueprint, options: SimulateCommandOptions): Blueprint {
+  const { skills = blueprint.skills.length, confidence = blueprint.stopping.confidence } = options
+  const max = options.maxItems ?? blueprint.items.max
+  const min = Math.min(max, options.minItems ?? blueprint.items.min)
+  const minutesMax = blueprint.items.minutesMax * Math.max(1, max / blueprint.items.max)
+  return {
+    ...blueprint,
+    skills: blueprint.skills.slice(0, skills),
+    items: { min, max, minutesMax },
+    stopping: { ...blueprint.stopping, confidence },
+  }
 }
 
 /** The proficiency a target asks for, and its neighbours. */

@@ -1,16 +1,48 @@
-import type { Difficulty, ItemHeader, Proficiency } from '@millwright/catalog'
+import type { Calibrated, CutScores, Difficulty, ItemHeader, Proficiency } from '@millwright/catalog'
+import { itemModel } from '@millwright/assessment'
+import { seededRandom } from '@millwright/psychometrics'
+import { disturbed } from './population.ts'
 
 /**
- * A bank of questions without content, for measuring tests whose own bank is not written yet: for each skill `perSkill`
- * items, spread over the given proficiencies and the three difficulties; half single choice, the rest of the other kinds.
+ * The same bank after so many answers that its parameters are known exactly: each item's true ones are drawn from what the
+ * experts' judgement implies (slope lognormal about 1.1 with SD 0.35 on the log scale; difficulty normal with SD 0.8 about the
+ * cut of its proficiency, half a unit up or down), so that the bank is what this one's questions will be, no better.
+ */
+export function knownBank(
+  items: readonly ItemHeader[],
+  cutScores: CutScores,
+  seed: string,
+): (ItemHeader & Calibrated)[] {
+  return items.map((item) => {
+    const { model, parameterVariance } = itemModel(item, cutScores)
+    const real = disturbed(model, Math.sqrt(parameterVariance.b), seededRandom(`${seed}/known/${item.id}`))
+    if (real.kind !== 'dichotomous' && real.kind !== 'graded') throw new RangeError(`${item.id} is ${real.kind}`)
+    return {
+      ...item,
+      calibration: {
+        id: item.id,
+        revision: item.revision,
+        model: real.kind === 'graded' ? { ...real, b: [...real.b] } : real,
+        parameters: [],
+        covariance: [],
+        responses: 0,
+        basis: 'calibrated',
+      },
+    }
+  })
+}
+
+/**
+ * A bank of questions without content, for measuring tests whose own bank is not written yet: `size` items,
+ * the same number for each skill or one more, spread over the given proficiencies and the three difficulties; half single choice, the rest of the other kinds.
  */
 export function syntheticBank(
   skills: readonly { skill: string; proficiencies: readonly Proficiency[] }[],
-  perSkill: number,
+  size: number,
 ): ItemHeader[] {
   const difficulties: Difficulty[] = ['easy', 'typical', 'hard']
-  return skills.flatMap(({ skill, proficiencies }) =>
-    Array.from({ length: perSkill }, (_, i): ItemHeader => {
+  return skills.flatMap(({ skill, proficiencies }, s) =>
+    Array.from({ length: Math.floor((size + skills.length - 1 - s) / skills.length) }, (_, i): ItemHeader => {
       const id = `${skill}-synthetic-${i + 1}`
       const options = ['a', 'b', 'c', 'd'].map((option, o) => ({
         id: option,

@@ -8,9 +8,11 @@ export function simulationTable(simulation: Simulation, summary: Summary): strin
   const { composite, level, length, exposure } = summary
   const lines = [
     `${blueprint.title} (${blueprint.id}), ${summary.takers} simulated takers, ${seconds.toFixed(1)} s, seed ${options.seed}`,
-    truth === 'expert'
-      ? 'Items are exactly as judged.'
-      : `Items differ from their judged parameters by the honest prior, redrawn for each of ${options.banks} groups of takers.`,
+    truth === 'known'
+      ? 'The true parameters of every item are known: a calibrated bank.'
+      : truth === 'expert'
+        ? 'Items are exactly as judged, which the scorer does not know.'
+        : `Items differ from their judged parameters by the honest prior, redrawn for each of ${options.banks} groups of takers.`,
     `Takers come from the ${center === 'cut' ? 'population moved to the cut (the prior is wrong for them)' : 'reference population'}.` +
       ` ${withChallenges ? 'Questions and challenges.' : 'Questions only.'} Cut of the target: ${number(cut)}.`,
     '',
