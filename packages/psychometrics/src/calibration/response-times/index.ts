@@ -1,0 +1,10 @@
+export {
+  calibrateResponseTimes,
+  expectedTime,
+  type ResponseTimeCalibration,
+  type ResponseTimeEstimate,
+  type ResponseTimeItem,
+  type ResponseTimeOptions,
+  sampleTime,
+  speedPosteriors,
+} from './calibrate-response-times.ts'
