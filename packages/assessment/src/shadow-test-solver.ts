@@ -22,8 +22,8 @@ export async function highsSolver(): Promise<HighsSolver> {
   const model = highs.createModel()
   model.options.set({ output_flag: false, mip_rel_gap: 0, mip_abs_gap: 1e-9 })
   const { optimal, infeasible, unboundedOrInfeasible } = highs.constants.modelStatus
-  const run = (program: LinearProgram, whole: boolean): boolean => {
-    pass(highs, model, program, whole)
+  const run = (program: LinearProgram): boolean => {
+    pass(highs, model, program)
     model.run()
     const status = model.getModelStatus()
     if (status === optimal) return true
@@ -32,17 +32,12 @@ export async function highsSolver(): Promise<HighsSolver> {
     throw new Error(`HiGHS stopped with model status ${status}`)
   }
   return {
-    relaxation: (program) => {
-      if (!run(program, false)) return null
-      const { colValue, rowDual } = model.getSolution()
-      return { values: colValue, rowDuals: rowDual }
-    },
-    optimum: (program) => (run(program, true) ? model.getSolution().colValue : null),
+    optimum: (program) => (run(program) ? model.getSolution().colValue : null),
     close: () => model.dispose(),
   }
 }
 
-function pass(highs: Highs, model: Model, program: LinearProgram, whole: boolean): void {
+function pass(highs: Highs, model: Model, program: LinearProgram): void {
   const { columns, rows, cost, columnUpper, integer, rowLower, rowUpper, start, row, value } = program
   const data: ModelData = {
     numCols: columns,
@@ -61,7 +56,7 @@ function pass(highs: Highs, model: Model, program: LinearProgram, whole: boolean
       indices: row,
       values: value,
     },
-    ...(whole ? { integrality: Int32Array.from(integer) } : {}),
+    integrality: Int32Array.from(integer),
   }
   model.passModel(data)
 }

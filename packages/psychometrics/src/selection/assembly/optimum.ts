@@ -1,31 +1,10 @@
-import {
-  type AssemblyProblem,
-  type AssemblyRow,
-  type CompiledAssembly,
-  activityOf,
-  compileAssembly,
-  itemsOf,
-} from './problem.ts'
+import { branchAndBound } from './branch-and-bound.ts'
+import { type AssemblyProblem, type AssemblyRow, activityOf, compileAssembly, itemsOf } from './problem.ts'
+import { type LinearProgram, TOLERANCE, programOf, relaxAssembly } from './relaxation.ts'
+import { search } from './search.ts'
 
-/** maximise cost'x subject to rowLower <= Ax <= rowUpper and 0 <= x <= columnUpper; A by columns. */
-export interface LinearProgram {
-  readonly columns: number
-  readonly rows: number
-  readonly cost: Float64Array
-  readonly columnUpper: Float64Array
-  /** 1 = a whole number, 0 = any number. */
-  readonly integer: Uint8Array
-  readonly rowLower: Float64Array
-  readonly rowUpper: Float64Array
-  readonly start: Int32Array
-  readonly row: Int32Array
-  readonly value: Float64Array
-}
-
-/** What a solver must be able to do; this package has none of its own. Both maximise. */
+/** What a solver must be able to do; this package has none of its own for whole numbers. */
 export interface ProgramSolver {
-  /** Optimum of the program without whole numbers: values of the columns and duals of the rows; null when infeasible. */
-  relaxation(program: LinearProgram): { values: Float64Array; rowDuals: Float64Array } | null
   /** The optimum, to a gap of 0; null when infeasible. @throws Error when the solver stops before it knows */
   optimum(program: LinearProgram): Float64Array | null
 }
@@ -49,75 +28,21 @@ export interface AssembledTest {
   readonly programSize: number
 }
 
-/** The program over some of the units, with the rows they leave. */
-function programOf(compiled: CompiledAssembly, columns: readonly number[]): LinearProgram {
-  const { cost, start, row, value, lower, upper } = compiled
-  const starts = new Int32Array(columns.length + 1)
-  columns.forEach((j, i) => (starts[i + 1] = starts[i]! + start[j + 1]! - start[j]!))
-  const rows = new Int32Array(starts[columns.length]!)
-  const values = new Float64Array(starts[columns.length]!)
-  columns.forEach((j, i) => {
-    rows.set(row.subarray(start[j]!, start[j + 1]!), starts[i])
-    values.set(value.subarray(start[j]!, start[j + 1]!), starts[i])
-  })
-  return {
-    columns: columns.length,
-    rows: lower.length,
-    cost: Float64Array.from(columns, (j) => cost[j]!),
-    columnUpper: new Float64Array(columns.length).fill(1),
-    integer: new Uint8Array(columns.length).fill(1),
-    rowLower: lower,
-    rowUpper: upper,
-    start: starts,
-    row: rows,
-    value: values,
-  }
-}
-
-/**
- * An upper bound of the objective over all free units from any row multipliers (weak duality), with the reduced cost of
- * each unit: a test that contains a unit of negative reduced cost r, or lacks one of positive r, reaches at most
- * bound - |r|. Rounding in the multipliers costs tightness, never truth.
- * Source: Lagrangian relaxation: Fisher (1981), Management Science 27(1), 1-18.
- */
-export function lagrangianBound(
-  { cost, start, row, value, lower, upper }: CompiledAssembly,
-  multipliers: ArrayLike<number>,
-): { bound: number; reducedCost: Float64Array } {
-  const lambda = new Float64Array(lower.length)
-  let bound = 0
-  for (let r = 0; r < lower.length; r++) {
-    const wanted = multipliers[r]!
-    // A multiplier against a bound that is not there would make the bound infinite: it is left out.
-    const limit = wanted > 0 ? upper[r]! : lower[r]!
-    lambda[r] = Number.isFinite(limit) ? wanted : 0
-    if (lambda[r] !== 0) bound += lambda[r]! * limit
-  }
-  const reducedCost = new Float64Array(cost.length)
-  for (let j = 0; j < cost.length; j++) {
-    let reduced = cost[j]!
-    for (let e = start[j]!; e < start[j + 1]!; e++) reduced -= lambda[row[e]!]! * value[e]!
-    reducedCost[j] = reduced
-    if (reduced > 0) bound += reduced
-  }
-  return { bound, reducedCost }
-}
-
-/** Units of the first relaxation: this many of the best of each row, and of the pool. */
-const BEST_OF_ROW = 12
-/** Units in the first integer program beyond those the relaxation uses. */
-const CORE = 40
-const TOLERANCE = 1e-9
+/** Moves of the search for a near test: enough to come within a fraction of a per cent. */
+const NEAR_MOVES = 60
+/** Relaxations of the small program before it goes to the solver. */
+const NODES = 400
 
 /**
  * The best test that keeps all constraints. When none does, rows that declare a `relaxLevel` give way in that order, each
  * by no more than needed, and the answer names them; null when that is not enough or no row may give way.
  *
  * Pruning that keeps the optimum: the relaxation (fractions of items allowed) is solved over the best units of each row,
- * and again with the units that its duals price above zero, until none of the pool is. Its duals then bound every test of
- * the whole pool (`lagrangianBound`). If the relaxation's answer is whole it is the optimum. Otherwise the integer program
- * is solved over the units of least bad reduced cost; a unit left out could be in a better test only when
- * bound + reduced cost exceeds the objective found, and while there are such units it is solved again with them.
+ * and again with the units that its multipliers price above zero, until none of the pool is. The multipliers then bound
+ * every test of the whole pool (`lagrangianBound`). If the relaxation's answer is whole it is the optimum. Otherwise a
+ * search finds a near test, and the integer program is solved over the units that a better one could differ in: a unit of
+ * reduced cost r is settled when bound - |r| is below the objective known. Nothing is cut that could matter. Few units are
+ * then left, which branch and bound decides here; the solver is asked when that takes long.
  * Source: column generation and reduced-cost fixing, e.g. Wolsey (1998), Integer Programming, ch. 7 and 11.
  */
 export function assembleTest(problem: AssemblyProblem, solver: ProgramSolver): AssembledTest | null {
@@ -193,7 +118,7 @@ function widenedRows(
 /** The best test that keeps every row, or null. */
 function assembleStrictly(problem: AssemblyProblem, solver: ProgramSolver): AssembledTest | null {
   const compiled = compileAssembly(problem)
-  const relaxed = relaxation(compiled, solver)
+  const relaxed = relaxAssembly(compiled)
   if (relaxed === null) return null
   const { bound, reducedCost, whole } = relaxed
   const test = (chosen: readonly number[], programSize: number): AssembledTest => ({
@@ -205,63 +130,32 @@ function assembleStrictly(problem: AssemblyProblem, solver: ProgramSolver): Asse
     programSize,
   })
   if (whole) return test(whole, relaxed.size)
-  const order = Array.from(reducedCost, (_, j) => j).sort((i, j) => reducedCost[j]! - reducedCost[i]! || i - j)
-  const unpromising = order.findIndex((j) => reducedCost[j]! < -TOLERANCE)
-  let size = Math.min(order.length, (unpromising < 0 ? order.length : unpromising) + CORE)
-  for (;;) {
-    const columns = order.slice(0, size)
-    const solution = solver.optimum(programOf(compiled, columns))
-    if (solution === null) {
-      if (size === order.length) return null
-      size = Math.min(order.length, 3 * size)
-      continue
-    }
-    const chosen = columns.filter((_, i) => solution[i]! > 0.5)
-    const objective = chosen.reduce((sum, j) => sum + compiled.cost[j]!, 0)
-    // Sorted by reduced cost, so the units that might still matter are a longer beginning of the same order.
-    let needed = size
-    while (needed < order.length && bound + reducedCost[order[needed]!]! > objective + TOLERANCE) needed++
-    if (needed === size) return test(chosen, size)
-    size = needed
-  }
-}
-
-interface Relaxation {
-  readonly bound: number
-  readonly reducedCost: Float64Array
-  /** Units of the relaxation's answer when it is a test, that is, has no fractions. */
-  readonly whole: number[] | null
-  readonly size: number
-}
-
-/** The relaxation over the whole pool by column generation; null when infeasible. */
-function relaxation(compiled: CompiledAssembly, solver: ProgramSolver): Relaxation | null {
-  const { cost, start, row, lower } = compiled
-  const inside = new Uint8Array(cost.length)
-  const left = new Int32Array(lower.length).fill(BEST_OF_ROW)
-  const byCost = Array.from(cost, (_, j) => j).sort((i, j) => cost[j]! - cost[i]! || i - j)
-  byCost.forEach((j, rank) => {
-    if (rank < 2 * BEST_OF_ROW) inside[j] = 1
-    for (let e = start[j]!; e < start[j + 1]!; e++) if (left[row[e]!]!-- > 0) inside[j] = 1
-  })
-  for (;;) {
+  const near = search(compiled, relaxed, 0, NEAR_MOVES)
+  if (near !== null) {
+    // Only tests that differ from the relaxation in units of small reduced cost can be better than one already known.
+    const objective = near.reduce((sum, j) => sum + compiled.cost[j]!, 0)
+    const slack = bound - objective - TOLERANCE
+    const settled: number[] = []
     const columns: number[] = []
-    for (let j = 0; j < inside.length; j++) if (inside[j] === 1) columns.push(j)
-    const answer = solver.relaxation(programOf(compiled, columns))
-    const everything = columns.length === cost.length
-    if (answer === null) {
-      if (everything) return null
-      inside.fill(1)
-      continue
-    }
-    const { bound, reducedCost } = lagrangianBound(compiled, answer.rowDuals)
-    const missing = byCost.filter((j) => inside[j] === 0 && reducedCost[j]! > TOLERANCE)
-    if (missing.length === 0) {
-      const isWhole = answer.values.every((x) => Math.abs(x - Math.round(x)) < 1e-7)
-      const whole = isWhole ? columns.filter((_, i) => answer.values[i]! > 0.5) : null
-      return { bound, reducedCost, whole, size: columns.length }
-    }
-    missing.sort((i, j) => reducedCost[j]! - reducedCost[i]!)
-    for (const j of missing.slice(0, 100)) inside[j] = 1
+    reducedCost.forEach((reduced, j) => {
+      if (reduced >= slack) settled.push(j)
+      else if (-reduced < slack) columns.push(j)
+    })
+    if (slack <= 0) return test(near, columns.length)
+    const better = branchAndBound(compiled, columns, settled, objective, NODES)
+    if (better === 'none') return test(near, columns.length)
+    if (better !== 'unknown') return test(better, columns.length)
+    const solution = solver.optimum(programOf(compiled, columns, settled))
+    const chosen = solution ? [...settled, ...columns.filter((_, i) => solution[i]! > 0.5)] : near
+    return test(chosen.reduce((sum, j) => sum + compiled.cost[j]!, 0) > objective ? chosen : near, columns.length)
   }
+  const everything = compiled.units.map((_, j) => j)
+  const solution = solver.optimum(programOf(compiled, everything))
+  return (
+    solution &&
+    test(
+      everything.filter((j) => solution[j]! > 0.5),
+      everything.length,
+    )
+  )
 }
