@@ -8,7 +8,7 @@ import {
   summedScoreFit,
 } from '@millwright/psychometrics'
 import { escape, htmlTable, type Section } from '../report/html.ts'
-import { chart, dot, line, plot, rect } from '../report/svg.ts'
+import { chart, dot, line, plot, rect, text } from '../report/svg.ts'
 import { counted, figure, whole } from '../report/text-table.ts'
 import { populationOf, type ReportData } from './report-data.ts'
 
@@ -33,9 +33,7 @@ export function itemFitSection(report: ReportData): Section {
       })
   const tested = summed.filter(({ outcome }) => outcome === 'tested')
   const flagged = tested.filter(({ adjustedP }) => adjustedP !== null && adjustedP <= 0.05)
-  const values = squares.flatMap((fit, i) =>
-    fit?.infit == null || fit.outfit === null ? [] : [{ i, infit: fit.infit, outfit: fit.outfit }],
-  )
+  const values = squares.flatMap((fit, i) => (fit ? [{ i, infit: fit.infit, outfit: fit.outfit }] : []))
   const top = Math.max(1.6, ...values.map(({ outfit }) => Math.min(2.5, outfit)))
   const drawn = chart(
     {
@@ -94,7 +92,7 @@ export function personFitSection({ persons, models, data }: ReportData): Section
         ),
   )
   const adjusted = benjaminiHochberg(fits.map((fit) => fit?.pValue ?? null))
-  const values = fits.flatMap((fit) => (fit?.lzStar == null ? [] : [fit.lzStar]))
+  const values = fits.flatMap((fit) => fit?.lzStar ?? [])
   const bins = Array.from({ length: 32 }, (_, b) => -5 + b * 0.25)
   const counts = bins.map(
     (from, b) => values.filter((value) => (b === 0 || value >= from) && (b === 31 || value < from + 0.25)).length,
@@ -171,7 +169,6 @@ export function dependenceSection({ data, models, items, persons }: ReportData):
     persons.map(({ mean }) => mean),
   )
   const dependent = pairs.filter((pair) => pair.dependent)
-  const size = 640 / items.length
   const drawn =
     items.length > MOST_DRAWN || pairs.length === 0
       ? []
@@ -185,18 +182,30 @@ export function dependenceSection({ data, models, items, persons }: ReportData):
                 height: 460,
                 left: 16,
               },
-              (frame) =>
-                pairs.map(({ first, second, centred, dependent: flag }) => {
+              (frame) => {
+                const [wide, high] = [
+                  (frame.right - frame.left) / items.length,
+                  (frame.bottom - frame.top) / items.length,
+                ]
+                const squares = pairs.map(({ first, second, centred, dependent: flag }) => {
                   const strength = Math.min(1, Math.abs(centred) / 0.4)
                   const square = rect(
-                    frame.left + (first / items.length) * (frame.right - frame.left),
-                    frame.top + (second / items.length) * (frame.bottom - frame.top),
-                    ((frame.right - frame.left) / items.length) * 0.92,
-                    ((frame.bottom - frame.top) / items.length) * 0.92,
+                    frame.left + first * wide,
+                    frame.top + second * high,
+                    wide * 0.92,
+                    high * 0.92,
                     flag || centred < 0 ? 'f2' : 'f1',
                   )
-                  return `<g opacity="${(0.08 + 0.92 * strength).toFixed(2)}"><title>${escape(`${items[first]!.id} and ${items[second]!.id}: ${figure(centred, 2)}`)}</title>${size > 0 ? square : ''}</g>`
-                }),
+                  return `<g opacity="${(0.08 + 0.92 * strength).toFixed(2)}"><title>${escape(`${items[first]!.id} and ${items[second]!.id}: ${figure(centred, 2)}`)}</title>${square}</g>`
+                })
+                // A name stands on the diagonal: its row goes left from there, its column down.
+                const names = items.map(({ id }, i) =>
+                  items.length > 30
+                    ? ''
+                    : text(frame.left + i * wide + 2, frame.top + (i + 0.7) * high, id.slice(0, 12), 'start', 'name'),
+                )
+                return [...squares, ...names]
+              },
             ),
             'Residual correlations of pairs of items',
           ),
@@ -249,11 +258,10 @@ export function difSection({ data, items, persons }: ReportData): Section | null
         one.outcome === 'tested' ? '' : one.outcome.replaceAll('-', ' '),
       ]
     })
-    const deltas = results.flatMap((one) =>
-      one.mantelHaenszel?.delta == null
-        ? []
-        : [{ item: one.item, delta: one.mantelHaenszel.delta, error: one.mantelHaenszel.deltaStandardError ?? 0 }],
-    )
+    const deltas = results.flatMap(({ item, mantelHaenszel }) => {
+      const { delta = null, deltaStandardError = null } = mantelHaenszel ?? {}
+      return delta === null ? [] : [{ item, delta, error: deltaStandardError ?? 0 }]
+    })
     const reach = Math.ceil(Math.max(2, ...deltas.map(({ delta, error }) => Math.min(6, Math.abs(delta) + 2 * error))))
     const drawn = chart(
       {

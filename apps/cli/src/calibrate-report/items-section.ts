@@ -1,6 +1,6 @@
-import { expectedScore, logProbabilities, type ResponseModel } from '@millwright/psychometrics'
+import { expectedScore, logProbabilities, normalQuantile, type ResponseModel } from '@millwright/psychometrics'
 import { standardErrors } from '../parameters/parameters-file.ts'
-import { folded, escape, htmlTable, type Section } from '../report/html.ts'
+import { escape, facts, folded, htmlTable, type Section } from '../report/html.ts'
 import { chart, curve, dot, keys, line, plot, text } from '../report/svg.ts'
 import { counted, figure, whole } from '../report/text-table.ts'
 import { gridOf, type ReportData, thetaRange } from './report-data.ts'
@@ -30,14 +30,16 @@ export function summarySection(report: ReportData): Section {
   const expert = items.filter(({ basis }) => basis === 'expert-judged').length
   const answers = data.responses.category.length
   const models = [...new Set(items.map(({ model }) => nameOf(model as ResponseModel)))].join(', ')
-  const rows = [
+  const rows: [string, string][] = [
     ['Persons', whole(persons.length)],
     ['Items', `${items.length} (${models})`],
     ['Answers', `${whole(answers)}, ${figure(answers / persons.length, 1)} a person`],
     ['Parameters from', `${calibration.engine}, ${calibration.date}`],
     ['Estimated from', `${calibration.source}, ${counted(calibration.persons, 'person')}`],
-    ...(calibration.logLikelihood === undefined ? [] : [['Log-likelihood', calibration.logLikelihood.toFixed(3)]]),
-    ...calibration.populations.map(({ group, mean, covariance }) => [
+    ...(calibration.logLikelihood === undefined
+      ? []
+      : [['Log-likelihood', calibration.logLikelihood.toFixed(3)] satisfies [string, string]]),
+    ...calibration.populations.map(({ group, mean, covariance }): [string, string] => [
       `Ability of ${group}`,
       `mean ${figure(mean[0])}, SD ${figure(Math.sqrt(covariance[0]?.[0] ?? 1))}`,
     ]),
@@ -52,7 +54,7 @@ export function summarySection(report: ReportData): Section {
             `<p class="warn">${escape(`${expert} of ${counted(items.length, 'item')} rest on expert judgement: their parameters are what experts think, with honest uncertainty, until responses outweigh it.`)}</p>`,
           ]
         : []),
-      htmlTable('What was analysed', ['', ''], rows),
+      facts(rows),
     ],
   }
 }
@@ -217,12 +219,18 @@ export function curvesSection(report: ReportData): Section {
   }
 }
 
-/** Ten groups of persons of equal size, by estimated ability. */
+/**
+ * Ten groups of persons of equal size, by a plausible value of each: a draw from the person's posterior, spread evenly and
+ * the same every time. Sorting by the posterior mean instead would make good items look too steep.
+ */
 function abilityBands({ persons }: ReportData): { mean: number; members: number[] }[] {
-  const order = persons.map((_, p) => p).sort((one, other) => persons[one]!.mean - persons[other]!.mean)
+  const plausible = persons.map(
+    ({ mean, standardDeviation }, p) => mean + standardDeviation * normalQuantile(((p + 1) * 0.618033988749895) % 1),
+  )
+  const order = persons.map((_, p) => p).sort((one, other) => plausible[one]! - plausible[other]!)
   const size = Math.max(1, Math.ceil(order.length / 10))
   return Array.from({ length: Math.ceil(order.length / size) }, (_, b) => {
     const members = order.slice(b * size, (b + 1) * size)
-    return { mean: members.reduce((sum, p) => sum + persons[p]!.mean, 0) / members.length, members }
+    return { mean: members.reduce((sum, p) => sum + plausible[p]!, 0) / members.length, members }
   })
 }

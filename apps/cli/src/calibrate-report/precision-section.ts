@@ -37,7 +37,7 @@ export function informationSection(report: ReportData): Section {
     (frame) => [
       curve(
         frame,
-        grid.map((theta, i) => [theta, 1 / Math.sqrt(total[i]!)] as const),
+        grid.flatMap((theta, i) => (total[i]! >= 1 ? [[theta, 1 / Math.sqrt(total[i]!)] as const] : [])),
         's2',
       ),
       curve(

@@ -167,7 +167,8 @@ function anchorSpec(model: ResponseModel): Pick<ItemSpec, 'kind' | 'fixed' | 'ca
       return { kind: 'continuous', fixed: model }
     case 'nominal':
       return { kind: 'nominal', fixed: model, categories: model.slopes.length }
-    default:
+    case 'graded':
+    case 'gpcm':
       return { kind: model.kind, fixed: model, categories: model.b.length + 1 }
   }
 }

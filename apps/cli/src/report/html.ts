@@ -27,6 +27,11 @@ export function htmlTable(caption: string, head: readonly string[], rows: readon
 <tbody>${rows.map((row) => `<tr>${row.map(cell).join('')}</tr>`).join('\n')}</tbody></table></div>`
 }
 
+/** Names and what they stand for, for a handful of facts. */
+export function facts(rows: readonly (readonly [string, string])[]): string {
+  return `<dl>${rows.map(([name, value]) => `<dt>${escape(name)}</dt><dd>${escape(value)}</dd>`).join('\n')}</dl>`
+}
+
 /** A table that most readers skip, folded. */
 export function folded(title: string, body: string): string {
   return `<details><summary>${escape(title)}</summary>${body}</details>`
@@ -73,7 +78,7 @@ nav a { display: inline-block; padding: .3125rem .625rem; border: 1px solid var(
 nav a:hover { text-decoration: underline }
 .plot, .scroll { overflow-x: auto; margin: 1rem 0 } .plot svg { display: block; width: 100%; min-width: 34rem; height: auto }
 :focus-visible { outline: 2px solid var(--s1); outline-offset: 2px }
-.small { display: grid; grid-template-columns: repeat(auto-fill, minmax(12.5rem, 1fr)); gap: .75rem; margin: 1rem 0 } .small svg { display: block; width: 100%; height: auto }
+.small { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(11.5rem, 46%), 1fr)); gap: .75rem; margin: 1rem 0 } .small svg { display: block; width: 100%; height: auto }
 .small figure { margin: 0 } .small figcaption { font-size: .8125rem; color: var(--soft); overflow-wrap: anywhere }
 svg text { fill: var(--soft); font: 13px system-ui, sans-serif } svg .name { fill: var(--ink) }
 .axis { stroke: var(--line); fill: none } .band { fill: var(--band) }
@@ -84,6 +89,7 @@ table { border-collapse: collapse; font-size: .875rem; font-variant-numeric: tab
 caption { text-align: left; font-weight: 600; padding: .25rem 0 } th, td { padding: .25rem .75rem .25rem 0; text-align: right; border-bottom: 1px solid var(--line); white-space: nowrap; vertical-align: top }
 th:first-child { text-align: left; font-weight: 500 } thead th { color: var(--soft); font-weight: 500 }
 details { margin: 1rem 0 } summary { cursor: pointer; padding: .25rem 0; color: var(--s1) }
+dl { display: grid; grid-template-columns: minmax(8rem, max-content) 1fr; gap: .25rem 1.25rem; margin: 1rem 0; max-width: 46rem } dt { color: var(--soft) } dd { margin: 0; overflow-wrap: anywhere }
 .warn { border-left: 3px solid var(--warn); padding: .25rem 0 .25rem .75rem }
 .keys { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; font-size: .875rem; color: var(--soft); margin: .5rem 0 } .keys svg { width: 2rem; height: .75rem; vertical-align: middle; margin-right: .375rem }
 @media print { nav { display: none } section { break-inside: avoid } }
