@@ -1,6 +1,6 @@
 import type { Gaussian, Loading } from '../types.ts'
 import { fastNormalCdf, fastNormalQuantile, latticePoints } from './quasi-random.ts'
-import { type LogTable, type SiteCorrection, smoothed } from './site-correction.ts'
+import { type SiteCorrection, smoothed } from './site-correction.ts'
 import { along, covarianceColumn } from './weighted-sum.ts'
 
 /**
@@ -51,74 +51,42 @@ export function jointProbability(
     lower[i * rank + i] = own[i]!
   }
   const weights = new Float64Array(corrections.length * rank)
-  let meanLog = 0
   const tables = corrections.map((site, s) => {
-    const left = Math.max(0, row(covarianceColumn(q, site.loadings), site.sd, rank, weights, s * rank))
-    const table = smoothed(site, Math.sqrt(left))
-    meanLog += meanOf(table, Math.sqrt(Math.max(0, 1 - left)))
-    return table
+    const left = row(covarianceColumn(q, site.loadings), site.sd, rank, weights, s * rank)
+    return smoothed(site, Math.sqrt(Math.max(0, left)))
   })
-  const logCorrection = (z: Float64Array): number => {
+  const correction = (z: Float64Array): number => {
     let log = 0
-    for (let s = 0; s < tables.length; s++) {
-      let place = 0
-      for (let j = 0, at = s * rank; j < rank; j++, at++) place += weights[at]! * z[j]!
-      log += tables[s]!.at(place)
-    }
-    return log
+    for (let s = 0; s < tables.length; s++) log += tables[s]!.at(dot(weights, s * rank, z, rank))
+    return Math.exp(log)
   }
 
-  // E_q[product of epsilons]. The product is near 1, so all but the mean of its log, known exactly, is small; pairs of z and
-  // -z make odd terms exact.
-  const half = Math.max(1, points >> 3)
-  const free = latticePoints(half, rank).normal
-  const z = new Float64Array(rank)
-  let [rest, all, squares] = [0, 0, 0]
-  for (let n = 0; n < half; n++) {
-    for (const sign of [1, -1]) {
-      for (let i = 0; i < rank; i++) z[i] = own[i] === 0 ? 0 : sign * free[n * rank + i]!
-      const log = logCorrection(z)
-      const weight = Math.exp(log)
-      rest += weight - log
-      all += weight
-      squares += weight * weight
-    }
-  }
-  const normaliser = rest / (2 * half) + meanLog
-
-  const { uniform } = latticePoints(points, rank)
-  let above = 0
+  const { uniform, normal } = latticePoints(points, rank)
+  const free = new Float64Array(rank)
+  const held = new Float64Array(rank)
+  let [all, squares, above] = [0, 0, 0]
   for (let n = 0; n < points; n++) {
     let chance = 1
-    for (let i = 0; i < rank && chance > 0; i++) {
-      const place = dot(lower, i * rank, z, i) - measures[i]!.gap
+    for (let i = 0, at = n * rank; i < rank; i++, at++) {
+      free[i] = own[i] === 0 ? 0 : normal[at]!
+      if (chance === 0) continue
+      const place = dot(lower, i * rank, held, i) - measures[i]!.gap
       if (own[i] === 0) {
         if (place < -1e-9) chance = 0
-        z[i] = 0
+        held[i] = 0
         continue
       }
       const tail = fastNormalCdf(place / own[i]!)
       chance *= tail
-      z[i] = -fastNormalQuantile(tail * uniform[n * rank + i]!)
+      held[i] = -fastNormalQuantile(tail * uniform[at]!)
     }
-    if (chance > 0) above += chance * Math.exp(logCorrection(z))
+    // The same points for both means: where epsilon grows in the tails, their errors cancel (measured).
+    const weight = correction(free)
+    all += weight
+    squares += weight * weight
+    if (chance > 0) above += chance * correction(held)
   }
-  return {
-    allRequired: Math.min(1, above / points / normaliser),
-    effectiveSampleSize: ((all * all) / squares) * (points / (2 * half)),
-  }
-}
-
-/** E[table(z)] for z ~ Normal(0, sd^2). */
-function meanOf(table: LogTable, sd: number): number {
-  let sum = 0
-  let mass = 0
-  for (let i = -40; i <= 40; i++) {
-    const weight = Math.exp(-((i * 0.15) ** 2) / 2)
-    mass += weight
-    sum += weight * table.at(i * 0.15 * sd)
-  }
-  return sum / mass
+  return { allRequired: Math.min(1, above / all), effectiveSampleSize: (all * all) / squares }
 }
 
 function dot(matrix: Float64Array, at: number, vector: Float64Array, length: number): number {
