@@ -1,0 +1,8 @@
+export type { CalibrationTask, TaskResult } from './messages.ts'
+export {
+  calibrateBifactorInParallel,
+  calibrateSideBySide,
+  calibrateSkillsInParallel,
+  type ParallelOptions,
+  type SideBySideOptions,
+} from './parallel.ts'
