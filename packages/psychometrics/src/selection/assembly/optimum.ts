@@ -1,7 +1,6 @@
 import { branchAndBound } from './branch-and-bound.ts'
 import { type AssemblyProblem, type AssemblyRow, activityOf, compileAssembly, itemsOf } from './problem.ts'
 import { type LinearProgram, TOLERANCE, programOf, relaxAssembly } from './relaxation.ts'
-import { search } from './search.ts'
 
 /** What a solver must be able to do; this package has none of its own for whole numbers. */
 export interface ProgramSolver {
@@ -28,8 +27,10 @@ export interface AssembledTest {
   readonly programSize: number
 }
 
-/** Moves of the search for a near test: enough to come within a fraction of a per cent. */
-const NEAR_MOVES = 60
+/** Units are undecided while their reduced cost is within this share of the bound; four times that when it is too little. */
+const FIRST_SLACK = 0.001
+/** Beyond this share all units are, and the solver has to decide. */
+const LAST_SLACK = 0.3
 /** Relaxations of the small program before it goes to the solver. */
 const NODES = 400
 
@@ -40,9 +41,9 @@ const NODES = 400
  * Pruning that keeps the optimum: the relaxation (fractions of items allowed) is solved over the best units of each row,
  * and again with the units that its multipliers price above zero, until none of the pool is. The multipliers then bound
  * every test of the whole pool (`lagrangianBound`). If the relaxation's answer is whole it is the optimum. Otherwise a
- * search finds a near test, and the integer program is solved over the units that a better one could differ in: a unit of
- * reduced cost r is settled when bound - |r| is below the objective known. Nothing is cut that could matter. Few units are
- * then left, which branch and bound decides here; the solver is asked when that takes long.
+ * test within `slack` of the bound is looked for among the units whose reduced cost is within `slack`: no such test can
+ * contain or lack any other, so if one is found it is the optimum of the whole pool; if not, the slack grows. Few units
+ * are undecided then, and branch and bound on them is quicker than a call of the solver, which is asked when it is not.
  * Source: column generation and reduced-cost fixing, e.g. Wolsey (1998), Integer Programming, ch. 7 and 11.
  */
 export function assembleTest(problem: AssemblyProblem, solver: ProgramSolver): AssembledTest | null {
@@ -130,32 +131,23 @@ function assembleStrictly(problem: AssemblyProblem, solver: ProgramSolver): Asse
     programSize,
   })
   if (whole) return test(whole, relaxed.size)
-  const near = search(compiled, relaxed, 0, NEAR_MOVES)
-  if (near !== null) {
-    // Only tests that differ from the relaxation in units of small reduced cost can be better than one already known.
-    const objective = near.reduce((sum, j) => sum + compiled.cost[j]!, 0)
-    const slack = bound - objective - TOLERANCE
+  for (let slack = FIRST_SLACK * Math.max(1e-3, Math.abs(bound)); ; slack *= 4) {
     const settled: number[] = []
     const columns: number[] = []
+    const everything = slack > LAST_SLACK * Math.abs(bound)
     reducedCost.forEach((reduced, j) => {
-      if (reduced >= slack) settled.push(j)
-      else if (-reduced < slack) columns.push(j)
+      if (everything || Math.abs(reduced) <= slack) columns.push(j)
+      else if (reduced > slack) settled.push(j)
     })
-    if (slack <= 0) return test(near, columns.length)
-    const better = branchAndBound(compiled, columns, settled, objective, NODES)
-    if (better === 'none') return test(near, columns.length)
-    if (better !== 'unknown') return test(better, columns.length)
-    const solution = solver.optimum(programOf(compiled, columns, settled))
-    const chosen = solution ? [...settled, ...columns.filter((_, i) => solution[i]! > 0.5)] : near
-    return test(chosen.reduce((sum, j) => sum + compiled.cost[j]!, 0) > objective ? chosen : near, columns.length)
+    const floor = everything ? -Infinity : bound - slack
+    const better = everything ? 'unknown' : branchAndBound(compiled, columns, settled, floor, NODES)
+    if (typeof better !== 'string') return test(better, columns.length)
+    if (better === 'unknown') {
+      const solution = solver.optimum(programOf(compiled, columns, settled))
+      const chosen = solution && [...settled, ...columns.filter((_, i) => solution[i]! > 0.5)]
+      const objective = chosen?.reduce((sum, j) => sum + compiled.cost[j]!, 0) ?? -Infinity
+      if (chosen && objective >= floor - TOLERANCE) return test(chosen, columns.length)
+      if (everything) return null
+    }
   }
-  const everything = compiled.units.map((_, j) => j)
-  const solution = solver.optimum(programOf(compiled, everything))
-  return (
-    solution &&
-    test(
-      everything.filter((j) => solution[j]! > 0.5),
-      everything.length,
-    )
-  )
 }
