@@ -127,7 +127,7 @@ describe('estimateAbility', () => {
         expect(Math.abs(below! - (1 - coverage) / 2)).toBeLessThan(1e-5)
         expect(Math.abs(above! - (1 - coverage) / 2)).toBeLessThan(1e-5)
       }),
-      { numRuns: 100 },
+      { numRuns: 100, endOnFailure: true },
     )
   })
 
@@ -147,7 +147,7 @@ describe('estimateAbility', () => {
         const mean = weights.reduce((sum, w, i) => sum + w * points[i]!, 0) / total
         expect(Math.abs(ours.mean - mean)).toBeLessThan(1e-6)
       }),
-      { numRuns: 40 },
+      { numRuns: 40, endOnFailure: true },
     )
   })
 

@@ -117,16 +117,20 @@ export function posteriorSupport(
   const top = low < high ? findRoot(slope, low, high, 1e-6 * sd) : mean
   const peak = logPosterior(top)
   const curvature = Math.max(1 / (sd * sd), 1 / (sd * sd) - likelihood.slopes(top)[1])
-  return [-1, 1].map((sign) => {
+  const end = (sign: -1 | 1): number => {
+    // Depth grows at least as a straight line does; walls of steep items make it grow at once, hence the halving.
+    let [inside, outside] = [0, Infinity]
     let distance = Math.sqrt((2 * DEPTH) / curvature)
-    for (let round = 0; round < 50; round++) {
+    for (let round = 0; round < 100; round++) {
       const depth = peak - logPosterior(top + sign * distance)
       if (depth >= DEPTH && depth <= 1.5 * DEPTH) break
-      // Between a parabola and a straight line, so never far off; steps are bounded for flat tops and steep walls.
-      distance *= Math.min(4, Math.max(0.25, ((1.2 * DEPTH) / Math.max(depth, 1e-3)) ** (depth < DEPTH ? 0.6 : 0.7)))
+      if (depth < DEPTH) inside = distance
+      else outside = distance
+      distance = outside === Infinity ? 2 * distance : (inside + outside) / 2
     }
-    return top + sign * distance
-  }) as [number, number]
+    return top + sign * (outside < Infinity && distance <= inside ? outside : distance)
+  }
+  return [end(-1), end(1)]
 }
 
 /**

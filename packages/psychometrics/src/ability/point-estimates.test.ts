@@ -182,7 +182,7 @@ describe('point estimates', () => {
         expectFinite(maximumAPosteriori(one))
         expectFinite(weightedLikelihood(one))
       }),
-      { numRuns: 500 },
+      { numRuns: 150 },
     )
   })
 
@@ -195,12 +195,12 @@ describe('point estimates', () => {
         const ml = maximumLikelihood(one)
         const map = maximumAPosteriori(one)
         const [topML, topMAP] = [ml.outcome === 'found' ? log(ml.theta) : 0, posterior(map.theta)]
-        for (let theta = -12; theta <= 12; theta += 0.01) {
+        for (let theta = -12; theta <= 12; theta += 0.03) {
           expect(posterior(theta)).toBeLessThanOrEqual(topMAP + 1e-9 * (1 + Math.abs(topMAP)))
           if (ml.outcome === 'found') expect(log(theta)).toBeLessThanOrEqual(topML + 1e-9 * (1 + Math.abs(topML)))
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 50 },
     )
   })
 
