@@ -6,7 +6,7 @@ import type { ContinuousModel, ParameterVariance, ResponseModel } from '../types
 export const GRID_NODES = 121
 const REACH = 6
 export const GRID_STEP = (2 * REACH) / (GRID_NODES - 1)
-export const ABILITY_GRID: Float64Array = Float64Array.from(
+export const SELECTION_GRID: Float64Array = Float64Array.from(
   { length: GRID_NODES },
   (_, g) => (g - (GRID_NODES - 1) / 2) / 10,
 )
@@ -226,7 +226,7 @@ export function answerTables(bank: Bank): AnswerTables {
         model.kind === 'continuous'
           ? binProbability(model, category, variance)
           : exponential(categoryLogProbability(model, category, variance))
-      for (let g = 0; g < GRID_NODES; g++) probability[row * GRID_NODES + g] = at(ABILITY_GRID[g]!)
+      for (let g = 0; g < GRID_NODES; g++) probability[row * GRID_NODES + g] = at(SELECTION_GRID[g]!)
     }
   })
   return { bank, rowStart, probability }

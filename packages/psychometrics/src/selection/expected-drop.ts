@@ -1,6 +1,6 @@
 import { expectedVarianceDrop } from '../posterior/expected-variance-drop.ts'
 import type { Gaussian, Loading } from '../types.ts'
-import { ABILITY_GRID, type AnswerTables, type Bank, GRID_NODES, GRID_STEP } from './bank.ts'
+import { SELECTION_GRID, type AnswerTables, type Bank, GRID_NODES, GRID_STEP } from './bank.ts'
 
 /** A distribution of one ability on some nodes of the grid: weights sum to 1, `moment` is weight x (node - mean). */
 interface GridDistribution {
@@ -55,7 +55,7 @@ function dropOf({ rowStart, probability }: AnswerTables, item: number, at: GridD
 }
 
 /**
- * A posterior given as weights on `ABILITY_GRID` (need not sum to 1), without the nodes that hold less than 1e-15 of it.
+ * A posterior given as weights on `SELECTION_GRID` (need not sum to 1), without the nodes that hold less than 1e-15 of it.
  * @throws RangeError for another length, a negative or not finite weight, or no mass at all
  */
 function fromWeights(weights: ArrayLike<number>): GridDistribution {
@@ -86,13 +86,13 @@ function distribution(first: number, stride: number, weight: Float64Array): Grid
   let mean = 0
   for (let i = 0; i < count; i++) {
     total += weight[i]!
-    mean += weight[i]! * ABILITY_GRID[first + i * stride]!
+    mean += weight[i]! * SELECTION_GRID[first + i * stride]!
   }
   mean /= total
   const moment = new Float64Array(count)
   let variance = 0
   for (let i = 0; i < count; i++) {
-    const distance = ABILITY_GRID[first + i * stride]! - mean
+    const distance = SELECTION_GRID[first + i * stride]! - mean
     weight[i]! /= total
     moment[i] = weight[i]! * distance
     variance += moment[i]! * distance
@@ -107,7 +107,7 @@ const REACH = 4.5
 /** Normal(mean, variance) on the grid, or null where the grid is too coarse or too short for it. */
 function fromNormal(mean: number, variance: number): GridDistribution | null {
   const sd = Math.sqrt(variance)
-  const edge = ABILITY_GRID[GRID_NODES - 1]!
+  const edge = SELECTION_GRID[GRID_NODES - 1]!
   if (sd < GRID_STEP / SPACING || Math.abs(mean) + 3.5 * sd > edge) return null
   const stride = Math.floor((SPACING * sd) / GRID_STEP)
   const first = Math.max(0, Math.ceil((mean - REACH * sd + edge) / GRID_STEP))
@@ -116,7 +116,7 @@ function fromNormal(mean: number, variance: number): GridDistribution | null {
     first,
     stride,
     Float64Array.from({ length: Math.floor((last - first) / stride) + 1 }, (_, i) => {
-      const z = (ABILITY_GRID[first + i * stride]! - mean) / sd
+      const z = (SELECTION_GRID[first + i * stride]! - mean) / sd
       return Math.exp(-0.5 * z * z)
     }),
   )
@@ -139,7 +139,7 @@ export interface ExpectedVarianceChoice {
  * the first. Null when none is open. Cost: about 0.1 microseconds per two-category item.
  * Source: van der Linden & Pashley (2010), in Elements of Adaptive Testing, eq. 1.20.
  *
- * @param weights - posterior on `ABILITY_GRID`, up to a constant
+ * @param weights - posterior on `SELECTION_GRID`, up to a constant
  * @param open - one byte per item, 0 = not to be given
  */
 export function minimumExpectedVariance(

@@ -1,6 +1,6 @@
 import { gaussLegendre } from '../numerics/quadrature.ts'
 import { categoryCount, categoryLogProbability } from '../models/response-model.ts'
-import { ABILITY_GRID, type AnswerTables, type Bank, GRID_NODES, bankInformation } from './bank.ts'
+import { SELECTION_GRID, type AnswerTables, type Bank, GRID_NODES, bankInformation } from './bank.ts'
 import { checkOpen } from './expected-drop.ts'
 
 export interface IndexChoice {
@@ -48,7 +48,7 @@ export function posteriorWeightedInformation(
 ): IndexChoice | null {
   const support = normalized(weights)
   return largestOf(bank, open, (item) =>
-    support.reduce((sum, { node, weight }) => sum + weight * bankInformation(bank, item, ABILITY_GRID[node]!), 0),
+    support.reduce((sum, { node, weight }) => sum + weight * bankInformation(bank, item, SELECTION_GRID[node]!), 0),
   )
 }
 
@@ -70,7 +70,7 @@ export function kullbackLeibler(bank: Bank, estimate: number, halfWidth: number,
 }
 
 /**
- * The same weighted by a posterior on `ABILITY_GRID`: the sum over the posterior of KL(estimate || theta).
+ * The same weighted by a posterior on `SELECTION_GRID`: the sum over the posterior of KL(estimate || theta).
  * Source: Chang & Ying (1996), eq. 9.
  */
 export function posteriorKullbackLeibler(
@@ -81,7 +81,7 @@ export function posteriorKullbackLeibler(
 ): IndexChoice | null {
   if (!Number.isFinite(estimate)) throw new RangeError(`estimate ${estimate}`)
   const support = normalized(weights)
-  const abilities = support.map(({ node }) => ABILITY_GRID[node]!)
+  const abilities = support.map(({ node }) => SELECTION_GRID[node]!)
   const mass = support.map(({ weight }) => weight)
   return largestOf(bank, open, (item) => divergence(bank, item, estimate, abilities, mass))
 }

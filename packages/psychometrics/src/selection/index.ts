@@ -1,4 +1,4 @@
-export { ABILITY_GRID, type AnswerTables, type Bank, answerTables, bankInformation, createBank } from './bank.ts'
+export { SELECTION_GRID, type AnswerTables, type Bank, answerTables, bankInformation, createBank } from './bank.ts'
 export {
   type DropRequest,
   type ExpectedVarianceChoice,

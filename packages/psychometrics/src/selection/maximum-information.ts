@@ -1,4 +1,4 @@
-import { ABILITY_GRID, type Bank, GRID_NODES, GRID_STEP, bankInformation, informationCeiling } from './bank.ts'
+import { SELECTION_GRID, type Bank, GRID_NODES, GRID_STEP, bankInformation, informationCeiling } from './bank.ts'
 import { checkOpen } from './expected-drop.ts'
 
 /** For every cell between two neighbouring nodes of the ability grid: its best items, by an upper bound, falling. */
@@ -31,7 +31,7 @@ export function informationIndex(bank: Bank, kept = 256): InformationIndex {
   const ceiling = new Float64Array(CELLS * length)
   const rest = new Float64Array(CELLS).fill(-1)
   const width = GRID_STEP / PIECES
-  const left = Float64Array.from({ length: size }, (_, i) => bankInformation(bank, i, ABILITY_GRID[0]!))
+  const left = Float64Array.from({ length: size }, (_, i) => bankInformation(bank, i, SELECTION_GRID[0]!))
   const bounds = new Float64Array(size)
   const order = new Int32Array(size)
   for (let cell = 0; cell < CELLS; cell++) {
@@ -39,7 +39,7 @@ export function informationIndex(bank: Bank, kept = 256): InformationIndex {
       let from = left[i]!
       let bound = 0
       for (let piece = 1; piece <= PIECES; piece++) {
-        const to = bankInformation(bank, i, ABILITY_GRID[cell]! + piece * width)
+        const to = bankInformation(bank, i, SELECTION_GRID[cell]! + piece * width)
         // The nodes are rounded numbers: a piece may be an ulp wider than it looks, hence the last factor.
         bound = Math.max(bound, informationCeiling(bank, i, from, to, width * (1 + 1e-12)))
         from = to
@@ -80,7 +80,7 @@ export function maximumInformation(
 ): InformationChoice | null {
   checkOpen(bank, open)
   if (!Number.isFinite(theta)) throw new RangeError(`ability ${theta}`)
-  const cell = Math.floor((theta - ABILITY_GRID[0]!) / GRID_STEP)
+  const cell = Math.floor((theta - SELECTION_GRID[0]!) / GRID_STEP)
   let best = -1
   let largest = -1
   if (cell >= 0 && cell < CELLS) {
@@ -136,7 +136,7 @@ export function mostInformative(
     if (found.length > count) found.pop()
   }
   const least = (): number => (found.length < count ? -1 : found[count - 1]!.information)
-  const cell = Math.floor((theta - ABILITY_GRID[0]!) / GRID_STEP)
+  const cell = Math.floor((theta - SELECTION_GRID[0]!) / GRID_STEP)
   if (cell >= 0 && cell < CELLS) {
     for (let at = cell * kept; at < (cell + 1) * kept && ceiling[at]! >= least(); at++) {
       if (open[item[at]!] !== 0) insert(item[at]!)

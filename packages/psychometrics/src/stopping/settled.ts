@@ -1,4 +1,4 @@
-import { ABILITY_GRID, type AnswerTables, GRID_NODES } from '../selection/bank.ts'
+import { SELECTION_GRID, type AnswerTables, GRID_NODES } from '../selection/bank.ts'
 import { checkOpen } from '../selection/expected-drop.ts'
 
 /**
@@ -8,7 +8,7 @@ import { checkOpen } from '../selection/expected-drop.ts'
  * as the posterior moves, so leave a margin by `most`).
  * Source: curtailment: Finkelman (2008), Applied Psychological Measurement 32(1), 27-45.
  *
- * @param weights - posterior on `ABILITY_GRID`, up to a constant
+ * @param weights - posterior on `SELECTION_GRID`, up to a constant
  * @param open - one byte per item, 0 = not to be given
  * @param most - how many items can still be given
  */
@@ -23,7 +23,7 @@ export function decisionCanChange(
   if (weights.length !== GRID_NODES) throw new RangeError(`${weights.length} weights for ${GRID_NODES} nodes`)
   if (!Number.isFinite(cut)) throw new RangeError(`cut ${cut}`)
   if (!(most >= 0)) throw new RangeError(`${most} items left`)
-  const isAbove = ABILITY_GRID.map((theta) => (theta >= cut ? 1 : 0))
+  const isAbove = SELECTION_GRID.map((theta) => (theta >= cut ? 1 : 0))
   const { above, below } = sides(weights, isAbove)
   if (!(above + below > 0)) throw new RangeError('the posterior has no mass')
   const now = above >= below

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type ReferenceItem, modelOf, referenceData } from '../../test/reference-data.ts'
 import {
-  ABILITY_GRID,
+  SELECTION_GRID,
   type ScoredAnswer,
   type StoppingProgress,
   answerTables,
@@ -119,14 +119,14 @@ describe('decisionCanChange', () => {
     const bank = createBank([item(0.2, 1.5), item(-0.3, 0.8, 0.2), item(0.5, 2), item(0, 1)])
     const tables = answerTables(bank)
     for (let shift = -2; shift <= 2; shift += 0.1) {
-      const weights = ABILITY_GRID.map((theta) => Math.exp(-0.5 * ((theta - shift) / 0.6) ** 2))
+      const weights = SELECTION_GRID.map((theta) => Math.exp(-0.5 * ((theta - shift) / 0.6) ** 2))
       const isAbove = (values: ArrayLike<number>): boolean =>
-        ABILITY_GRID.reduce((sum, theta, g) => sum + (theta >= 0 ? values[g]! : -values[g]!), 0) >= 0
+        SELECTION_GRID.reduce((sum, theta, g) => sum + (theta >= 0 ? values[g]! : -values[g]!), 0) >= 0
       const outcomes = Array.from({ length: 16 }, (_, pattern) =>
         isAbove(
           weights.map((weight, g) =>
             [0, 1, 2, 3].reduce((product, i) => {
-              const p = tables.probability[i * ABILITY_GRID.length + g]!
+              const p = tables.probability[i * SELECTION_GRID.length + g]!
               return product * ((pattern >> i) & 1 ? p : 1 - p)
             }, weight),
           ),
@@ -135,7 +135,7 @@ describe('decisionCanChange', () => {
       const changes = outcomes.some((is) => is !== isAbove(weights))
       expect(decisionCanChange(tables, weights, 0, new Uint8Array(4).fill(1), 4)).toBe(changes)
     }
-    const near = ABILITY_GRID.map((theta) => Math.exp(-0.5 * ((theta - 0.1) / 0.6) ** 2))
+    const near = SELECTION_GRID.map((theta) => Math.exp(-0.5 * ((theta - 0.1) / 0.6) ** 2))
     expect(decisionCanChange(tables, near, 0, new Uint8Array(4), 4)).toBe(false)
     expect(decisionCanChange(tables, near, 0, new Uint8Array(4).fill(1), 0)).toBe(false)
   })
