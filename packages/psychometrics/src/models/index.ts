@@ -10,3 +10,14 @@ export {
   sampleCategory,
   steepness,
 } from './response-model.ts'
+export {
+  type ResponseTimeModel,
+  type Speed,
+  type TimedAnswer,
+  expectedTime,
+  isRapidGuess,
+  rapidGuessThreshold,
+  speedPosterior,
+  timeLogDensity,
+  timeQuantile,
+} from './response-times.ts'
