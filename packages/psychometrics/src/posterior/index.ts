@@ -1,3 +1,9 @@
+export {
+  type DecisionLosses,
+  type ExpectedDecision,
+  type PlannedAnswer,
+  expectedValueOfTesting,
+} from './expected-value-of-testing.ts'
 export { expectedVarianceDrop } from './expected-variance-drop.ts'
 export { gaussian, gaussianSampler, marginal, project, projectedCovariance } from './gaussian.ts'
 export {
@@ -11,6 +17,7 @@ export {
   type PosteriorOptions,
   type PosteriorResult,
   type Site,
+  type UnseenAnswer,
   posterior,
   varianceFromOthers,
   withExpectedAnswers,

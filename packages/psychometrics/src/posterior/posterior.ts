@@ -338,15 +338,25 @@ export function applySites(start: Gaussian, sites: readonly Site[]): Gaussian {
   return state
 }
 
+/** An answer not yet given: what one more exercise would ask for. */
+export type UnseenAnswer = Omit<ProjectedObservation, 'category'>
+
 /**
  * The Gaussian as some unseen answers would leave it on average: each answer shrinks its direction by its expected drop
  * of variance; the means stay. Answers of one testlet share an effect, so many criteria of one task do not count as many
  * tasks. An approximation for planning (what is one more exercise worth?), never for scoring.
  */
-export function withExpectedAnswers(
-  start: Gaussian,
-  answers: readonly Omit<ProjectedObservation, 'category'>[],
-): Gaussian {
+export function withExpectedAnswers(start: Gaussian, answers: readonly UnseenAnswer[]): Gaussian {
+  let state = start
+  for (const next of afterExpectedAnswers(start, answers)) state = next
+  return marginal(
+    state,
+    Array.from({ length: start.dimension }, (_, i) => i),
+  )
+}
+
+/** The same after each answer, testlet effects after the dimensions of `start`. One object, changed in place. */
+export function* afterExpectedAnswers(start: Gaussian, answers: readonly UnseenAnswer[]): Generator<Gaussian> {
   const testlets = collectTestlets(answers)
   const state = withTestlets(
     start,
@@ -361,9 +371,6 @@ export function withExpectedAnswers(
     alongColumn(state, loadings, column)
     const precision = 1 / (variance - drop) - 1 / variance
     addFactor(state, column, variance, mean, precision, precision * mean)
+    yield state
   }
-  return marginal(
-    state,
-    Array.from({ length: start.dimension }, (_, i) => i),
-  )
 }
