@@ -15,3 +15,11 @@ export {
   startAbility,
   updateAbility,
 } from './running-ability.ts'
+export {
+  type CategoryProbabilities,
+  type SummedScore,
+  categoryProbabilities,
+  summedScoreDistribution,
+  summedScoreEstimates,
+  summedScoresWithout,
+} from './summed-scores.ts'

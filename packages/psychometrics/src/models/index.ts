@@ -14,7 +14,7 @@ export {
   type ResponseTimeModel,
   type Speed,
   type TimedAnswer,
-  expectedTime,
+  expectedResponseTime,
   isRapidGuess,
   rapidGuessThreshold,
   speedPosterior,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { referenceData, referenceTable } from '../../test/reference-data.ts'
 import {
   type ResponseTimeModel,
-  expectedTime,
+  expectedResponseTime,
   isRapidGuess,
   randomNormal,
   rapidGuessThreshold,
@@ -100,7 +100,7 @@ describe('response times', () => {
       if (time < quantile) below += mass
     }
     expect(total).toBeCloseTo(1, 6)
-    expect(mean).toBeCloseTo(expectedTime(model, { mean: 0.3, variance: 0 }), 4)
+    expect(mean).toBeCloseTo(expectedResponseTime(model, { mean: 0.3, variance: 0 }), 4)
     expect(below).toBeCloseTo(0.8, 2)
   })
 
@@ -113,7 +113,7 @@ describe('response times', () => {
       const tau = speed.mean + Math.sqrt(speed.variance) * randomNormal(random)
       sum += Math.exp(model.timeIntensity - tau + randomNormal(random) / model.discrimination)
     }
-    expect(sum / draws / expectedTime(model, speed)).toBeCloseTo(1, 2)
+    expect(sum / draws / expectedResponseTime(model, speed)).toBeCloseTo(1, 2)
     expect(timeQuantile(model, speed, 0.5)).toBeCloseTo(Math.exp(4.2), 9)
   })
 
@@ -139,6 +139,6 @@ describe('response times', () => {
     expect(() => timeLogDensity(model, 0, 0)).toThrow('time 0')
     expect(() => timeLogDensity({ timeIntensity: 1, discrimination: 0 }, 1, 0)).toThrow('discrimination')
     expect(() => speedPosterior([], { mean: 0, variance: 0 })).toThrow('variance')
-    expect(() => expectedTime(model, { mean: NaN, variance: 0 })).toThrow('mean speed')
+    expect(() => expectedResponseTime(model, { mean: NaN, variance: 0 })).toThrow('mean speed')
   })
 })

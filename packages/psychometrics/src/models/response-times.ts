@@ -59,7 +59,7 @@ export function speedPosterior(answers: readonly TimedAnswer[], prior: Speed): S
  * Mean of a lognormal: exp(mean of the log + half its variance).
  * @throws RangeError for a broken model or speed
  */
-export function expectedTime(model: ResponseTimeModel, speed: Speed): number {
+export function expectedResponseTime(model: ResponseTimeModel, speed: Speed): number {
   const { mean, variance } = logTime(model, speed)
   return Math.exp(mean + variance / 2)
 }
@@ -79,7 +79,7 @@ const LONGEST_RAPID_SECONDS = 10
  * The normative threshold NT10 in seconds: 10 % of the mean time of the item over the population, at most 10 s.
  * Source: Wise & Ma (2012), "Setting response time thresholds for a CAT item pool: the normative threshold method", NCME.
  *
- * @param meanSeconds - observed mean, or `expectedTime` for the population's speed
+ * @param meanSeconds - observed mean, or `expectedResponseTime` for the population's speed
  * @throws RangeError unless the mean is positive
  */
 export function rapidGuessThreshold(meanSeconds: number): number {
