@@ -8,6 +8,13 @@ import {
   gaussian,
   information,
   logProbabilities,
+  maximumAPosteriori,
+  maximumInformation,
+  maximumLikelihood,
+  createBank,
+  informationIndex,
+  type PointEstimate,
+  weightedLikelihood,
   type ProjectedObservation,
   posterior,
   posteriorProbabilities,
@@ -109,11 +116,55 @@ export function abilityCases(folder: string): Comparison[] {
         )
       }
     })
-    return [...worst].flatMap(([name, collected]) => {
+    const others = pointEstimateCases(file, cases)
+    const bayesian = [...worst].flatMap(([name, collected]) => {
       const [prior = '', ...quantity] = name.split(' ')
       const about = { file, case: `${prior}, level probabilities`, quantity: quantity.join(' '), tolerance: TOLERANCE }
       return collected.comparison(/P_level/.test(name) ? about : { ...about, case: prior })
     })
+    return [...bayesian, ...others]
+  })
+}
+
+interface Point {
+  readonly theta: number
+  readonly SE_expected?: number | null
+  readonly SE_observed?: number | null
+}
+
+/** Maximum likelihood and Warm's estimate; null stands for an infinite one, or one outside the range searched. */
+function pointEstimateCases(file: string, cases: readonly AnswerCase[]): Comparison[] {
+  return [['MLE', maximumLikelihood] as const, ['WLE', weightedLikelihood] as const].flatMap(([name, estimate]) => {
+    const [theta, expectedError, observedError] = [new Worst(), new Worst(), new Worst()]
+    let withoutReference = 0
+    cases.forEach((one, i) => {
+      if (!has(one, name) || typeof one[name] === 'number') return
+      const answers = one.x.map((category, j): ScoredAnswer => ({ model: modelOf(one.items[j]!), category }))
+      const theirs = one[name] as Point | null
+      const ours = estimate(answers)
+      const where = `case ${i + 1}`
+      if (theirs === null) {
+        // The references search [-15, 15] and give no WLE for nominal items; ours may be found outside, or exist.
+        const nominal = answers.some(({ model }) => model.kind === 'nominal')
+        const outside = ours.outcome !== 'found' || Math.abs(ours.theta) > 15
+        if (name === 'WLE' && nominal) withoutReference++
+        else theta.add(outside ? 0 : Infinity, where)
+        return
+      }
+      theta.add(ours.outcome === 'found' ? absolute(ours.theta, theirs.theta) : Infinity, where)
+      if (ours.outcome !== 'found') return
+      if (typeof theirs.SE_expected === 'number')
+        expectedError.add(relative(ours.standardErrorExpected ?? NaN, theirs.SE_expected, 1), where)
+      if (typeof theirs.SE_observed === 'number')
+        observedError.add(relative(ours.standardErrorObserved ?? NaN, theirs.SE_observed, 1), where)
+    })
+    const about = { file, case: name, tolerance: TOLERANCE }
+    const note = withoutReference > 0 ? `${withoutReference} cases with nominal items have no reference` : undefined
+    return [
+      ...theta.comparison({ ...about, quantity: 'estimate' }, note),
+      ...expectedError.comparison({ ...about, quantity: 'standard error, expected' }),
+      ...observedError.comparison({ ...about, quantity: 'standard error, observed' }),
+    ]
   })
 }
 
@@ -128,6 +179,16 @@ function compareBayesian(
   const ours = estimateAbility(answers, { mean, standardDeviation }, cuts)
   add('EAP', absolute(ours.mean, expected.EAP))
   add('posterior SD', absolute(ours.standardDeviation, expected.PSD))
+  if (expected.MAP !== undefined) {
+    const map = maximumAPosteriori(answers, { mean, standardDeviation })
+    add('MAP', absolute(map.theta, expected.MAP))
+    if (expected.SE_MAP_expected !== undefined) {
+      add('SE of MAP, expected', absolute(map.standardErrorExpected, expected.SE_MAP_expected))
+    }
+    if (expected.SE_MAP_observed !== undefined) {
+      add('SE of MAP, observed', absolute(map.standardErrorObserved, expected.SE_MAP_observed))
+    }
+  }
   const theirs = expected.P_level
   ours.levels.forEach((share, k) => add('P_level', absolute(share, theirs[k]!)))
   if (ours.levels.some((share, k) => absolute(share, theirs[k]!) > TOLERANCE)) {
@@ -154,6 +215,56 @@ function sumOfReference(answers: readonly ScoredAnswer[], mean: number, sd: numb
     if (onCut) levels[level - 1]! += weight / 2
   })
   return levels.map((share) => share / total)
+}
+
+interface TraceFile {
+  readonly cuts: readonly number[]
+  readonly bank: readonly ReferenceItem[]
+  readonly traces: readonly {
+    readonly steps: readonly {
+      readonly item: number
+      readonly gap: number
+      readonly x: number
+      readonly EAP: number
+      readonly PSD: number
+      readonly P_level: readonly number[]
+    }[]
+  }[]
+}
+
+/** Adaptive tests with given answers: the item chosen by maximum information at the EAP, and the estimates after each answer. */
+export function adaptiveTraceCases(folder: string): Comparison[] {
+  return jsonFiles(folder).flatMap(({ file, data }) => {
+    if (!has(data, 'bank', 'traces')) return []
+    const { bank: items, traces, cuts } = data as unknown as TraceFile
+    const models = items.map(modelOf)
+    const index = informationIndex(createBank(models))
+    const [choice, eap, sd, levels] = [new Worst(), new Worst(), new Worst(), new Worst()]
+    traces.forEach(({ steps }, t) => {
+      const open = new Uint8Array(models.length).fill(1)
+      const answers: ScoredAnswer[] = []
+      let theta = 0
+      steps.forEach((step, s) => {
+        const where = `trace ${t + 1}, step ${s + 1}`
+        const ours = maximumInformation(index, theta, open)
+        if (step.gap > 1e-9) choice.add(ours?.item === step.item ? 0 : 1, where)
+        open[step.item] = 0
+        answers.push({ model: models[step.item]!, category: step.x })
+        const now = estimateAbility(answers, { mean: 0, standardDeviation: 1 }, cuts)
+        theta = now.mean
+        eap.add(absolute(now.mean, step.EAP), where)
+        sd.add(absolute(now.standardDeviation, step.PSD), where)
+        now.levels.forEach((share, k) => levels.add(absolute(share, step.P_level[k]!), where))
+      })
+    })
+    const about = { file, case: 'adaptive traces', tolerance: TOLERANCE }
+    return [
+      ...choice.comparison({ ...about, quantity: 'other items chosen', tolerance: 0 }),
+      ...eap.comparison({ ...about, quantity: 'EAP' }),
+      ...sd.comparison({ ...about, quantity: 'posterior SD' }),
+      ...levels.comparison({ ...about, case: 'adaptive traces, level probabilities', quantity: 'P_level' }),
+    ]
+  })
 }
 
 interface SkillCase {
@@ -323,23 +434,76 @@ function compareScores(
   table: { readonly columns: readonly string[]; readonly rows: readonly (readonly (number | null)[])[] },
   prior: { readonly mean: number; readonly standardDeviation: number },
 ): Comparison[] {
-  const [eap, sd] = [new Worst(), new Worst()]
+  const [eap, sd, map, mapError, ml, mlError, wle, wleError] = Array.from(
+    { length: 8 },
+    () => new Worst(),
+  ) as Worst[] & {
+    length: 8
+  }
+  // mirt's WLE is the Jeffreys mode: Warm's estimate for two-parameter items only.
+  const warm = persons.every((answers) =>
+    answers.every(({ model }) => model.kind === 'dichotomous' && model.c === 0 && model.d === 1),
+  )
   table.rows.forEach((row, p) => {
     const at = (name: string): number | null => row[table.columns.indexOf(name)] ?? null
     const ours = estimateAbility(persons[p]!, prior)
     const where = `row ${p + 1}`
-    if (table.columns.includes('EAP')) eap.add(absolute(ours.mean, at('EAP')), where)
-    if (table.columns.includes('SE_EAP')) sd.add(absolute(ours.standardDeviation, at('SE_EAP')), where)
+    if (table.columns.includes('EAP')) eap!.add(absolute(ours.mean, at('EAP')), where)
+    if (table.columns.includes('SE_EAP')) sd!.add(absolute(ours.standardDeviation, at('SE_EAP')), where)
+    const comparePoint = (name: string, ability: Worst, error: Worst, found: PointEstimate): void => {
+      const theirs = at(name)
+      if (!table.columns.includes(name)) return
+      if (theirs === null || found.outcome !== 'found') {
+        ability.add(theirs === null && found.outcome !== 'found' ? 0 : Infinity, where)
+        return
+      }
+      ability.add(absolute(found.theta, theirs), where)
+      const theirError = at(`SE_${name}`)
+      if (theirError === null) return
+      const either = [found.standardErrorExpected, found.standardErrorObserved].map((value) =>
+        relative(value ?? NaN, theirError),
+      )
+      error.add(Math.min(...either), where)
+    }
+    comparePoint('MAP', map!, mapError!, maximumAPosteriori(persons[p]!, prior))
+    comparePoint('ML', ml!, mlError!, maximumLikelihood(persons[p]!))
+    const theirWle = at('WLE')
+    const theirError = at('SE_WLE')
+    if (warm && theirWle !== null) {
+      comparePoint('WLE', wle!, new Worst(), weightedLikelihood(persons[p]!))
+      if (theirError !== null) wleError!.add(relative(jeffreysError(persons[p]!, theirWle), theirError), where)
+    }
   })
   const tolerance = TABLE_TOLERANCE
   return [
-    ...eap.comparison({ ...about, quantity: 'EAP', tolerance }),
-    ...sd.comparison({ ...about, quantity: 'SE of EAP', tolerance }),
+    ...eap!.comparison({ ...about, quantity: 'EAP', tolerance }),
+    ...sd!.comparison({ ...about, quantity: 'SE of EAP', tolerance }),
+    ...map!.comparison({ ...about, quantity: 'MAP', tolerance: POINT_TOLERANCE }),
+    ...mapError!.comparison({ ...about, quantity: 'SE of MAP (relative)', tolerance: 1e-3 }),
+    ...ml!.comparison({ ...about, quantity: 'maximum likelihood', tolerance: POINT_TOLERANCE }),
+    ...mlError!.comparison({ ...about, quantity: 'SE of maximum likelihood (relative)', tolerance: 1e-3 }),
+    ...wle!.comparison({ ...about, quantity: 'WLE', tolerance: POINT_TOLERANCE }),
+    ...wleError!.comparison({ ...about, quantity: 'SE of WLE as mirt defines it (relative)', tolerance: 1e-3 }),
   ]
+}
+
+/**
+ * mirt's standard error of its WLE: from the curvature of log likelihood + log(information) / 2, by differences here. Ours is
+ * 1 / sqrt(information), as Warm has it and as ability_estimates.json does.
+ */
+function jeffreysError(answers: readonly ScoredAnswer[], theta: number): number {
+  const logs = answers.map(({ model, category }) => categoryLogProbability(model, category))
+  const height = (at: number): number =>
+    logs.reduce((sum, log) => sum + log(at), 0) +
+    Math.log(answers.reduce((sum, { model }) => sum + information(model, at), 0)) / 2
+  const step = 1e-3
+  return 1 / Math.sqrt(-(height(theta + step) - 2 * height(theta) + height(theta - step)) / step ** 2)
 }
 
 /** The README gives no tolerance for these files: their parameters are printed to nine digits, so 1e-6 would be the digits. */
 const TABLE_TOLERANCE = 1e-5
+/** mirt finds maxima by a general optimiser, whose step tolerance shows. */
+const POINT_TOLERANCE = 1e-4
 
 /** Files at the top of the folder whose cases have these keys. */
 function casesWith<T>(folder: string, ...keys: string[]): { file: string; cases: T[]; data: unknown }[] {

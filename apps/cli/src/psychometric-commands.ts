@@ -77,7 +77,11 @@ export function addPsychometricCommands(program: Command): void {
 
   readsResponses(program.command('score <responses> <parameters>'))
     .description('estimate the ability of each person from items with known parameters')
-    .addOption(new Option('--method <name>', 'how').choices(['eap']).default('eap'))
+    .addOption(
+      new Option('--method <name>', 'posterior mean, posterior mode, maximum likelihood, or Warm’s')
+        .choices(['eap', 'map', 'mle', 'wle'])
+        .default('eap'),
+    )
     .addOption(new Option('--prior <mean,sd>', 'normal prior of ability').argParser(numbers).default([0, 1], '0,1'))
     .option('--cuts <abilities>', 'where levels begin, the lowest first', numbers)
     .option('--confidence <share>', 'of the interval', number, 0.95)

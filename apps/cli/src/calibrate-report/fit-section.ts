@@ -266,7 +266,13 @@ export function difSection({ data, items, persons }: ReportData): Section | null
     const drawn = chart(
       {
         description: `ETS delta of ${deltas.length} items, ${name} against ${groups[0]!}`,
-        x: { from: 0, to: deltas.length, ticks: [], label: 'items, in their order' },
+        x: {
+          from: 0,
+          to: deltas.length,
+          ticks: deltas.length > 24 ? [] : deltas.map((_, k) => k + 0.5),
+          format: (at) => items[deltas[Math.floor(at)]!.item]!.id.slice(0, 6),
+          label: 'items',
+        },
         y: { from: -reach, to: reach, label: 'ETS delta' },
         height: 260,
       },

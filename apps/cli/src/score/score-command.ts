@@ -44,6 +44,13 @@ export async function scoreCommand(
     throw new InputProblem('--confidence', 'is not between 0 and 1', 'Write it like --confidence 0.95.')
   }
   const calibration = await readParameters(parametersFile)
+  if (calibration.skills.length > 1 && options.method !== 'eap') {
+    throw new InputProblem(
+      '--method',
+      `${options.method} is for one skill`,
+      'Several skills are scored by their posterior: --method eap.',
+    )
+  }
   const data = await readGiven(file, options, terminal)
   const items = parametersOf(calibration, parametersFile, data)
   const scores = scoreAll(data, items, calibration, {
@@ -64,8 +71,21 @@ export async function scoreCommand(
     'low',
     'high',
     ...levelNames(cuts),
+    'lz*',
+    'fit',
   ]
-  const cells = ({ person, group, skill, answers, estimate, standardError, interval, levels }: Score): Cell[] => [
+  const cells = ({
+    person,
+    group,
+    skill,
+    answers,
+    estimate,
+    standardError,
+    interval,
+    levels,
+    lzStar,
+    fit,
+  }: Score): Cell[] => [
     person,
     ...(data.groups.length > 0 ? [group] : []),
     ...(several ? [skill] : []),
@@ -75,6 +95,8 @@ export async function scoreCommand(
     interval?.[0] ?? null,
     interval?.[1] ?? null,
     ...levels,
+    lzStar,
+    fit,
   ]
   const expert = items.filter(({ basis }) => basis === 'expert-judged').length
   if (expert > 0) {
@@ -87,12 +109,12 @@ export async function scoreCommand(
   if (options.json) {
     terminal.out(JSON.stringify({ method: options.method, prior: { mean, standardDeviation }, cuts, scores }))
   } else if (!options.out) {
-    const levels = head.length - cuts.length - (cuts.length > 0 ? 1 : 0)
+    const levels = new Set(levelNames(cuts))
     const printed = scores.slice(0, SHOWN).map((score) =>
       cells(score).map((value, i) => {
         if (typeof value !== 'number') return value ?? '-'
         if (head[i] === 'answers') return `${value}`
-        return i >= levels ? percent(value) : figure(value)
+        return levels.has(head[i]!) ? percent(value) : figure(value)
       }),
     )
     terminal.out(textTable(head, printed))

@@ -1,6 +1,12 @@
 import type { Calibration, CalibratedParameters } from '@millwright/catalog'
 import {
   estimateAbility,
+  maximumAPosteriori,
+  maximumLikelihood,
+  personFit,
+  type PointEstimate,
+  type ScoredAnswer,
+  weightedLikelihood,
   gaussian,
   project,
   normalCdf,
@@ -12,8 +18,7 @@ import {
 import { parameterVariance } from '../parameters/parameters-file.ts'
 import type { ResponseData } from '../responses/responses-file.ts'
 
-export const scoreMethods = ['eap'] as const
-export type ScoreMethod = (typeof scoreMethods)[number]
+export type ScoreMethod = 'eap' | 'map' | 'mle' | 'wle'
 
 export interface ScoreOptions {
   readonly method: ScoreMethod
@@ -37,6 +42,10 @@ export interface Score {
   readonly interval: readonly [number, number] | null
   /** Probability of each level between the cuts under the posterior; empty without cuts. */
   readonly levels: readonly number[]
+  /** Standardised likelihood of the answers, about standard normal; null where it says nothing. */
+  readonly lzStar: number | null
+  /** `look`: answers so unlikely that one in a hundred who answer as the model says has such. */
+  readonly fit: 'ok' | 'look' | 'too few answers' | 'cannot vary'
 }
 
 export type PersonAnswers = readonly { readonly item: number; readonly category: number }[]
@@ -72,7 +81,7 @@ type Scorer = (
 ) => OneScore[]
 
 function oneSkill(items: readonly CalibratedParameters[], options: ScoreOptions): Scorer {
-  const { prior, cuts, confidence } = options
+  const { method, prior, cuts, confidence } = options
   return (answers, variances) => {
     const scored = answers.map(({ item, category }) => ({
       model: items[item]!.model as ResponseModel,
@@ -80,7 +89,10 @@ function oneSkill(items: readonly CalibratedParameters[], options: ScoreOptions)
       parameterVariance: variances[item],
     }))
     const eap = estimateAbility(scored, prior, cuts)
-    const found = { estimate: eap.mean, standardError: eap.standardDeviation }
+    const found =
+      method === 'eap'
+        ? { estimate: eap.mean, standardError: eap.standardDeviation }
+        : pointEstimate(method, scored, prior)
     return [
       {
         skill: items[0]!.skill ?? 'ability',
@@ -88,10 +100,41 @@ function oneSkill(items: readonly CalibratedParameters[], options: ScoreOptions)
         ...found,
         interval: intervalOf(found.estimate, found.standardError, confidence),
         levels: cuts.length > 0 ? eap.levels : [],
+        ...fitOf(scored, found.estimate ?? eap.mean),
       },
     ]
   }
 }
+
+/** Estimate and standard error by the expected information; null where there is none. */
+function pointEstimate(
+  method: Exclude<ScoreMethod, 'eap'>,
+  answers: readonly ScoredAnswer[],
+  prior: ScoreOptions['prior'],
+): { estimate: number | null; standardError: number | null } {
+  if (answers.length === 0 && method !== 'map') return { estimate: null, standardError: null }
+  const point: PointEstimate =
+    method === 'map'
+      ? maximumAPosteriori(answers, prior)
+      : method === 'mle'
+        ? maximumLikelihood(answers)
+        : weightedLikelihood(answers)
+  if (point.outcome !== 'found') return { estimate: null, standardError: null }
+  return { estimate: point.theta, standardError: point.standardErrorExpected }
+}
+
+/** How well the answers go together, at the estimate or at the posterior mean where that is infinite. */
+function fitOf(answers: readonly ScoredAnswer[], ability: number): Pick<OneScore, 'lzStar' | 'fit'> {
+  if (answers.length < FEWEST_FOR_FIT) return { lzStar: null, fit: 'too few answers' }
+  const { lzStar, pValue } = personFit(answers, ability)
+  if (lzStar === null || pValue === null) return { lzStar: null, fit: 'cannot vary' }
+  return { lzStar, fit: pValue < UNUSUAL ? 'look' : 'ok' }
+}
+
+/** Below this many answers person fit says nothing. */
+const FEWEST_FOR_FIT = 5
+/** One in a hundred people who answer as the model says is flagged. */
+const UNUSUAL = 0.01
 
 /** One Gaussian over all skills, by expectation propagation: answers on one skill inform the others. */
 function severalSkills(
@@ -116,15 +159,20 @@ function severalSkills(
     const { gaussian: now } = posterior(prior, observations)
     return skills.map((skill, index): OneScore => {
       const { mean, variance } = project(now, [{ index, weight: 1 }])
+      const own = answers.filter(({ item }) => skillOf[item] === index)
       const standardError = Math.sqrt(variance)
       const above = options.cuts.map((cut) => normalCdf((mean - cut) / standardError))
       return {
         skill,
-        answers: answers.filter(({ item }) => skillOf[item] === index).length,
+        answers: own.length,
         estimate: mean,
         standardError,
         interval: intervalOf(mean, standardError, options.confidence),
-        levels: options.cuts.length > 0 ? [1, ...above].map((share, i) => share - (above[i] ?? 0)) : [],
+        levels: options.cuts.length > 0 ? [1, ...above].map((share, k) => share - (above[k] ?? 0)) : [],
+        ...fitOf(
+          own.map(({ item, category }) => ({ model: items[item]!.model as ResponseModel, category })),
+          mean,
+        ),
       }
     })
   }
