@@ -27,7 +27,7 @@ export function categoryProbabilities(model: ResponseModel, nodes: ArrayLike<num
  * @returns (highest score + 1) x nodes; one row of ones without items
  */
 export function summedScoreDistribution(items: readonly CategoryProbabilities[], nodes: number): Float64Array {
-  return items.reduce((scores, item) => withItem(scores, item, nodes), new Float64Array(nodes).fill(1))
+  return withItems(new Float64Array(nodes).fill(1), items, nodes)
 }
 
 /**
@@ -44,18 +44,16 @@ export function summedScoresWithout(
   const leave = (from: number, to: number, others: Float64Array): void => {
     if (to - from === 1) return visit(from, others)
     const middle = (from + to) >> 1
-    leave(
-      from,
-      middle,
-      items.slice(middle, to).reduce((scores, item) => withItem(scores, item, nodes), others),
-    )
-    leave(
-      middle,
-      to,
-      items.slice(from, middle).reduce((scores, item) => withItem(scores, item, nodes), others),
-    )
+    leave(from, middle, withItems(others, items.slice(middle, to), nodes))
+    leave(middle, to, withItems(others, items.slice(from, middle), nodes))
   }
   if (items.length > 0) leave(0, items.length, new Float64Array(nodes).fill(1))
+}
+
+function withItems(scores: Float64Array, items: readonly CategoryProbabilities[], nodes: number): Float64Array {
+  let all = scores
+  for (const item of items) all = withItem(all, item, nodes)
+  return all
 }
 
 /** Adds one item: P(s) = sum over k of P(k) P(s - k without it). */

@@ -27,9 +27,9 @@ function expectSpeeds(
   sds: number[],
 ): void {
   means.forEach((mean, p) => {
-    const answers = beta.flatMap((timeIntensity, i) => {
+    const answers = beta.flatMap((intensity, i) => {
       const time = rows[p]![`${column}${i + 1}`]
-      return typeof time === 'number' ? [{ model: { timeIntensity, discrimination: alpha[i]! }, time }] : []
+      return typeof time === 'number' ? [{ model: { beta: intensity, alpha: alpha[i]! }, time }] : []
     })
     const speed = speedPosterior(answers, { mean: 0, variance })
     expect(Math.abs(speed.mean - mean)).toBeLessThan(1e-7)
@@ -72,8 +72,8 @@ describe.skipIf(!simulated || !simulatedRows)('sim_response_times', () => {
     const { beta, alpha, sigma2, logLik } = simulated!.estimate_times_only
     let [sum, logTimes] = [0, 0]
     for (const row of simulatedRows!) {
-      const answers = beta.map((timeIntensity, i) => ({
-        model: { timeIntensity, discrimination: alpha[i]! },
+      const answers = beta.map((intensity, i) => ({
+        model: { beta: intensity, alpha: alpha[i]! },
         time: Number(row[`T${i + 1}`]),
       }))
       const { mean, variance } = speedPosterior(answers, { mean: 0, variance: sigma2 })
@@ -88,7 +88,7 @@ describe.skipIf(!simulated || !simulatedRows)('sim_response_times', () => {
 })
 
 describe('response times', () => {
-  const model: ResponseTimeModel = { timeIntensity: 4, discrimination: 2 }
+  const model: ResponseTimeModel = { beta: 4, alpha: 2 }
 
   it('have a density that integrates to 1, with the mean and quantiles that are claimed', () => {
     let [total, mean, below] = [0, 0, 0]
@@ -111,7 +111,7 @@ describe('response times', () => {
     const draws = 200_000
     for (let i = 0; i < draws; i++) {
       const tau = speed.mean + Math.sqrt(speed.variance) * randomNormal(random)
-      sum += Math.exp(model.timeIntensity - tau + randomNormal(random) / model.discrimination)
+      sum += Math.exp(model.beta - tau + randomNormal(random) / model.alpha)
     }
     expect(sum / draws / expectedResponseTime(model, speed)).toBeCloseTo(1, 2)
     expect(timeQuantile(model, speed, 0.5)).toBeCloseTo(Math.exp(4.2), 9)
@@ -120,7 +120,7 @@ describe('response times', () => {
   it('are the prior without answers, and do not depend on the order', () => {
     const prior = { mean: 0.1, variance: 0.2 }
     expect(speedPosterior([], prior).mean).toBeCloseTo(0.1, 12)
-    const answers = [30, 90, 200].map((time, i) => ({ model: { timeIntensity: 4, discrimination: 1 + i }, time }))
+    const answers = [30, 90, 200].map((time, i) => ({ model: { beta: 4, alpha: 1 + i }, time }))
     expect(speedPosterior(answers.toReversed(), prior).mean).toBeCloseTo(speedPosterior(answers, prior).mean, 12)
   })
 
@@ -137,7 +137,7 @@ describe('response times', () => {
 
   it('refuse times and parameters that cannot be', () => {
     expect(() => timeLogDensity(model, 0, 0)).toThrow('time 0')
-    expect(() => timeLogDensity({ timeIntensity: 1, discrimination: 0 }, 1, 0)).toThrow('discrimination')
+    expect(() => timeLogDensity({ beta: 1, alpha: 0 }, 1, 0)).toThrow('alpha 0')
     expect(() => speedPosterior([], { mean: 0, variance: 0 })).toThrow('variance')
     expect(() => expectedResponseTime(model, { mean: NaN, variance: 0 })).toThrow('mean speed')
   })

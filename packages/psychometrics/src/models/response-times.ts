@@ -1,14 +1,14 @@
 import { normalQuantile } from '../numerics/normal.ts'
 
 /**
- * Lognormal response times: log T = timeIntensity - speed + e / discrimination, e ~ Normal(0, 1).
- * Source: van der Linden (2006), J. Educational and Behavioral Statistics 31(2), 181-204 (its beta and alpha).
+ * Lognormal response times: log T = beta - tau + e / alpha, e ~ Normal(0, 1).
+ * Source: van der Linden (2006), J. Educational and Behavioral Statistics 31(2), 181-204.
  */
 export interface ResponseTimeModel {
-  /** beta: log of the time, in whatever unit times are, that a person of speed 0 needs at the median. */
-  readonly timeIntensity: number
-  /** alpha: 1 / SD of the log time of one person. */
-  readonly discrimination: number
+  /** Time intensity: log of the time, in whatever unit times are, that a person of speed 0 needs at the median. */
+  readonly beta: number
+  /** Time discrimination: 1 / SD of the log time of one person. */
+  readonly alpha: number
 }
 
 /** What is known about a person's speed (tau, on the scale of log time): a normal distribution. */
@@ -27,10 +27,10 @@ export interface TimedAnswer {
 export function timeLogDensity(model: ResponseTimeModel, time: number, speed: number): number {
   checkTimeModel(model)
   checkTime(time)
-  const { timeIntensity, discrimination } = model
+  const { beta, alpha } = model
   const log = Math.log(time)
-  const z = discrimination * (log - timeIntensity + speed)
-  return Math.log(discrimination) - log - 0.5 * Math.log(2 * Math.PI) - 0.5 * z * z
+  const z = alpha * (log - beta + speed)
+  return Math.log(alpha) - log - 0.5 * Math.log(2 * Math.PI) - 0.5 * z * z
 }
 
 /**
@@ -47,9 +47,9 @@ export function speedPosterior(answers: readonly TimedAnswer[], prior: Speed): S
   for (const { model, time } of answers) {
     checkTimeModel(model)
     checkTime(time)
-    const weight = model.discrimination ** 2
+    const weight = model.alpha ** 2
     precision += weight
-    weighted += weight * (model.timeIntensity - Math.log(time))
+    weighted += weight * (model.beta - Math.log(time))
   }
   return { mean: weighted / precision, variance: 1 / precision }
 }
@@ -96,13 +96,13 @@ export function isRapidGuess(seconds: number, meanSeconds: number): boolean {
 function logTime(model: ResponseTimeModel, speed: Speed): { mean: number; variance: number } {
   checkTimeModel(model)
   checkSpeed(speed, 'not negative')
-  return { mean: model.timeIntensity - speed.mean, variance: speed.variance + model.discrimination ** -2 }
+  return { mean: model.beta - speed.mean, variance: speed.variance + model.alpha ** -2 }
 }
 
-function checkTimeModel({ timeIntensity, discrimination }: ResponseTimeModel): void {
-  if (!Number.isFinite(timeIntensity)) throw new RangeError(`time intensity ${timeIntensity}`)
-  if (!(discrimination > 0 && Number.isFinite(discrimination))) {
-    throw new RangeError(`time discrimination ${discrimination} is not a positive number`)
+function checkTimeModel({ beta, alpha }: ResponseTimeModel): void {
+  if (!Number.isFinite(beta)) throw new RangeError(`time parameter beta ${beta}`)
+  if (!(alpha > 0 && Number.isFinite(alpha))) {
+    throw new RangeError(`time parameter alpha ${alpha} is not a positive number`)
   }
 }
 
