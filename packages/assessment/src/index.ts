@@ -1,10 +1,18 @@
 export type * from './types.ts'
+export { type Exposure, EXPOSURE_LIMIT, withheldItems } from './exposure.ts'
 export { gaps } from './gaps.ts'
 export { type LearningPathInput, type TeachingSection, learningPath } from './learning-path.ts'
 export { type NextStepInput, nextStep } from './next-step.ts'
 export { type CriterionScore, challengeObservations, itemObservation } from './observations.ts'
-export { type CriterionModel, type JudgedModel, LOG_SLOPE_SD, criterionModel, itemModel } from './parameters.ts'
+export {
+  type CriterionModel,
+  type JudgedModel,
+  LOG_SLOPE_SD,
+  criterionModel,
+  itemModel,
+  judgedItemModel,
+} from './parameters.ts'
 export { profileFrom } from './profile.ts'
 export { scoreItem } from './score-item.ts'
-export { type SkillPrior, skillPrior } from './skill-prior.ts'
+export { type SkillPrior, referencePopulation, skillPrior } from './skill-prior.ts'
 export { type WeightedTarget, targetStanding, weightedTargets } from './target-standing.ts'

@@ -87,18 +87,29 @@ describe('nextStep', () => {
     expect(kinds(steps).indexOf('challenge')).toBe(kinds(steps).lastIndexOf('item') + 1)
   })
 
-  it('asks about the skill that leaves the decision most open', () => {
-    // a is plainly shown and d plainly missing; after the minima, c and b are open.
-    const known = ['a', 'd'].flatMap((skill) =>
-      items
-        .filter((item) => item.skill === skill)
-        .map((item) => itemObservation(item, graph.cutScores, skill === 'a' ? 1 : 0, `before-${item.id}`)),
-    )
-    const step = nextStep(
-      start({ observations: known, blueprint: { ...blueprint, stopping: { confidence: 0.99, minItemsPerSkill: 0 } } }),
-    )
-    expect(step.kind === 'item' && ['b', 'c'].includes(step.reason.skill)).toBe(true)
-    expect(step).toMatchObject({ reason: { rule: 'largest-need' } })
+  it('asks what tells most about the target: not what is plainly known, and not the blunt question', () => {
+    const known = items
+      .filter(({ skill }) => skill === 'a')
+      .map((item) => itemObservation(item, graph.cutScores, 1, `before-${item.id}`))
+    const unlimited = { ...blueprint, stopping: { confidence: 0.99, minItemsPerSkill: 0 } }
+    const step = nextStep(start({ observations: known, blueprint: unlimited }))
+    expect(step).toMatchObject({ kind: 'item', reason: { rule: 'largest-drop' } })
+    expect(step.kind === 'item' && step.reason.skill).not.toBe('a')
+
+    const calibrated = (id: string, a: number) => ({
+      ...single(id),
+      calibration: {
+        id,
+        revision: 1,
+        model: { kind: 'dichotomous' as const, a, b: -0.6, c: 0.25, d: 1 },
+        parameters: [],
+        covariance: [],
+        responses: 900,
+        basis: 'calibrated' as const,
+      },
+    })
+    const bank = [calibrated('a-blunt', 0.6), calibrated('b-sharp', 2), calibrated('c-blunt', 0.6)]
+    expect(nextStep(start({ items: bank, blueprint: unlimited }))).toMatchObject({ id: 'b-sharp' })
   })
 
   it('prefers the item that tells more per minute, near the person', () => {
@@ -121,13 +132,33 @@ describe('nextStep', () => {
     expect(after('a-two', new Set(['a-three']))).toMatchObject({ kind: 'challenge', itemsEnded: 'pool-empty' })
   })
 
-  it('lets an item wait that too many have seen, but not for something poor', () => {
+  it('holds back an item that too many have seen while any other of the skill is left', () => {
     const only = { ...blueprint, skills: [{ skill: 'a', weight: 1 }] }
-    const exposure = new Map([['a-one', 0.4]])
-    const next = (minutes: number) =>
-      nextStep(start({ items: [single('a-one'), single('a-two', { minutes })], blueprint: only, exposure }))
-    expect(next(2.5)).toMatchObject({ id: 'a-two' })
-    expect(next(10)).toMatchObject({ id: 'a-one' })
+    const bank = [single('a-one'), single('a-two', { minutes: 10 })]
+    const next = (withheld: string[]) => nextStep(start({ items: bank, blueprint: only, withheld: new Set(withheld) }))
+    expect(next([])).toMatchObject({ id: 'a-one' })
+    expect(next(['a-one'])).toMatchObject({ id: 'a-two' })
+    expect(next(['a-one', 'a-two'])).toMatchObject({ id: 'a-one' })
+  })
+
+  it('ends when more questions would hardly change the decision, after the minima', () => {
+    // Nothing left is sharp enough to turn a decision that leans one way.
+    const bank = items.map((item) => ({
+      ...item,
+      calibration: {
+        id: item.id,
+        revision: 1,
+        model: { kind: 'dichotomous' as const, a: 0.05, b: 0, c: 0.25, d: 1 },
+        parameters: [],
+        covariance: [],
+        responses: 900,
+        basis: 'calibrated' as const,
+      },
+    }))
+    const lean = items.slice(0, 2).map((item) => itemObservation(item, graph.cutScores, 1, `before-${item.id}`))
+    const { steps, administered } = sit(start({ items: bank, observations: lean }), () => true)
+    expect(steps.find((step) => step.kind === 'challenge')).toMatchObject({ itemsEnded: 'decision-settled' })
+    expect(administered.filter((id) => bank.some((item) => item.id === id))).toHaveLength(blueprint.items.min)
   })
 
   it('stops at the limits of time and items', () => {

@@ -1,19 +1,20 @@
 import type { Blueprint, ChallengeHeader, Graph, ItemHeader } from '@millwright/catalog'
 import {
   type Gaussian,
-  expectedVarianceDrop,
+  compositeShare,
+  dropPerMinute,
   marginal,
   normalCdf,
   posterior,
   project,
-  projectedCovariance,
   randomIndex,
   seededRandom,
   withExpectedAnswers,
 } from '@millwright/psychometrics'
+import { decisionGain } from './decision-gain.ts'
 import { projected, skillsOf } from './observations.ts'
 import { criterionModel } from './parameters.ts'
-import { type Candidate, type Pool, poolOf } from './pool.ts'
+import { type Pool, poolOf } from './pool.ts'
 import { refuseDoubles } from './profile.ts'
 import { indexOf, skillPrior } from './skill-prior.ts'
 import { type WeightedTarget, compositeOf, weightedTargets } from './target-standing.ts'
@@ -35,32 +36,31 @@ export interface NextStepInput {
   readonly seed: string
   /** Minutes since the session began, pauses allowed for by the caller. */
   readonly elapsedMinutes: number
-  /** Share of recent sessions that were given an item, 0 to 1. An item not named counts as 0. */
-  readonly exposure?: ReadonlyMap<string, number>
+  /** Items that sit this session out because too many have seen them (`withheldItems`); used where nothing else is left. */
+  readonly withheld?: ReadonlySet<string>
 }
 
 /** Composite precise enough to stop: beyond it a borderline person stays borderline (research section 6.7). */
 const PRECISE = 0.2
-/** Chance chooses among skills whose need is this near to the largest, and among exercises this near to the best. */
-const NEAR_NEED = 0.9
-const NEAR_VALUE = 0.75
+/** Chance chooses among at most so many exercises that are this near to the best. */
+const NEAR_VALUE = 0.95
+/** A question that raises the probability of a right decision by less than this is not asked; see `decisionGain`. */
+const LEAST_GAIN = 0.0005
 const NEAR_COUNT = 5
-/** An item seen by more than this share of sessions waits, unless all others are worth less than half of the best. */
-const EXPOSURE_LIMIT = 0.25
-const ACCEPTABLE = 0.5
 
 /**
  * What this person should be given next, or why the session ends. A pure function: the same input gives the same step.
  *
- * Questions first. The skill: one still short of the blueprint's minimum when the remaining questions are needed for that;
- * otherwise the largest need = weight x probability still on the wrong side of the skill's cut. The item of that skill:
- * the largest expected drop of the composite's posterior variance per expected minute; the seeded choice is among the near
- * best, items seen too often waiting. Enemies of given items are out, and no skill gets more than twice its weight's share.
- * The questions end when the target's decision is probable enough (after the minima), or at a limit. Then the blueprint's
- * number of challenges, each the one with the largest expected drop per minute.
+ * Questions first: among the skills still short of the blueprint's minimum when the remaining questions are needed for that,
+ * otherwise among all, the item with the largest expected drop of the composite's posterior variance per expected minute. The
+ * seeded choice is among the near best; items seen by too many sit the session out. Enemies of given items are out, and no
+ * skill gets more than twice its weight's share. The questions end when the target's decision is probable enough, or more of
+ * them would hardly change it (both after the minima), or at a limit. Then the blueprint's number of challenges, each the one
+ * with the largest expected drop per minute.
  *
- * Cost: one posterior over the blueprint's skills, and one scan of one skill's items (under 1 ms for 10,000 items).
- * Source: Braeken & Paap (2020), APM 44(4), for need by marginal precision; research/psychometrics.md section 6.8.
+ * Cost: one posterior over the blueprint's skills, and one scan of the open items (under 1 ms for 10,000 items).
+ * Source: van der Linden (1999), Journal of Educational and Behavioral Statistics 24(4), for the composite's variance; measured
+ * against choosing the skill first in docs/decisions/012-choose-by-the-composite.md.
  */
 export function nextStep(input: NextStepInput): NextStep {
   refuseDoubles(input.observations)
@@ -89,7 +89,8 @@ interface Situation {
   counts: ReadonlyMap<string, number>
   /** Skills of the blueprint that still have an item to give and are not yet at their most. */
   openSkills: readonly string[]
-  isOpen: (candidate: Candidate) => boolean
+  /** Places of the items of a skill that may be given now. */
+  openItems: (skill: string) => readonly number[]
 }
 
 function situationOf(input: NextStepInput): Situation {
@@ -100,7 +101,7 @@ function situationOf(input: NextStepInput): Situation {
   const challengesGiven = administered.filter((id) => pooled.has(id)).length
   const counts = new Map<string, number>()
   for (const id of administered) {
-    const skill = pool.byId.get(id)?.item.skill
+    const skill = pool.items[pool.place.get(id) ?? -1]?.skill
     if (skill !== undefined) counts.set(skill, (counts.get(skill) ?? 0) + 1)
   }
   const measured = blueprint.skills.map(({ skill }) => skill)
@@ -123,11 +124,16 @@ function situationOf(input: NextStepInput): Situation {
   const targets = weightedTargets(graph, blueprint.target.role, blueprint.target.level, measured)
   const closed = new Set(administered)
   for (const id of administered) for (const enemy of pool.enemies.get(id) ?? []) closed.add(enemy)
-  const isOpen = ({ item: { id } }: Candidate): boolean => !closed.has(id) && !input.excluded?.has(id)
+  const openItems = (skill: string): readonly number[] => {
+    const ids = pool.bySkill.get(skill) ?? []
+    const open = ids.filter((i) => !closed.has(items[i]!.id) && !input.excluded?.has(items[i]!.id))
+    const fresh = input.withheld ? open.filter((i) => !input.withheld!.has(items[i]!.id)) : open
+    return fresh.length > 0 ? fresh : open
+  }
   const total = blueprint.skills.reduce((sum, { weight }) => sum + weight, 0)
   const openSkills = blueprint.skills.flatMap(({ skill, weight }) => {
     const most = Math.max(blueprint.stopping.minItemsPerSkill, Math.ceil((2 * blueprint.items.max * weight) / total))
-    return (counts.get(skill) ?? 0) < most && pool.bySkill.get(skill)?.some(isOpen) ? [skill] : []
+    return (counts.get(skill) ?? 0) < most && openItems(skill).length > 0 ? [skill] : []
   })
   return {
     input,
@@ -136,27 +142,40 @@ function situationOf(input: NextStepInput): Situation {
     index,
     targets,
     composite: compositeOf(gaussian, targets, index, graph.cutScores),
-    itemsGiven: administered.filter((id) => pool.byId.has(id)).length,
+    itemsGiven: administered.filter((id) => pool.place.has(id)).length,
     challengesGiven,
     counts,
     openSkills,
-    isOpen,
+    openItems,
   }
 }
 
 /** Why no further question is asked, or null while one should be. */
 function endOfItems(situation: Situation): StopReason | null {
-  const { input, composite, itemsGiven, challengesGiven } = situation
-  const { items, stopping } = input.blueprint
-  const confident = Math.max(composite.probability, 1 - composite.probability) >= stopping.confidence
-  const precise = composite.standardError <= PRECISE
-  if (challengesGiven > 0) return confident ? 'decision-reached' : precise ? 'precise-enough' : null
+  const { input, itemsGiven, challengesGiven } = situation
+  const { items } = input.blueprint
+  if (challengesGiven > 0) return decided(situation)
   if (itemsGiven >= items.max) return 'item-limit'
   if (input.elapsedMinutes >= items.minutesMax) return 'time-limit'
   if (situation.openSkills.length === 0) return 'pool-empty'
   // Few answers can look decisive by luck, and content must be covered, before a decision counts.
   if (itemsGiven < items.min || shortSkills(situation).length > 0) return null
-  return confident ? 'decision-reached' : precise ? 'precise-enough' : null
+  return decided(situation) ?? (hardlyChanges(situation) ? 'decision-settled' : null)
+}
+
+function decided({ input, composite }: Situation): StopReason | null {
+  if (Math.max(composite.probability, 1 - composite.probability) >= input.blueprint.stopping.confidence)
+    return 'decision-reached'
+  return composite.standardError <= PRECISE ? 'precise-enough' : null
+}
+
+/** Whether more questions are not worth a taker's time: each would hardly make the decision more often right. */
+function hardlyChanges(situation: Situation): boolean {
+  const { input, composite, itemsGiven, openSkills, pool } = situation
+  const best = valuedItems(situation, openSkills).reduce((a, b) => (b.value > a.value ? b : a))
+  const drop = best.value * pool.minutes[best.place]!
+  const left = input.blueprint.items.max - itemsGiven
+  return decisionGain(composite.mean - composite.cut, composite.standardError ** 2, drop, left) < LEAST_GAIN
 }
 
 /** Skills below the blueprint's minimum for which there still is an item, each with the number missing. */
@@ -168,7 +187,7 @@ function shortSkills({ input, counts, openSkills }: Situation): { skill: string;
 }
 
 function chooseItem(situation: Situation): NextStep {
-  const { input, pool, gaussian, index, targets, itemsGiven, openSkills, isOpen } = situation
+  const { input, pool, gaussian, index, targets, itemsGiven, openSkills } = situation
   const { blueprint, graph, administered } = input
   const random = seededRandom(`${input.seed}/${administered.length}/${administered.at(-1) ?? ''}`)
   const short = shortSkills(situation)
@@ -177,39 +196,38 @@ function chooseItem(situation: Situation): NextStep {
   const pressed = missing > 0 && missing >= Math.min(blueprint.items.min, blueprint.items.max) - itemsGiven
   const choices = pressed ? short.map(({ skill }) => skill) : openSkills
 
-  const needs = choices.map((skill) => {
-    const required = targets.find((target) => target.skill === skill)?.required
-    const weight = blueprint.skills.find((one) => one.skill === skill)!.weight
-    const { mean, variance } = project(gaussian, [{ index: index.get(skill)!, weight: 1 }])
-    const above = required === undefined ? 0 : normalCdf((mean - graph.cutScores.cuts[required]) / Math.sqrt(variance))
-    const doubt = Math.min(above, 1 - above)
-    return { skill, doubt, need: weight * doubt }
-  })
-  const largest = Math.max(...needs.map(({ need }) => need))
-  const nearNeed = needs.filter(({ need }) => need >= NEAR_NEED * largest)
-  const { skill, doubt } = nearNeed[randomIndex(random, nearNeed.length)]!
-
-  const own = [{ index: index.get(skill)!, weight: 1 }]
-  const { mean, variance } = project(gaussian, own)
-  const carried = projectedCovariance(gaussian, compositeLoadings(situation), own) / variance
-  const valued = pool.bySkill
-    .get(skill)!
-    .filter(isOpen)
-    .map(({ item, judged }) => {
-      const drop = expectedVarianceDrop(judged.model, mean, variance, judged.parameterVariance)
-      return { id: item.id, value: (carried * carried * drop) / item.minutes }
-    })
-  const { id, value, nearBest } = amongNearBest(valued, random, input.exposure)
-  const rule = pressed ? 'content-minimum' : 'largest-need'
+  const { place, value, nearBest } = amongNearBest(valuedItems(situation, choices), random)
+  const { id, skill } = pool.items[place]!
+  const required = targets.find((target) => target.skill === skill)?.required
+  const { mean, variance } = project(gaussian, [{ index: index.get(skill)!, weight: 1 }])
+  const above = required === undefined ? 0 : normalCdf((mean - graph.cutScores.cuts[required]) / Math.sqrt(variance))
+  const doubt = Math.min(above, 1 - above)
+  const rule = pressed ? 'content-minimum' : 'largest-drop'
   const name = graph.skills.find((one) => one.id === skill)!.name
   const why = pressed
     ? `The blueprint asks for ${blueprint.stopping.minItemsPerSkill} or more on every skill.`
-    : `It is the skill that leaves the decision most open: ${Math.round(100 * doubt)} % on the less likely side.`
+    : 'It is expected to tell most about the target for the time it takes.'
   return {
     kind: 'item',
     id,
     reason: { skill, rule, doubt, dropPerMinute: value, nearBest, text: `A question on ${name}. ${why}` },
   }
+}
+
+/** Open items of these skills with the expected drop of the composite's variance per minute. */
+function valuedItems(situation: Situation, skills: readonly string[]): { place: number; value: number }[] {
+  const { pool, gaussian, index, openItems } = situation
+  const places = Int32Array.from(skills.flatMap(openItems))
+  const dimension = new Int32Array(pool.items.length)
+  for (const i of places) dimension[i] = index.get(pool.items[i]!.skill)!
+  const values = dropPerMinute(pool.tables, {
+    gaussian,
+    share: compositeShare(gaussian, compositeLoadings(situation)),
+    items: places,
+    dimension,
+    minutes: pool.minutes,
+  })
+  return Array.from(places, (place, i) => ({ place, value: values[i]! }))
 }
 
 function compositeLoadings({ targets, index }: Situation) {
@@ -237,7 +255,7 @@ function chooseChallenge(situation: Situation, itemsEnded: StopReason): NextStep
     return { id: challenge.id, value: (before - after) / challenge.minutes }
   })
   const random = seededRandom(`${input.seed}/challenge/${administered.length}`)
-  const { id, value, nearBest } = amongNearBest(valued, random, input.exposure)
+  const { id, value, nearBest } = amongNearBest(valued, random)
   const { criteria, title } = open.find((challenge) => challenge.id === id)!
   const text = `The task "${title}": it tells most about the target for the time it takes.`
   return {
@@ -249,18 +267,17 @@ function chooseChallenge(situation: Situation, itemsEnded: StopReason): NextStep
 }
 
 /**
- * Exposure control: items seen too often wait unless nothing else is half as good; then chance takes one of at most five
- * near the best. Source: Kingsbury & Zara (1989), Applied Measurement in Education 2(4), for the randomesque part.
+ * Chance takes one of at most five near the best (equals in the order given), so that two people alike see different tests.
+ * Source: Kingsbury & Zara (1989), Applied Measurement in Education 2(4).
  */
-function amongNearBest(
-  valued: readonly { id: string; value: number }[],
-  random: () => number,
-  exposure: ReadonlyMap<string, number> | undefined,
-): { id: string; value: number; nearBest: number } {
-  const ranked = valued.toSorted((a, b) => b.value - a.value || (a.id < b.id ? -1 : 1))
-  const good = ranked.filter(({ value }) => value >= ACCEPTABLE * ranked[0]!.value)
-  const fresh = good.filter(({ id }) => (exposure?.get(id) ?? 0) <= EXPOSURE_LIMIT)
-  const open = fresh.length > 0 ? fresh : good
-  const near = open.filter(({ value }) => value >= NEAR_VALUE * open[0]!.value).slice(0, NEAR_COUNT)
+function amongNearBest<T extends { value: number }>(valued: readonly T[], random: () => number) {
+  const best: T[] = []
+  for (const one of valued) {
+    if (best.length === NEAR_COUNT && one.value <= best.at(-1)!.value) continue
+    const at = best.findLastIndex(({ value }) => value >= one.value) + 1
+    best.splice(at, 0, one)
+    if (best.length > NEAR_COUNT) best.pop()
+  }
+  const near = best.filter(({ value }) => value >= NEAR_VALUE * best[0]!.value)
   return { ...near[randomIndex(random, near.length)]!, nearBest: near.length }
 }

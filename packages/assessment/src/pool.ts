@@ -1,15 +1,16 @@
 import type { CutScores, ItemHeader } from '@millwright/catalog'
-import { type JudgedModel, itemModel } from './parameters.ts'
+import { type AnswerTables, answerTables, createBank } from '@millwright/psychometrics'
+import { itemModel } from './parameters.ts'
 
-/** A question with everything selection needs, worked out once. */
-export interface Candidate {
-  readonly item: ItemHeader
-  readonly judged: JudgedModel
-}
-
+/** A bank with everything selection needs, worked out once. Items are named by their place in `items`. */
 export interface Pool {
-  readonly bySkill: ReadonlyMap<string, readonly Candidate[]>
-  readonly byId: ReadonlyMap<string, Candidate>
+  readonly items: readonly ItemHeader[]
+  /** Places by item id. */
+  readonly place: ReadonlyMap<string, number>
+  readonly bySkill: ReadonlyMap<string, readonly number[]>
+  /** Probabilities of every answer on a grid of abilities: about 2 kB an item. */
+  readonly tables: AnswerTables
+  readonly minutes: Float64Array
   /** Both directions: an item names its enemies, or is named by them. */
   readonly enemies: ReadonlyMap<string, ReadonlySet<string>>
 }
@@ -20,7 +21,7 @@ const known = new WeakMap<readonly ItemHeader[], { cutScores: CutScores; pool: P
 export function poolOf(items: readonly ItemHeader[], cutScores: CutScores): Pool {
   const found = known.get(items)
   if (found?.cutScores === cutScores) return found.pool
-  const candidates = items.map((item) => ({ item, judged: itemModel(item, cutScores) }))
+  const judged = items.map((item) => itemModel(item, cutScores))
   const enemies = new Map<string, Set<string>>()
   const add = (from: string, to: string) => {
     const set = enemies.get(from)
@@ -33,9 +34,19 @@ export function poolOf(items: readonly ItemHeader[], cutScores: CutScores): Pool
       add(enemy, item.id)
     }
   }
+  const bank = createBank(
+    judged.map(({ model }) => model),
+    judged.map(({ parameterVariance }) => parameterVariance),
+  )
   const pool: Pool = {
-    bySkill: Map.groupBy(candidates, ({ item }) => item.skill),
-    byId: new Map(candidates.map((candidate) => [candidate.item.id, candidate])),
+    items,
+    place: new Map(items.map(({ id }, i) => [id, i])),
+    bySkill: Map.groupBy(
+      items.map((_, i) => i),
+      (i) => items[i]!.skill,
+    ),
+    tables: answerTables(bank),
+    minutes: Float64Array.from(items, ({ minutes }) => minutes),
     enemies,
   }
   known.set(items, { cutScores, pool })

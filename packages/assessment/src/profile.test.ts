@@ -10,13 +10,14 @@ import {
   gaps,
   itemObservation,
   profileFrom,
+  referencePopulation,
   skillPrior,
   targetStanding,
 } from './index.ts'
 
 const { cutScores } = graph
 const correlation = (one: string, other: string): number => {
-  const { gaussian, index } = skillPrior(graph)
+  const { gaussian, index } = referencePopulation(graph)
   return gaussian.covariance[index.get(one)! * gaussian.dimension + index.get(other)!]!
 }
 const answer = (id: string, category: number): Observation =>
@@ -29,11 +30,11 @@ const answer = (id: string, category: number): Observation =>
 const estimate = (observations: Observation[], skill: string) =>
   profileFrom(graph, observations).skills.find((one) => one.skill === skill)!
 
-describe('skillPrior', () => {
+describe('referencePopulation', () => {
   it('is positive definite on the real graph, with the correlations we say', async () => {
     const { catalogue } = await readCatalogue(fileURLToPath(new URL('../../../content', import.meta.url)))
     const real = catalogue!.graph
-    const { gaussian, index } = skillPrior(real)
+    const { gaussian, index } = referencePopulation(real)
     const n = real.skills.length
     expect(n).toBeGreaterThanOrEqual(60)
     expect(() => cholesky(gaussian.covariance, n)).not.toThrow()
@@ -61,14 +62,38 @@ describe('skillPrior', () => {
   })
   it('refuses a prerequisite that does not exist', () => {
     const broken = { skills: [{ id: 'a', area: 'x', prerequisites: [{ skill: 'ghost' }] }] }
-    expect(() => skillPrior(broken)).toThrow('ghost')
+    expect(() => referencePopulation(broken)).toThrow('ghost')
+  })
+})
+
+describe('skillPrior', () => {
+  it('does not know the mean of the group that somebody comes from: 0.5 more everywhere', () => {
+    const [wide, narrow] = [skillPrior(graph).gaussian, referencePopulation(graph).gaussian]
+    wide.covariance.forEach((value, i) => expect(value - narrow.covariance[i]!).toBeCloseTo(0.5, 12))
+    expect(wide.mean).toEqual(narrow.mean)
+  })
+  it('follows somebody far from the reference population further than that population alone would', () => {
+    // Ten wrong answers on questions for juniors: the composite of the other skills falls too.
+    const wrong = items.filter(({ skill }) => skill !== 'd').slice(0, 10)
+    const other = estimate(
+      wrong.map((item) => itemObservation(item, cutScores, 0, item.id)),
+      'd',
+    )
+    expect(other.ownAnswers).toBe(0)
+    expect(other.mean).toBeLessThan(-0.8)
   })
 })
 
 describe('profileFrom', () => {
   it('is the prior without evidence', () => {
     const { skills, basis, observationCount } = profileFrom(graph, [])
-    expect(skills[0]).toMatchObject({ skill: 'a', mean: 0, standardError: 1, ownAnswers: 0, borrowedShare: 0 })
+    expect(skills[0]).toMatchObject({
+      skill: 'a',
+      mean: 0,
+      standardError: Math.sqrt(1.5),
+      ownAnswers: 0,
+      borrowedShare: 0,
+    })
     expect(skills[0]!.levels.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 12)
     expect([basis, observationCount]).toEqual(['expert-judged', 0])
   })
@@ -91,8 +116,8 @@ describe('profileFrom', () => {
       log: categoryLogProbability(one.model, one.category, one.parameterVariance),
     }))
     let [mass, first, second] = [0, 0, 0]
-    for (let x = -6; x <= 6; x += 0.05) {
-      for (let y = -6; y <= 6; y += 0.05) {
+    for (let x = -8; x <= 8; x += 0.08) {
+      for (let y = -8; y <= 8; y += 0.08) {
         const quadratic = precision[0]! * x * x + 2 * precision[1]! * x * y + precision[3]! * y * y
         const w = Math.exp(-quadratic / 2 + logs.reduce((sum, { at, log }) => sum + log(at === 0 ? x : y), 0))
         mass += w
@@ -102,7 +127,7 @@ describe('profileFrom', () => {
     }
     const ours = estimate(observations, 'a')
     expect(ours.mean).toBeCloseTo(first / mass, 3)
-    expect(ours.standardError ** 2).toBeCloseTo(second / mass - (first / mass) ** 2, 3)
+    expect(ours.standardError).toBeCloseTo(Math.sqrt(second / mass - (first / mass) ** 2), 3)
   })
 
   it('is the same in any order, to the last digits', () => {
@@ -174,7 +199,7 @@ describe('targetStanding', () => {
       ['d', 2 / 7],
     ])
     expect(composite.cut).toBeCloseTo((2 * 3 * -0.6 - 1.6) / 7, 12)
-    expect(composite.standardError).toBeLessThan(1)
+    expect(composite.standardError).toBeLessThan(Math.sqrt(1.5))
     expect(composite.probability).toBeGreaterThan(0.5)
     // Cuts at 2 share an error; the one at 1 has its own.
     expect(composite.cutStandardError).toBeCloseTo(0.25 * Math.hypot(6 / 7, 1 / 7), 12)

@@ -15,23 +15,52 @@ export interface SkillPrior {
   readonly index: ReadonlyMap<string, number>
 }
 
-const known = new WeakMap<object, SkillPrior>()
+/**
+ * Whom a test meets is not a random draw of the reference population: those who sit a junior test are mostly near its cut. So
+ * the mean of the group that a person comes from is itself unknown: Normal(0, this), the same for all skills.
+ * Measured in docs/decisions/011-whom-a-test-meets.md.
+ */
+const GROUP_MEAN_VARIANCE = 0.5
+
+interface Known {
+  readonly population: SkillPrior
+  readonly prior: SkillPrior
+}
+
+const known = new WeakMap<object, Known>()
 
 /**
- * What we believe about anybody before the first answer: mean 0, variance 1 for every skill of the graph, in its order.
+ * What we believe about anybody before the first answer: the reference population, moved by an unknown amount. Mean 0;
+ * the unknown amount adds its variance to every entry of the covariance.
+ */
+export function skillPrior(graph: { readonly skills: readonly SkillNode[] }): SkillPrior {
+  return priorsOf(graph).prior
+}
+
+/**
+ * The population by which the scale is defined: mean 0, variance 1 for every skill of the graph, in its order.
  *
  * Covariance = 0.5 (everything) + 0.2 (same area) + 0.15 K + 0.15 I, where K is the regularised Laplacian kernel
  * (I + L)^-1 of the undirected prerequisite links, scaled to a unit diagonal: neighbours in the graph share more than
  * strangers. Each term is positive semidefinite and the last one definite, so the sum is; its smallest eigenvalue is at
  * least 0.15. Source of the kernel: Smola & Kondor (2003), Kernels and Regularization on Graphs, COLT.
  */
-export function skillPrior(graph: { readonly skills: readonly SkillNode[] }): SkillPrior {
-  let prior = known.get(graph)
-  if (!prior) known.set(graph, (prior = buildPrior(graph.skills)))
-  return prior
+export function referencePopulation(graph: { readonly skills: readonly SkillNode[] }): SkillPrior {
+  return priorsOf(graph).population
 }
 
-function buildPrior(skills: readonly SkillNode[]): SkillPrior {
+function priorsOf(graph: { readonly skills: readonly SkillNode[] }): Known {
+  let found = known.get(graph)
+  if (!found) {
+    const population = buildPopulation(graph.skills)
+    const { gaussian, index } = population
+    const covariance = gaussian.covariance.map((value) => value + GROUP_MEAN_VARIANCE)
+    known.set(graph, (found = { population, prior: { gaussian: { ...gaussian, covariance }, index } }))
+  }
+  return found
+}
+
+function buildPopulation(skills: readonly SkillNode[]): SkillPrior {
   const n = skills.length
   const index = new Map(skills.map(({ id }, i) => [id, i]))
   const laplacian = new Float64Array(n * n)

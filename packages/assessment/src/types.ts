@@ -109,6 +109,7 @@ export interface TargetStanding {
 export type StopReason =
   | 'decision-reached' // the probability of the decision reached the blueprint's confidence
   | 'precise-enough' // the composite is as precise as the blueprint asks: a borderline person stays borderline
+  | 'decision-settled' // more questions would hardly make the decision more often right
   | 'item-limit'
   | 'time-limit'
   | 'pool-empty'
@@ -117,8 +118,8 @@ export type StopReason =
 /** Why this exercise was chosen; stored with it. */
 export interface SelectionReason {
   readonly skill: string
-  /** Why the skill: 'content-minimum' or 'largest-need' for items, 'value-per-minute' for challenges. */
-  readonly rule: 'content-minimum' | 'largest-need' | 'value-per-minute'
+  /** 'content-minimum' or 'largest-drop' for items ('largest-need' in sessions before), 'value-per-minute' for challenges. */
+  readonly rule: 'content-minimum' | 'largest-drop' | 'largest-need' | 'value-per-minute'
   /** Probability still on the wrong side of the skill's cut, 0 to 0.5. */
   readonly doubt: number
   /** Expected drop of the composite's variance, ability scale squared, per expected minute. */

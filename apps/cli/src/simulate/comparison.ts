@@ -1,13 +1,15 @@
-import type { ItemHeader } from '@millwright/catalog'
 import { EXPOSURE_LIMIT } from '@millwright/assessment'
 import { type DesignRun, accuracyOf, efficient, itemsForAccuracy } from './designs.ts'
 import { fixedForms } from './fixed-form.ts'
 import { oneSkillAtATime } from './one-skill.ts'
-import type { PopulationOptions } from './population.ts'
+import { type SimulateOptions, type Simulation, adaptiveRun, simulate } from './simulate.ts'
 import { percent } from './table.ts'
 
 export interface Comparison {
   readonly adaptive: DesignRun
+  /** The adaptive test without the limit of exposure, to set beside one fixed form, which has none either. */
+  readonly unlimited: DesignRun
+  readonly unlimitedFixedItems: number | null
   readonly fixed: readonly DesignRun[]
   /** Four forms that share no item, so that none is seen by more than a quarter: as the adaptive test's items are. */
   readonly parallel: readonly DesignRun[]
@@ -25,17 +27,21 @@ const PARALLEL = Math.ceil(1 / EXPOSURE_LIMIT)
 
 /** Both comparators on the same people, answers and bank as the adaptive run. */
 export function compareDesigns(
-  options: PopulationOptions & { readonly items: readonly ItemHeader[] },
-  adaptive: DesignRun,
+  options: SimulateOptions,
+  simulation: Simulation,
   onProgress?: (done: number, total: number) => void,
 ): Comparison {
   const lengths = formLengths(options.blueprint.skills.length)
   const fixed = fixedForms(options, lengths, 1, onProgress)
   const parallel = fixedForms(options, lengths, PARALLEL, onProgress)
   const oneSkill = oneSkillAtATime(options, LONGEST, onProgress)
+  const adaptive = adaptiveRun(simulation)
+  const unlimited = adaptiveRun(simulate({ ...options, limitExposure: false }))
   const accuracy = accuracyOf(adaptive)
   return {
     adaptive,
+    unlimited,
+    unlimitedFixedItems: itemsForAccuracy(fixed, accuracyOf(unlimited)),
     fixed,
     parallel,
     oneSkill,
@@ -54,8 +60,8 @@ function formLengths(skills: number): number[] {
 
 export function comparisonTable(comparison: Comparison): string {
   const { adaptive, fixed, parallel, oneSkill } = comparison
-  const saved = (needed: number | null): string =>
-    needed === null ? `more than ${LONGEST}` : `${needed.toFixed(1)}  (${percent(1 - adaptive.items / needed)} saved)`
+  const saved = (needed: number | null, { items } = adaptive): string =>
+    needed === null ? `more than ${LONGEST}` : `${needed.toFixed(1)}  (${percent(1 - items / needed)} saved)`
   const line = (run: DesignRun): string =>
     `  ${run.setting.padEnd(24)} ${run.items.toFixed(1).padStart(7)}  ${percent(accuracyOf(run))}`
   return [
@@ -64,6 +70,7 @@ export function comparisonTable(comparison: Comparison): string {
     `  one best fixed form, everybody sees it                ${saved(comparison.fixedItems)}`,
     `  four fixed forms, each seen by a quarter              ${saved(comparison.parallelItems)}`,
     `  one skill at a time, most information, no limit       ${saved(comparison.oneSkillItems)}`,
+    `Without a limit of exposure: adaptive ${comparison.unlimited.items.toFixed(1)} for ${percent(accuracyOf(comparison.unlimited))}; one fixed form ${saved(comparison.unlimitedFixedItems, comparison.unlimited)}`,
     'Fixed forms are scored like the adaptive test. One skill at a time: EAP of each skill from Normal(0, 1), the best of three rules',
     'for ending, and the decision threshold that suits these very people best.',
     'One fixed form:',

@@ -1,16 +1,10 @@
 import type { ItemHeader } from '@millwright/catalog'
 import { itemModel } from '@millwright/assessment'
-import {
-  ABILITY_GRID,
-  type AnswerTables,
-  answerTables,
-  bankInformation,
-  categoryLogProbability,
-  createBank,
-  normalCdf,
-} from '@millwright/psychometrics'
+import { bankInformation, categoryLogProbability, createBank, normalCdf } from '@millwright/psychometrics'
 import type { DesignRun } from './designs.ts'
 import { type PopulationOptions, type Taker, answersOf, populationOf } from './population.ts'
+
+const ABILITY_GRID = Float64Array.from({ length: 121 }, (_, g) => (g - 60) / 10)
 
 /** Mean and SD of one skill after 0, 1, 2 ... items. */
 interface Trajectory {
@@ -31,7 +25,7 @@ export function oneSkillAtATime(
   longest: number,
   onProgress?: (done: number, total: number) => void,
 ): DesignRun[] {
-  const { graph, blueprint } = options
+  const { graph } = options
   const population = populationOf(options)
   const answer = answersOf(options)
   const tests = population.targets.map(({ skill, required, weight }) => ({
@@ -81,7 +75,6 @@ export function oneSkillAtATime(
 
 interface SkillBank {
   readonly items: readonly ItemHeader[]
-  readonly tables: AnswerTables
   /** information[node x items + item] */
   readonly information: Float64Array
   /** log P(category | node) of each item. */
@@ -108,7 +101,7 @@ function skillBank(
       Float64Array.from(ABILITY_GRID, categoryLogProbability(model, k, parameterVariance)),
     )
   })
-  return { items, tables: answerTables(bank), information, logs }
+  return { items, information, logs }
 }
 
 const PRIOR = Float64Array.from(ABILITY_GRID, (theta) => (-theta * theta) / 2)

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { type Blueprint, type Proficiency, readCatalogue, targetsFor, testItems } from '@millwright/catalog'
 import { compareDesigns, comparisonTable } from './comparison.ts'
 import { simulationPage } from './page.ts'
-import { type SimulateOptions, adaptiveRun, simulate } from './simulate.ts'
+import { type SimulateOptions, simulate } from './simulate.ts'
 import { summarise } from './summary.ts'
 import { knownBank, syntheticBank } from './synthetic-bank.ts'
 import { simulationTable } from './table.ts'
@@ -83,6 +83,7 @@ export async function simulateCommand(options: SimulateCommandOptions, terminal:
     banks: Math.min(takers, options.banks ?? 20),
     center,
     withChallenges: challenges,
+    limitExposure: true,
     onProgress,
   }
   const simulation = simulate(settings)
@@ -91,7 +92,7 @@ export async function simulateCommand(options: SimulateCommandOptions, terminal:
   terminal.progress?.('')
   terminal.out(simulationTable(simulation, summary))
   if (options.compare) {
-    const comparison = compareDesigns(settings, adaptiveRun(simulation), onProgress)
+    const comparison = compareDesigns(settings, simulation, onProgress)
     terminal.progress?.(' '.repeat(60))
     terminal.out(`\n${comparisonTable(comparison)}`)
   }

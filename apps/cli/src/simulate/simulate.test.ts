@@ -45,7 +45,7 @@ const options = (changes: Partial<SimulateOptions> = {}): SimulateOptions => ({
   blueprint,
   items: syntheticBank(
     ids.map((skill) => ({ skill, proficiencies: [1, 2, 3] as const })),
-    12,
+    72,
   ),
   challenges: [],
   takers: 400,
@@ -54,6 +54,7 @@ const options = (changes: Partial<SimulateOptions> = {}): SimulateOptions => ({
   banks: 40,
   center: 'reference',
   withChallenges: false,
+  limitExposure: true,
   ...changes,
 })
 

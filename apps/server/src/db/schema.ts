@@ -130,6 +130,8 @@ export const testSession = pgTable(
       .references(() => catalogueRevision.hash),
     engineVersion: text('engine_version').notNull(),
     seed: text('seed').notNull(),
+    /** Items held back from this session because too many have seen them; with the seed it makes the session replayable. */
+    withheld: jsonb('withheld').$type<string[]>().notNull().default([]),
     startedAt: at('started_at').notNull(),
     finishedAt: at('finished_at'),
     stopReason: text('stop_reason').$type<StopReason | 'ended-by-taker'>(),

@@ -28,7 +28,7 @@ export async function advanceSession(
     excluded: await seenElsewhere(tx, who, session.id),
     seed: session.seed,
     elapsedMinutes: workingMinutes(presentations, catalogue),
-    exposure: await exposureRates(tx),
+    withheld: new Set(session.withheld),
   })
   if (next.kind === 'stop') return finishSession(tx, session.id, next.reason, at)
   await tx.insert(presentation).values({
@@ -73,18 +73,6 @@ async function seenElsewhere(tx: Db, who: SignedIn, sessionId: string): Promise<
     .from(submission)
     .where(and(inArray(submission.personId, who.ids), eq(submission.purpose, 'submit')))
   return new Set([...presented, ...submitted].map(({ id }) => id))
-}
-
-/** Share of all finished or open sessions in which each item was shown. */
-async function exposureRates(tx: Db): Promise<Map<string, number>> {
-  const [all] = await tx.select({ count: sql<number>`count(*)::int` }).from(testSession)
-  const rows = await tx
-    .select({ id: presentation.exerciseId, count: sql<number>`count(*)::int` })
-    .from(presentation)
-    .where(eq(presentation.kind, 'item'))
-    .groupBy(presentation.exerciseId)
-  const sessions = Math.max(1, all?.count ?? 0)
-  return new Map(rows.map(({ id, count }) => [id, count / sessions]))
 }
 
 /**

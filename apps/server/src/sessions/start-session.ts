@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { and, desc, eq, inArray, isNull } from 'drizzle-orm'
-import { indexCatalogue } from '@millwright/catalog'
+import { and, desc, eq, inArray, isNull, sql } from 'drizzle-orm'
+import { type Exposure, withheldItems } from '@millwright/assessment'
+import { indexCatalogue, testItems } from '@millwright/catalog'
 import type { SignedIn } from '../accounts/people.ts'
 import type { AppContext } from '../context.ts'
 import { ENGINE_VERSION } from '../engine-version.ts'
-import { person, testSession } from '../db/schema.ts'
+import type { Db } from '../db/open-database.ts'
+import { person, presentation, testSession } from '../db/schema.ts'
 import { advanceSession } from './advance-session.ts'
 
 export type StartResult = { outcome: 'started' | 'already-open'; sessionId: string } | { outcome: 'no-such-blueprint' }
@@ -31,6 +33,8 @@ export async function startSession(context: AppContext, who: SignedIn, blueprint
       .limit(1)
     if (open) return { outcome: 'already-open', sessionId: open.id }
     const at = context.now()
+    const seed = context.newSeed()
+    const withheld = withheldItems(testItems(catalogue), await exposureSoFar(tx), seed)
     const [session] = await tx
       .insert(testSession)
       .values({
@@ -40,7 +44,8 @@ export async function startSession(context: AppContext, who: SignedIn, blueprint
         blueprint,
         catalogueHash: catalogue.hash,
         engineVersion: ENGINE_VERSION,
-        seed: context.newSeed(),
+        seed,
+        withheld: [...withheld],
         startedAt: at,
       })
       .returning()
@@ -48,4 +53,15 @@ export async function startSession(context: AppContext, who: SignedIn, blueprint
     await advanceSession(tx, who, { session, presentations: [], catalogue, at })
     return { outcome: 'started', sessionId: session.id }
   })
+}
+
+/** In how many of all sessions each item was shown. */
+async function exposureSoFar(tx: Db): Promise<Exposure> {
+  const [all] = await tx.select({ count: sql<number>`count(*)::int` }).from(testSession)
+  const rows = await tx
+    .select({ id: presentation.exerciseId, count: sql<number>`count(*)::int` })
+    .from(presentation)
+    .where(eq(presentation.kind, 'item'))
+    .groupBy(presentation.exerciseId)
+  return { sessions: all?.count ?? 0, shown: new Map(rows.map(({ id, count }) => [id, count])) }
 }

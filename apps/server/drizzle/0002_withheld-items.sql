@@ -1,0 +1,1 @@
+ALTER TABLE "test_session" ADD COLUMN "withheld" jsonb DEFAULT '[]'::jsonb NOT NULL;
