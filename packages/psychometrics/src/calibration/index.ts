@@ -26,3 +26,7 @@ export type {
   LatentSpec,
   ScoringItem,
 } from './types.ts'
+export * from './multi-skill/index.ts'
+export * from './response-times/index.ts'
+export * from './online/index.ts'
+export * from './workers/index.ts'

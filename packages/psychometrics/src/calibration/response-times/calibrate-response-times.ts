@@ -1,26 +1,17 @@
 import { cholesky, solveCholesky } from '../../numerics/cholesky.ts'
-import { type Random, randomNormal } from '../../numerics/random.ts'
+import { type ResponseTimeModel, speedPosterior } from '../../models/response-times.ts'
 import { checkResponses, type Responses } from '../responses.ts'
 
-/**
- * Lognormal response times: log T = beta - tau + e / alpha, e ~ Normal(0, 1). beta is the time intensity (log of the unit in
- * which times are given), alpha the precision of log times, tau a person's speed.
- * Source: van der Linden (2006), Journal of Educational and Behavioral Statistics 31(2), 181-204.
- */
-export interface ResponseTimeItem {
-  readonly beta: number
-  readonly alpha: number
-}
-
-export interface ResponseTimeEstimate extends ResponseTimeItem {
+export interface ResponseTimeEstimate {
+  readonly model: ResponseTimeModel
   /** Null where they were not asked for or the information is singular. */
-  readonly standardErrors: { readonly beta: number; readonly alpha: number } | null
+  readonly standardErrors: { readonly timeIntensity: number; readonly discrimination: number } | null
   readonly answers: number
 }
 
 export interface ResponseTimeCalibration {
   readonly items: readonly ResponseTimeEstimate[]
-  /** Speed is Normal(0, speedVariance): beta is relative to the average speed of these persons. */
+  /** Speed is Normal(0, speedVariance): time intensities are relative to the average speed of these persons. */
   readonly speedVariance: number
   readonly speedVarianceStandardError: number | null
   /** Of the log times (without the Jacobian to times, which is minus the sum of all log times). */
@@ -41,15 +32,15 @@ export interface ResponseTimeOptions {
 /** The largest precision that is estimated: log times that differ by less than a thousandth are copies. */
 const MAX_ALPHA = 1000
 
+/** beta: time intensity; variance: 1 / discrimination^2. */
 interface Parameters {
   readonly beta: Float64Array
-  /** 1 / alpha^2. */
   readonly variance: Float64Array
   readonly speedVariance: number
 }
 
 /**
- * Marginal maximum likelihood by EM; the posterior of speed is normal, so every step and the likelihood are exact. Answers without
+ * Calibrates lognormal response times (van der Linden 2006, JEBS 31(2), 181-204) by marginal maximum likelihood, by EM; the posterior of speed is normal, so every step and the likelihood are exact. Answers without
  * a time are simply absent.
  * Accuracy: `sim_response_times` and `chess_rt` within 1e-3 in log-likelihood and parameters (tests).
  *
@@ -81,10 +72,9 @@ export function calibrateResponseTimes(times: Responses, options: ResponseTimeOp
     items: Array.from({ length: J }, (_, j) => {
       const alpha = 1 / Math.sqrt(now.variance[j]!)
       return {
-        beta: now.beta[j]!,
-        alpha,
+        model: { timeIntensity: now.beta[j]!, discrimination: alpha },
         // Errors are of log variance = -2 log alpha.
-        standardErrors: errors && { beta: errors[j]!, alpha: (alpha * errors[J + j]!) / 2 },
+        standardErrors: errors && { timeIntensity: errors[j]!, discrimination: (alpha * errors[J + j]!) / 2 },
         answers: sums.answers[j]!,
       }
     }),
@@ -252,43 +242,22 @@ function standardErrorsOf(times: Responses, logs: Float64Array, parameters: Para
 
 /** Normal posterior of the speed of each person; the prior, Normal(0, speedVariance), for one without times. */
 export function speedPosteriors(
-  calibration: { readonly items: readonly ResponseTimeItem[]; readonly speedVariance: number },
+  calibration: { readonly items: readonly { readonly model: ResponseTimeModel }[]; readonly speedVariance: number },
   times: Responses,
 ): { mean: Float64Array; sd: Float64Array } {
   checkResponses(times)
   const { items, speedVariance } = calibration
   if (items.length !== times.items) throw new RangeError(`${items.length} calibrated items but ${times.items} columns`)
-  if (!(speedVariance > 0 && Number.isFinite(speedVariance)))
-    throw new RangeError(`speed variance ${speedVariance} is not above 0`)
-  items.forEach(({ beta, alpha }, j) => {
-    if (!(Number.isFinite(beta) && alpha > 0 && Number.isFinite(alpha)))
-      throw new RangeError(`item ${j + 1}: beta ${beta}, alpha ${alpha}`)
-  })
-  const logs = logTimes(times)
-  const parameters = {
-    beta: Float64Array.from(items, (item) => item.beta),
-    variance: Float64Array.from(items, (item) => item.alpha ** -2),
-    speedVariance,
-  }
   const mean = new Float64Array(times.persons)
   const sd = new Float64Array(times.persons)
   for (let i = 0; i < times.persons; i++) {
-    const own = speedOf(times, logs, times.start[i]!, times.start[i + 1]!, parameters)
-    mean[i] = own.mean
-    sd[i] = Math.sqrt(own.spread)
+    const answers = Array.from(times.item.subarray(times.start[i]!, times.start[i + 1]!), (j, n) => ({
+      model: items[j]!.model,
+      time: times.category[times.start[i]! + n]!,
+    }))
+    const speed = speedPosterior(answers, { mean: 0, variance: speedVariance })
+    mean[i] = speed.mean
+    sd[i] = Math.sqrt(speed.variance)
   }
   return { mean, sd }
-}
-
-/** Expected time of an answer, in the unit of the calibration, for a person of uncertain speed: exp(beta - m + (v + alpha^-2) / 2). */
-export function expectedTime(
-  { beta, alpha }: ResponseTimeItem,
-  speed: { readonly mean: number; readonly variance: number },
-): number {
-  return Math.exp(beta - speed.mean + (speed.variance + alpha ** -2) / 2)
-}
-
-/** Draws a time. */
-export function sampleTime({ beta, alpha }: ResponseTimeItem, speed: number, random: Random): number {
-  return Math.exp(beta - speed + randomNormal(random) / alpha)
 }

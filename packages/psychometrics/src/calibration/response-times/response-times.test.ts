@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { referenceData } from '../../../test/reference-data.ts'
 import { randomNormal, seededRandom } from '../../index.ts'
 import { responsesFromRows } from '../responses.ts'
-import { calibrateResponseTimes, expectedTime, sampleTime, speedPosteriors } from './index.ts'
+import { calibrateResponseTimes, speedPosteriors } from './index.ts'
 
 interface TimeReference {
   estimate_times_only?: { beta: number[]; alpha: number[]; sigma2: number; logLik: number; tau_mean_first20: number[] }
@@ -18,9 +18,13 @@ interface TimeReference {
 
 const simulated = (persons: number, seed: string, missing = 0.3) => {
   const random = seededRandom(seed)
-  const items = Array.from({ length: 8 }, (_, j) => ({ beta: 3.5 + j / 5, alpha: 1.5 + j / 6 }))
+  const items = Array.from({ length: 8 }, (_, j) => ({ timeIntensity: 3.5 + j / 5, discrimination: 1.5 + j / 6 }))
   const speed = Array.from({ length: persons }, () => 0.4 * randomNormal(random))
-  const rows = speed.map((tau) => items.map((item) => (random() < missing ? null : sampleTime(item, tau, random))))
+  const rows = speed.map((tau) =>
+    items.map((item) =>
+      random() < missing ? null : Math.exp(item.timeIntensity - tau + randomNormal(random) / item.discrimination),
+    ),
+  )
   return { items, speed, times: responsesFromRows(rows) }
 }
 
@@ -47,8 +51,8 @@ describe('calibrateResponseTimes', () => {
       expect(fit.converged).toBe(true)
       expect(Math.abs(fit.logLikelihood - reference.logLik)).toBeLessThan(1e-3)
       fit.items.forEach((item, j) => {
-        expect(Math.abs(item.beta - reference.beta[j]!)).toBeLessThan(1e-6)
-        expect(Math.abs(item.alpha - reference.alpha[j]!)).toBeLessThan(1e-6)
+        expect(Math.abs(item.model.timeIntensity - reference.beta[j]!)).toBeLessThan(1e-6)
+        expect(Math.abs(item.model.discrimination - reference.alpha[j]!)).toBeLessThan(1e-6)
       })
       expect(Math.abs(fit.speedVariance - (own?.sigma2 ?? other!.sigma2_tau))).toBeLessThan(1e-6)
       const speeds = own?.tau_mean_first20 ?? other!.first_20_tau_posterior_mean
@@ -60,8 +64,12 @@ describe('calibrateResponseTimes', () => {
     const { items, speed, times } = simulated(3000, 'times')
     const fit = calibrateResponseTimes(times)
     fit.items.forEach((item, j) => {
-      expect(Math.abs(item.beta - items[j]!.beta) / item.standardErrors!.beta).toBeLessThan(4)
-      expect(Math.abs(item.alpha - items[j]!.alpha) / item.standardErrors!.alpha).toBeLessThan(4)
+      expect(
+        Math.abs(item.model.timeIntensity - items[j]!.timeIntensity) / item.standardErrors!.timeIntensity,
+      ).toBeLessThan(4)
+      expect(
+        Math.abs(item.model.discrimination - items[j]!.discrimination) / item.standardErrors!.discrimination,
+      ).toBeLessThan(4)
     })
     expect(Math.abs(fit.speedVariance - 0.16) / fit.speedVarianceStandardError!).toBeLessThan(4)
     const { mean, sd } = speedPosteriors(fit, times)
@@ -71,27 +79,26 @@ describe('calibrateResponseTimes', () => {
   })
   it('has standard errors equal to the spread over samples', () => {
     const fits = Array.from({ length: 40 }, (_, r) => calibrateResponseTimes(simulated(200, `spread-${r}`).times))
-    const betas = fits.map((fit) => fit.items[3]!.beta)
+    const betas = fits.map((fit) => fit.items[3]!.model.timeIntensity)
     const center = betas.reduce((sum, beta) => sum + beta, 0) / betas.length
     const spread = Math.sqrt(betas.reduce((sum, beta) => sum + (beta - center) ** 2, 0) / (betas.length - 1))
-    const said = fits.reduce((sum, fit) => sum + fit.items[3]!.standardErrors!.beta, 0) / fits.length
+    const said = fits.reduce((sum, fit) => sum + fit.items[3]!.standardErrors!.timeIntensity, 0) / fits.length
     expect(said / spread).toBeGreaterThan(0.75)
     expect(said / spread).toBeLessThan(1.35)
   })
-  it('knows the expected time, and only the prior of a person without times', () => {
-    const random = seededRandom('mean')
-    const item = { beta: 4, alpha: 2 }
-    const mean =
-      Array.from({ length: 40_000 }, () => sampleTime(item, 0.2, random)).reduce((sum, time) => sum + time, 0) / 40_000
-    expect(expectedTime(item, { mean: 0.2, variance: 0 }) / mean).toBeCloseTo(1, 1)
+  it('knows only the prior of a person without times', () => {
+    const model = { timeIntensity: 4, discrimination: 2 }
+    const items = [{ model }, { model }]
     const none = speedPosteriors(
-      { items: [item, item], speedVariance: 0.3 },
+      { items, speedVariance: 0.3 },
       responsesFromRows([
         [null, null],
         [1, 2],
       ]),
     )
-    expect([none.mean[0], none.sd[0]]).toEqual([0, Math.sqrt(0.3)])
+    expect(none.mean[0]).toBeCloseTo(0, 12)
+    expect(none.sd[0]).toBeCloseTo(Math.sqrt(0.3), 12)
+    expect(none.mean[1]).toBeGreaterThan(1)
   })
   it('refuses what is no time', () => {
     expect(() =>

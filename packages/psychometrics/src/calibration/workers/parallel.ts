@@ -45,7 +45,7 @@ export async function calibrateSkillsInParallel(
 ): Promise<SkillCalibration> {
   const { workers, signal, ...rest } = options
   const { problem, dialogue } = prepareSkills(responses, specs, rest)
-  return inParallel(problem, dialogue, workerCount(workers), signal)
+  return inParallel(problem, dialogue, await workerCount(workers), signal)
 }
 
 /** `calibrateBifactor` in the same way; worth it for testlets of many items, where few persons answer alike. */
@@ -56,7 +56,7 @@ export async function calibrateBifactorInParallel(
 ): Promise<BifactorCalibration> {
   const { workers, signal, ...rest } = options
   const { problem, dialogue } = prepareBifactor(responses, specs, rest)
-  return inParallel(problem, dialogue, workerCount(workers), signal)
+  return inParallel(problem, dialogue, await workerCount(workers), signal)
 }
 
 function inParallel<Result>(
@@ -118,7 +118,7 @@ export async function calibrateSideBySide(
   if (tasks.length === 0) return []
   const results: TaskResult[] = []
   let next = 0
-  return withWorkers(Math.min(tasks.length, workerCount(options.workers)), signal, async (hands) => {
+  return withWorkers(Math.min(tasks.length, await workerCount(options.workers)), signal, async (hands) => {
     await Promise.all(
       hands.map(async (hand) => {
         while (next < tasks.length) {

@@ -1,5 +1,4 @@
-import { availableParallelism } from 'node:os'
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import type { FromWorker, ToWorker } from './messages.ts'
 
 /** One worker thread that answers one message at a time. */
@@ -13,9 +12,10 @@ export interface Hand {
   ) => Promise<FromWorker>
 }
 
-/** Cores that this process may use. @throws RangeError unless the number asked for is 1 to 256 */
-export function workerCount(asked: number | undefined): number {
-  const count = asked ?? availableParallelism()
+/** So many workers as asked for, or as there are cores. @throws RangeError unless the number asked for is 1 to 256 */
+export async function workerCount(asked: number | undefined): Promise<number> {
+  // Loaded when first needed: the rest of the package runs where there is no Node.
+  const count = asked ?? (await import('node:os')).availableParallelism()
   if (!(Number.isInteger(count) && count >= 1 && count <= 256)) throw new RangeError(`${count} workers; 1 to 256`)
   return count
 }
@@ -30,6 +30,7 @@ export async function withWorkers<Result>(
   work: (hands: readonly Hand[]) => Promise<Result>,
 ): Promise<Result> {
   signal?.throwIfAborted()
+  const { Worker } = await import('node:worker_threads')
   // From source this file ends in .ts and so does the worker's; the build turns both into .js.
   const file = new URL(
     import.meta.url.endsWith('.ts') ? './calibration-worker.ts' : './calibration-worker.js',
