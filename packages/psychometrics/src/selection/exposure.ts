@@ -158,6 +158,8 @@ export interface EligibilityCounts {
   readonly eligible: Float64Array
   /** Tests that were given the item in the band. */
   readonly given: Float64Array
+  /** Tests that came into the band. */
+  readonly tests: Float64Array
 }
 
 /** Counts of no test yet. One band: exposure is controlled over all abilities together. */
@@ -165,7 +167,13 @@ export function emptyEligibility(items: number, bands = 1): EligibilityCounts {
   if (!(Number.isInteger(items) && items >= 1 && Number.isInteger(bands) && bands >= 1)) {
     throw new RangeError(`${items} items in ${bands} bands`)
   }
-  return { items, bands, eligible: new Float64Array(items * bands), given: new Float64Array(items * bands) }
+  return {
+    items,
+    bands,
+    eligible: new Float64Array(items * bands),
+    given: new Float64Array(items * bands),
+    tests: new Float64Array(bands),
+  }
 }
 
 /** Band of an ability: how many of the increasing edges are at or below it. */
@@ -173,14 +181,28 @@ export function abilityBand(theta: number, edges: readonly number[]): number {
   return edges.filter((edge) => theta >= edge).length
 }
 
+/** Above the limit by this share an item is not eligible at all. */
+const OVERSHOOT = 0.02
+
 /**
  * P(eligible) of each item in each band: min(1, limit x tests with it eligible / tests given it), 1 for an item never given.
- * It holds each exposure at `limit`, whatever happens in selection, without simulating first.
- * Source: van der Linden & Veldkamp (2004), JEBS 29(3), 273-291; conditional on ability: (2007), JEBS 32(4), 398-418.
+ * That aims each exposure at `limit`, whatever happens in selection, without simulating first; chance would still carry the
+ * worst of many items above it, so an exposure above the limit lowers the probability further, to 0 at 1.02 x limit.
+ * Sources: van der Linden & Veldkamp (2004), JEBS 29(3), 273-291; conditional on ability: (2007), JEBS 32(4), 398-418. The
+ * correction is ours.
  */
-export function eligibilityProbabilities({ eligible, given }: EligibilityCounts, limit: number): Float64Array {
+export function eligibilityProbabilities(
+  { items, eligible, given, tests }: EligibilityCounts,
+  limit: number,
+): Float64Array {
   if (!(limit > 0 && limit <= 1)) throw new RangeError(`exposure limit ${limit}`)
-  return eligible.map((count, i) => (given[i]! > 0 ? Math.min(1, (limit * count) / given[i]!) : 1))
+  return eligible.map((count, i) => {
+    const times = given[i]!
+    if (times === 0) return 1
+    const exposure = times / tests[Math.floor(i / items)]!
+    const correction = (limit * (1 + OVERSHOOT) - exposure) / (limit * OVERSHOOT)
+    return Math.min(1, (limit * count) / times) * Math.min(1, Math.max(0, correction))
+  })
 }
 
 /**
@@ -216,15 +238,17 @@ export function countTest(counts: EligibilityCounts, test: FinishedTest, memory 
   if (test.eligible.length !== items * bands) throw new RangeError(`${test.eligible.length} flags for ${items * bands}`)
   const eligible = counts.eligible.map((count) => count * memory)
   const given = counts.given.map((count) => count * memory)
+  const tests = counts.tests.map((count) => count * memory)
   for (const band of new Set(test.bands)) {
     if (!(Number.isInteger(band) && band >= 0 && band < bands)) throw new RangeError(`band ${band} of ${bands}`)
+    tests[band]! += 1
     for (let i = band * items; i < (band + 1) * items; i++) eligible[i]! += test.eligible[i]!
   }
   for (const { item, band } of test.given) {
     if (!(item >= 0 && item < items && test.bands.includes(band))) throw new RangeError(`item ${item} in band ${band}`)
     given[band * items + item]! += 1
   }
-  return { items, bands, eligible, given }
+  return { items, bands, eligible, given, tests }
 }
 
 /** One byte per item, 1 = may be given: not given yet, not excluded, and in no set of enemies with a given item. */
