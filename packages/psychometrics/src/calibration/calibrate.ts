@@ -66,9 +66,8 @@ const GRID_TOLERANCE = 1e-4
 const MAX_NODES = 2_000
 /** Posterior mass at the ends of the grid from which it reaches too short; Normal(0, 1) alone has 2e-8 on [-6, 6]. */
 const EDGE_MASS = 1e-7
-/** Passes before Newton: few when its information costs about as much as they do, many when it is dear. */
-const NEWTON_SOON = 12
-const NEWTON_LATE = 120
+/** Passes before Newton is tried again after it failed. */
+const NEWTON_PAUSE = 40
 
 function* calibration(
   responses: Responses,
@@ -80,7 +79,7 @@ function* calibration(
   const plan = makePlan(responses, specs, columns, data, options)
   const tolerance = options.tolerance ?? DEFAULT_TOLERANCE
   const maxMaps = options.maxMaps ?? DEFAULT_MAX_MAPS
-  let state = options.resume ?? startState(plan, data, options)
+  let state = options.resume ?? startState(plan, options)
   if (state.parameters.length !== plan.size) {
     throw new RangeError(`a state with ${state.parameters.length} parameters cannot continue a plan with ${plan.size}`)
   }
@@ -89,11 +88,11 @@ function* calibration(
   let current = engine.map(Float64Array.from(state.parameters))
   state = { ...state, maps: state.maps + 1 }
   let stop: CalibrationStop = 'too-many-maps'
-  let remaining = distance(current, state)
+  let remaining = Infinity
   let phase: CalibrationProgress['phase'] = 'em'
-  let exact = false
+  const costs = costsOf(plan, data, state.grid)
   for (;;) {
-    if (!exact) remaining = distance(current, state)
+    remaining = state.exactRemaining ?? distance(current, state)
     // The map at the present point is made again on resuming, so it does not count.
     const kept = { ...state, parameters: [...current.point], maps: state.maps - 1 }
     yield { maps: state.maps, logLikelihood: current.logLikelihood, remaining, phase, state: kept }
@@ -107,32 +106,29 @@ function* calibration(
       if (sameGrid(grid, engine.grid)) break
       engine = new Engine(plan, data, grid, options.expectation ?? expectation)
       current = engine.map(current.point)
-      state = { ...state, grid, maps: state.maps + 1, gridChecked: grid.points >= MAX_NODES }
+      state = { ...state, grid, maps: state.maps + 1, gridChecked: grid.points >= MAX_NODES, exactRemaining: null }
       phase = 'grid'
-      exact = false
       continue
     }
     if (state.maps >= maxMaps) {
       stop = 'too-many-maps'
       break
     }
-    if (state.maps >= state.newtonAfter) {
+    if (state.exactRemaining !== null || newtonPays(costs, state, tolerance)) {
       const step = newtonStep(plan, engine, current)
       phase = 'newton'
       if (step) {
-        state = { ...state, maps: state.maps + step.maps }
-        exact = step.undamped
-        remaining = step.remaining
+        state = { ...state, maps: state.maps + step.maps, exactRemaining: step.remaining }
         current = step.map
         continue
       }
-      state = { ...state, newtonAfter: state.maps + 40 }
+      state = { ...state, newtonAfter: state.maps + NEWTON_PAUSE, exactRemaining: null, remaining: [] }
     }
     phase = 'em'
-    exact = false
     const cycle = squaremCycle(engine, current)
     state = { ...state, maps: state.maps + cycle.maps, lengths: [...state.lengths, cycle.length].slice(-4) }
     current = cycle.map
+    state = { ...state, remaining: [...state.remaining, distance(current, state)].slice(-4) }
   }
   const wanted = options.standardErrors !== false && stop !== 'aborted'
   const final = { ...state, parameters: [...current.point], maps: state.maps - 1 }
@@ -147,7 +143,7 @@ function* calibration(
   )
 }
 
-function startState(plan: Plan, data: AnswerPatterns, options: CalibrationOptions): CalibrationState {
+function startState(plan: Plan, options: CalibrationOptions): CalibrationState {
   const grid = options.grid ?? DEFAULT_GRID
   checkGrid(grid)
   return {
@@ -157,14 +153,35 @@ function startState(plan: Plan, data: AnswerPatterns, options: CalibrationOption
     gridChecked: false,
     maps: 0,
     lengths: [],
-    newtonAfter: newtonAfter(plan, data, grid),
+    remaining: [],
+    newtonAfter: 0,
+    exactRemaining: null,
   }
 }
 
-function newtonAfter(plan: Plan, data: AnswerPatterns, grid: GridSpec): number {
-  if (plan.size > MAX_JOINT_PARAMETERS) return Infinity
+/** Operations of a pass of EM and of a Newton step, roughly. */
+interface Costs {
+  readonly pass: number
+  readonly newton: number
+}
+
+function costsOf(plan: Plan, data: AnswerPatterns, grid: GridSpec): Costs {
   const pass = data.row.length * grid.points * 2 + data.patterns * grid.points * 20
-  return informationCost(data, plan) + plan.size ** 3 / 3 < 12 * pass ? NEWTON_SOON : NEWTON_LATE
+  const newton = plan.size > MAX_JOINT_PARAMETERS ? Infinity : 2 * informationCost(data, plan) + plan.size ** 3
+  return { pass, newton: newton + pass }
+}
+
+/** Whether two Newton steps cost less than the passes that EM, at its present pace, still needs. */
+function newtonPays(
+  { pass, newton }: Costs,
+  { remaining, newtonAfter, maps }: CalibrationState,
+  tolerance: number,
+): boolean {
+  const now = remaining.at(-1)!
+  if (maps < newtonAfter || remaining.length < 4 || now > 10) return false
+  const pace = Math.log(now / remaining[0]!) / (remaining.length - 1)
+  const cycles = pace < 0 ? Math.log(tolerance / now) / pace : Infinity
+  return 2 * cycles * pass > 2 * newton
 }
 
 /** EM gains the decrement again and again, shrinking: in all about as often as the last extrapolations were long. */
@@ -189,7 +206,7 @@ function newtonStep(
   plan: Plan,
   engine: Engine,
   current: EmMap,
-): { map: EmMap; maps: number; remaining: number; undamped: boolean } | null {
+): { map: EmMap; maps: number; remaining: number | null } | null {
   const information = engine.information(current.point)
   const { gradient, scale, point } = current
   const n = plan.size
@@ -211,8 +228,9 @@ function newtonStep(
     const map = engine.map(to)
     maps++
     if (map.objective < current.objective - 1e-12 * Math.abs(current.objective)) continue
-    const remaining = 0.5 * right.reduce((sum, g, p) => sum + g * move[p]!, 0)
-    return { map, maps, remaining, undamped: damping === 0 }
+    // Damped, the step says nothing of the distance.
+    const remaining = damping === 0 ? 0.5 * right.reduce((sum, g, p) => sum + g * move[p]!, 0) : null
+    return { map, maps, remaining }
   }
   return null
 }

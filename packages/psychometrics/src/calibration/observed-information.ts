@@ -6,6 +6,8 @@ import type { Plan } from './plan.ts'
 /** Above this many parameters only each item's own block is kept. */
 export const MAX_JOINT_PARAMETERS = 1_500
 
+const NEGLIGIBLE = 23
+
 /** Operations of the cross-item part, to weigh against passes of the E step. */
 export function informationCost(data: AnswerPatterns, plan: Plan): number {
   const free = plan.items.map((item) => item.free.length)
@@ -93,89 +95,142 @@ function addComplete(
 }
 
 /** Subtracts the posterior covariance of each person's score from the lower triangle. */
-function subtractMissing(plan: Plan, { data, nodes, table, logPrior }: ExpectationInput, matrix: Float64Array): void {
+function subtractMissing(plan: Plan, input: ExpectationInput, matrix: Float64Array): void {
+  const { data, nodes } = input
   const { size, items, groups } = plan
   const Q = nodes.length
   const joint = size <= MAX_JOINT_PARAMETERS
-  const scores = items.map(({ family, values, free, column }) => {
-    if (free.length === 0) return new Float64Array(0)
-    const tables = new Float64Array(column.rows * family.names.length * Q)
-    family.fillScores(values, nodes, tables)
-    return tables
+  const tables = items.map(({ family, values, free, column }) => {
+    const scores = new Float64Array(free.length === 0 ? 0 : column.rows * family.names.length * Q)
+    if (free.length > 0) family.fillScores(values, nodes, scores)
+    return scores
   })
-  const log = new Float64Array(Q)
-  const place = new Int32Array(size).fill(-1)
+  const lines = new ScoreLines(size, Q)
   for (let i = 0; i < data.patterns; i++) {
     const first = data.answerStart[i]!
     const end = data.answerStart[i + 1]!
     const w = data.weight[i]!
     if (first === end || w === 0) continue
-    const g = data.group[i]!
-    const { low, high } = posterior(log, plan, { data, nodes, table, logPrior }, i)
-    const width = high - low
-    // Each line: sqrt(weight x posterior) times the centred score of one parameter at the nodes that matter.
-    const lines: Float64Array[] = []
-    const owner: number[] = []
-    const lineOf = (global: number): Float64Array => {
-      let line = place[global]!
-      if (line < 0) {
-        line = lines.length
-        place[global] = line
-        owner.push(global)
-        lines.push(new Float64Array(width))
-      }
-      return lines[line]!
-    }
-    const itemLines: { from: number; to: number }[] = []
+    const { low, high } = posterior(lines.weights, plan, input, i)
+    lines.begin(low, high)
+    const bounds = [0]
     for (let n = first; n < end; n++) {
       const j = data.answerItem[n]!
       const { free, global, family, values } = items[j]!
       if (free.length === 0) continue
-      const from = lines.length
       const row = data.answerRow[n]!
-      if (row < 0) addScoreLines(values, data.score[-1 - row]!, nodes, low, global, lineOf)
+      if (row < 0) addScoreLines(values, data.score[-1 - row]!, nodes, global, lines)
       else {
         const category = row - data.firstRow[j]!
         for (let p = 0; p < free.length; p++) {
-          const line = lineOf(global[p]!)
-          const offset = (category * family.names.length + free[p]!) * Q + low
-          for (let q = 0; q < width; q++) line[q]! += scores[j]![offset + q]!
+          lines.add(global[p]!, tables[j]!, (category * family.names.length + free[p]!) * Q)
         }
       }
-      itemLines.push({ from, to: lines.length })
+      bounds.push(lines.count)
     }
-    const { mean, sd, meanIndex, logSdIndex } = groups[g]!
-    if (meanIndex >= 0) {
-      const line = lineOf(meanIndex)
-      for (let q = 0; q < width; q++) line[q] = (nodes[low + q]! - mean) / sd ** 2
-    }
-    if (logSdIndex >= 0) {
-      const line = lineOf(logSdIndex)
-      for (let q = 0; q < width; q++) line[q] = ((nodes[low + q]! - mean) / sd) ** 2 - 1
-    }
-    for (const line of lines) {
-      let average = 0
-      for (let q = 0; q < width; q++) average += log[low + q]! * line[q]!
-      for (let q = 0; q < width; q++) line[q] = (line[q]! - average) * Math.sqrt(w * log[low + q]!)
-    }
-    const subtract = (p: number, r: number): void => {
-      const left = lines[p]!
-      const right = lines[r]!
-      let sum = 0
-      for (let q = 0; q < width; q++) sum += left[q]! * right[q]!
-      const [a, b] = [owner[p]!, owner[r]!]
-      matrix[a > b ? a * size + b : b * size + a]! -= sum
-    }
-    if (joint) for (let p = 0; p < lines.length; p++) for (let r = 0; r <= p; r++) subtract(p, r)
-    else {
-      for (const { from, to } of itemLines)
-        for (let p = from; p < to; p++) for (let r = from; r <= p; r++) subtract(p, r)
-    }
-    for (const global of owner) place[global] = -1
+    const { mean, sd, meanIndex, logSdIndex } = groups[data.group[i]!]!
+    const z = nodes.map((theta) => (theta - mean) / sd)
+    if (meanIndex >= 0)
+      lines.add(
+        meanIndex,
+        z.map((value) => value / sd),
+        0,
+      )
+    if (logSdIndex >= 0)
+      lines.add(
+        logSdIndex,
+        z.map((value) => value * value - 1),
+        0,
+      )
+    if (bounds.at(-1)! < lines.count) bounds.push(lines.count)
+    lines.centre(w)
+    if (joint) lines.subtractProducts(matrix, size, 0, lines.count)
+    else for (let n = 1; n < bounds.length; n++) lines.subtractProducts(matrix, size, bounds[n - 1]!, bounds[n]!)
+    lines.end()
   }
 }
 
-/** Posterior of pattern i, normalised, on the nodes low..high-1 that hold all but 1e-12 of its peak. */
+/** The scores of one person by parameter, on the nodes that matter; sums where one parameter has several answers. */
+class ScoreLines {
+  readonly weights: Float64Array
+  count = 0
+  readonly #owner: Int32Array
+  readonly #place: Int32Array
+  readonly #nodes: number
+  #values: Float64Array
+  #low = 0
+  #width = 0
+
+  constructor(parameters: number, nodes: number) {
+    this.weights = new Float64Array(nodes)
+    this.#owner = new Int32Array(parameters)
+    this.#place = new Int32Array(parameters).fill(-1)
+    this.#values = new Float64Array(64 * nodes)
+    this.#nodes = nodes
+  }
+
+  begin(low: number, high: number): void {
+    this.#low = low
+    this.#width = high - low
+    this.count = 0
+  }
+
+  /** Adds the scores from `table[offset]`, one a node, to the line of a parameter. */
+  add(parameter: number, table: Float64Array, offset: number): void {
+    const width = this.#width
+    let line = this.#place[parameter]!
+    const from = offset + this.#low
+    if (line >= 0) {
+      for (let q = 0; q < width; q++) this.#values[line * width + q]! += table[from + q]!
+      return
+    }
+    line = this.count++
+    this.#place[parameter] = line
+    this.#owner[line] = parameter
+    if ((line + 1) * width > this.#values.length) {
+      const larger = new Float64Array(2 * this.#values.length + this.#nodes)
+      larger.set(this.#values)
+      this.#values = larger
+    }
+    for (let q = 0; q < width; q++) this.#values[line * width + q] = table[from + q]!
+  }
+
+  /** Makes each line its deviation from its posterior mean, times the root of the posterior and of the person's weight. */
+  centre(weight: number): void {
+    const width = this.#width
+    const root = this.weights.subarray(this.#low, this.#low + width).map((p) => Math.sqrt(weight * p))
+    for (let line = 0; line < this.count; line++) {
+      let mean = 0
+      for (let q = 0; q < width; q++) mean += this.weights[this.#low + q]! * this.#values[line * width + q]!
+      for (let q = 0; q < width; q++) {
+        this.#values[line * width + q] = (this.#values[line * width + q]! - mean) * root[q]!
+      }
+    }
+  }
+
+  /** Subtracts the products of lines from..to-1 with each other from the lower triangle. */
+  subtractProducts(matrix: Float64Array, size: number, from: number, to: number): void {
+    const width = this.#width
+    const values = this.#values
+    for (let p = from; p < to; p++) {
+      const a = this.#owner[p]!
+      const left = p * width
+      for (let r = from; r <= p; r++) {
+        const right = r * width
+        let sum = 0
+        for (let q = 0; q < width; q++) sum += values[left + q]! * values[right + q]!
+        const b = this.#owner[r]!
+        matrix[a > b ? a * size + b : b * size + a]! -= sum
+      }
+    }
+  }
+
+  end(): void {
+    for (let line = 0; line < this.count; line++) this.#place[this.#owner[line]!] = -1
+  }
+}
+
+/** Posterior of pattern i, normalised, on the nodes low..high-1 where it is above 1e-10 of its peak. */
 function posterior(
   log: Float64Array,
   plan: Plan,
@@ -197,9 +252,9 @@ function posterior(
   let peak = -Infinity
   for (let q = 0; q < Q; q++) peak = Math.max(peak, log[q]!)
   let low = 0
-  while (log[low]! < peak - 27) low++
+  while (log[low]! < peak - NEGLIGIBLE) low++
   let high = Q
-  while (log[high - 1]! < peak - 27) high--
+  while (log[high - 1]! < peak - NEGLIGIBLE) high--
   let sum = 0
   for (let q = low; q < high; q++) {
     log[q] = Math.exp(log[q]! - peak)
@@ -214,17 +269,24 @@ function addScoreLines(
   values: Float64Array,
   y: number,
   nodes: Float64Array,
-  low: number,
   global: readonly number[],
-  lineOf: (global: number) => Float64Array,
+  lines: ScoreLines,
 ): void {
   const inverse = Math.exp(-values[2]!)
-  const [a, d, s] = [lineOf(global[0]!), lineOf(global[1]!), lineOf(global[2]!)]
-  for (let q = 0; q < a.length; q++) {
-    const theta = nodes[low + q]!
-    const t = (y - values[0]! * theta - values[1]!) * inverse
-    a[q]! += t * inverse * theta
-    d[q]! += t * inverse
-    s[q]! += t * t - 1
-  }
+  const t = nodes.map((theta) => (y - values[0]! * theta - values[1]!) * inverse)
+  lines.add(
+    global[0]!,
+    t.map((value, q) => value * inverse * nodes[q]!),
+    0,
+  )
+  lines.add(
+    global[1]!,
+    t.map((value) => value * inverse),
+    0,
+  )
+  lines.add(
+    global[2]!,
+    t.map((value) => value * value - 1),
+    0,
+  )
 }

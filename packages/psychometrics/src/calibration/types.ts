@@ -84,8 +84,12 @@ export interface CalibrationState {
   readonly maps: number
   /** Lengths of the last extrapolations: how slowly EM converges. */
   readonly lengths: readonly number[]
-  /** Newton's method on the observed likelihood begins after so many maps. */
+  /** Estimated distances from the mode after the last extrapolations: the pace of EM. */
+  readonly remaining: readonly number[]
+  /** Newton's method is not tried before so many maps, after it failed. */
   readonly newtonAfter: number
+  /** Distance from the mode by the last Newton step; null while EM goes on. */
+  readonly exactRemaining: number | null
 }
 
 /** What went wrong with an item, by name. */
