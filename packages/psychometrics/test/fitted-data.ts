@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
-import { type Population, type ResponseModel, type Responses, responsesFromRows } from '../src/index.ts'
+import { type Population, type ResponseModel, type Responses, categoryCount, responsesFromRows } from '../src/index.ts'
 
 const FOLDER = new URL('../../../../shared/data/psychometrics/', import.meta.url)
 
@@ -7,7 +7,7 @@ type Estimates = Readonly<Record<string, number | null>>
 
 export interface ReferenceFitOf<Row> {
   readonly itemtype: string
-  readonly parameters: Readonly<Record<string, { readonly est: Estimates; readonly se?: Estimates }>>
+  readonly parameters: Readonly<Record<string, { readonly est: Estimates }>>
   readonly itemfit?: readonly Row[]
   readonly empirical_rxx_EAP?: number
   readonly marginal_rxx?: number
@@ -32,7 +32,7 @@ export function fittedData<Row>(): FittedData<Row>[] {
   }
   return readdirSync(FOLDER).flatMap((folder) => {
     const file = new URL(`${folder}/reference.json`, FOLDER)
-    if (!existsSync(file)) return []
+    if (!existsSync(file) || !existsSync(new URL(`${folder}/data.csv`, FOLDER))) return []
     const { fits = {} } = JSON.parse(readFileSync(file, 'utf8')) as { fits?: Record<string, ReferenceFitOf<Row>> }
     const table = readFileSync(new URL(`${folder}/data.csv`, FOLDER), 'utf8')
       .trim()
@@ -40,21 +40,27 @@ export function fittedData<Row>(): FittedData<Row>[] {
     return Object.entries(fits).flatMap(([name, fit]) => {
       if (!Object.hasOwn(fit, 'itemtype')) return []
       const items = Object.keys(fit.parameters).filter((item) => item !== 'GroupPars')
-      const group = fit.parameters['GroupPars']
-      const variance = group?.est['COV_11'] ?? 1
-      const free = group?.se?.['COV_11'] !== undefined && group.se['COV_11'] !== null ? 1 : 0
+      const variance = fit.parameters['GroupPars']?.est['COV_11'] ?? 1
+      const models = items.map((item) => modelOf(fit.parameters[item]!.est, fit.itemtype))
       return [
         {
           name: `${folder} ${name}`,
           fit,
           responses: responsesFromRows(answers(table.slice(1), items.length)),
-          models: items.map((item) => modelOf(fit.parameters[item]!.est, fit.itemtype)),
+          models,
           population: { mean: 0, standardDeviation: Math.sqrt(variance) },
-          estimated: items.map((item) => free + Object.values(fit.parameters[item]!.se ?? {}).length),
+          estimated: models.map((model) => estimatedParameters(fit.itemtype, categoryCount(model))),
         },
       ]
     })
   })
+}
+
+/** Of an item, and of the population where its variance is free (Rasch). */
+function estimatedParameters(itemtype: string, categories: number): number {
+  if (itemtype === 'Rasch') return categories
+  if (itemtype === 'nominal') return 2 * categories - 2
+  return itemtype === '3PL' ? 3 : categories
 }
 
 function answers(lines: readonly string[], items: number): (number | null)[][] {
@@ -85,5 +91,6 @@ function modelOf(est: Estimates, itemtype: string): ResponseModel {
     return { kind: 'nominal', slopes: [0, ...intercepts.map((_, k) => a * (k + 1))], intercepts: [0, ...intercepts] }
   }
   if (intercepts.length > 0) return { kind: 'graded', a, b: intercepts.map((d) => -d / a) }
-  return { kind: 'dichotomous', a, b: -est['d']! / a, c: 0, d: 1 }
+  const logitC = est['logit(g)'] ?? -999
+  return { kind: 'dichotomous', a, b: -est['d']! / a, c: logitC <= -900 ? 0 : 1 / (1 + Math.exp(-logitC)), d: 1 }
 }

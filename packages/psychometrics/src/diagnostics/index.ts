@@ -9,6 +9,12 @@ export {
 export { type DifMatching, type DifOptions, type ItemDif, differentialFunctioning } from './differential-functioning.ts'
 export { type OptionStatistics, distractorAnalysis } from './distractors.ts'
 export { type ItemFit, itemFits } from './item-fit.ts'
+export {
+  type LikelihoodRatioDif,
+  type LikelihoodRatioDifItem,
+  type LikelihoodRatioDifOptions,
+  likelihoodRatioDif,
+} from './likelihood-ratio-dif.ts'
 export { type ItemPairDependence, type LocalDependence, localDependence } from './local-dependence.ts'
 export { type ChiSquareTest, type LogisticDif, type MatchedCount, logisticDif } from './logistic-dif.ts'
 export { type Mantel, type ScoreSums, type ScoredStratum, mantelScores } from './mantel.ts'

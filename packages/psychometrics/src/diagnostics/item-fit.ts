@@ -1,6 +1,7 @@
 import { checkInput, weightOf } from './posterior-grid.ts'
 import { type MeanSquares, type ResidualSums, addResidual, meanSquares, noResiduals } from './mean-square.ts'
-import { answerAt, outcomes, scoreMoments } from './outcomes.ts'
+import { categoryLogProbability } from '../models/response-model.ts'
+import { logMoments, outcomes, scoreMoments } from './outcomes.ts'
 import type { ResponseModel } from '../types.ts'
 import type { Responses } from '../calibration/responses.ts'
 
@@ -48,16 +49,12 @@ export function itemFits(
     for (let n = start[i]!; n < start[i + 1]!; n++) {
       const j = item[n]!
       const model = models[j]!
-      const moments = scoreMoments(model, theta)
+      const possible = outcomes(model, theta)
+      const moments = scoreMoments(possible)
       addResidual(residuals[j]!, category[n]! - moments.mean, moments, weight, smallestVariance)
-      let expected = 0
-      let squares = 0
-      for (const { probability, log } of outcomes(model, theta)) {
-        expected += probability * log
-        squares += probability * log * log
-      }
-      surprise[j]! += weight * (answerAt(model, category[n]!, theta).log - expected)
-      variance[j]! += weight * Math.max(0, squares - expected * expected)
+      const logs = logMoments(possible)
+      surprise[j]! += weight * (categoryLogProbability(model, category[n]!)(theta) - logs.mean)
+      variance[j]! += weight * logs.variance
     }
   }
   return residuals.map((sums, j) => {

@@ -28,7 +28,7 @@ export function benjaminiHochberg(pValues: readonly (number | null)[]): (number 
     let smallest = 1
     return sorted
       .toReversed()
-      .map((p, i) => (smallest = Math.min(smallest, (sorted.length * p) / (sorted.length - i))))
+      .map((p, i) => (smallest = Math.min(smallest, p * (sorted.length / (sorted.length - i)))))
       .reverse()
   })
 }
