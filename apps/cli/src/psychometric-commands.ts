@@ -95,6 +95,22 @@ export function addPsychometricCommands(program: Command): void {
       ),
     )
 
+  readsResponses(program.command('item-report <responses> <parameters>'))
+    .description('how each item does, what its parameters rest on, and what more responses would change')
+    .option('--html <file>', 'write it as a page, with the options of each item when a key is given')
+    .option('--json', 'print JSON for machines')
+    .addHelpText('after', '\nExample:\n  millwright item-report answers.csv parameters.json --html items.html')
+    .action((responses: string, parameters: string, options) =>
+      run(async () =>
+        (await import('./item-report/item-report-command.ts')).itemReportCommand(
+          responses,
+          parameters,
+          options,
+          terminal,
+        ),
+      ),
+    )
+
   program
     .command('simulate-responses')
     .description('make up people and items, and write their answers as a file of responses')

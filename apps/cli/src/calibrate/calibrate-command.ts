@@ -4,6 +4,7 @@ import {
   calibrateInSteps,
   type CalibrationProgress,
   type CalibrationResult,
+  type CalibrationState,
   type LatentSpec,
 } from '@millwright/psychometrics'
 import progress from 'cli-progress'
@@ -36,21 +37,24 @@ export interface CalibrateCommandOptions extends ResponseOptions {
 
 const ENGINE = '@millwright/psychometrics 0.1.0'
 
+/** The engine's own state, which it checks against the responses; here only that it is one at all. */
+function isState(value: unknown): boolean {
+  const state = value as Partial<CalibrationState> | null
+  return (
+    typeof state === 'object' &&
+    state?.version === 1 &&
+    Array.isArray(state.parameters) &&
+    state.parameters.every((one) => Number.isFinite(one))
+  )
+}
+
 /** What an interrupted calibration leaves behind. */
 const StateFile = z.strictObject({
   format: z.literal('millwright-calibration-state'),
   version: z.literal(1),
   items: z.array(z.string()),
   answers: z.int(),
-  state: z.strictObject({
-    version: z.literal(1),
-    parameters: z.array(z.number()),
-    grid: z.strictObject({ points: z.int(), low: z.number(), high: z.number() }),
-    gridChecked: z.boolean(),
-    maps: z.int(),
-    lengths: z.array(z.number()),
-    newtonAfter: z.number(),
-  }),
+  state: z.custom<CalibrationState>(isState, 'is no state of a calibration'),
 })
 
 /** `millwright calibrate`: estimates parameters, prints them, writes the file; see `exitCodes` for how it ends. */
