@@ -50,9 +50,9 @@ export function recode(
   return { responses: responsesFromRows(recoded), categories: codes.map((list) => list.length) }
 }
 
-/** Every fit of one skill in a folder of data sets, found by the shape of its files. */
-export function referenceFits(dataFolder: string): ReferenceFit[] {
-  return dataSets(dataFolder).flatMap((set) => {
+/** Every fit of one skill in a folder of data sets, found by the shape of its files; `sets` narrows them by name. */
+export function referenceFits(dataFolder: string, sets: readonly string[] = dataSets(dataFolder)): ReferenceFit[] {
+  return sets.flatMap((set) => {
     const data = join(dataFolder, set, 'data.csv')
     const reference = referenceOf<Simulated & Mirt>(dataFolder, set, 'reference.json')
     if (!reference || !existsSync(data)) return []
