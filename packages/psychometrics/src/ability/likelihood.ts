@@ -96,27 +96,57 @@ function bendsOf(model: ResponseModel): readonly number[] {
     case 'dichotomous':
       return [model.b]
     case 'graded':
-    case 'gpcm':
       return model.b
     case 'continuous':
       return [model.b - 0.5 / model.a, model.b + 0.5 / model.a]
-    case 'nominal':
-      return model.slopes.flatMap((slope, i) =>
-        model.slopes.slice(0, i).flatMap((other, j) => {
-          return slope === other ? [] : [(model.intercepts[j]! - model.intercepts[i]!) / (slope - other)]
-        }),
+    case 'gpcm': {
+      let sum = 0
+      const intercepts = [0, ...model.b.map((b) => (sum -= model.a * b))]
+      return envelopeBends(
+        intercepts.map((_, k) => model.a * k),
+        intercepts,
       )
+    }
+    case 'nominal':
+      return envelopeBends(model.slopes, model.intercepts)
+  }
+}
+
+/**
+ * Where the most likely category changes: the corners of the highest of the lines slope x theta + intercept. With disordered
+ * steps some categories are never the most likely, and their own steps are no bends.
+ */
+function envelopeBends(slopes: readonly number[], intercepts: readonly number[]): number[] {
+  const bends: number[] = []
+  let line = 0
+  slopes.forEach((slope, k) => {
+    if (slope < slopes[line]! || (slope === slopes[line] && intercepts[k]! > intercepts[line]!)) line = k
+  })
+  for (;;) {
+    let [next, nearest] = [-1, Infinity]
+    slopes.forEach((slope, k) => {
+      if (slope <= slopes[line]!) return
+      const crossing = (intercepts[line]! - intercepts[k]!) / (slope - slopes[line]!)
+      if (crossing < nearest || (crossing === nearest && slope > slopes[next]!)) [next, nearest] = [k, crossing]
+    })
+    if (next < 0) return bends
+    bends.push(nearest)
+    line = next
   }
 }
 
 /** How far beyond its outermost bend a model's logits are at least 1000. */
 function farFrom(model: ResponseModel): number {
-  const outermost = bendsOf(model).reduce((most, at) => Math.max(most, Math.abs(at)), 0)
+  const places = model.kind === 'gpcm' ? model.b : bendsOf(model)
+  const outermost = places.reduce((most, at) => Math.max(most, Math.abs(at)), 0)
   if (model.kind !== 'nominal') return outermost + 1000 / (model.kind === 'continuous' ? model.a / model.sd : model.a)
   const sorted = [...model.slopes].sort((a, b) => a - b)
   const gaps = sorted.flatMap((slope, i) => (i > 0 && slope > sorted[i - 1]! ? [slope - sorted[i - 1]!] : []))
   return outermost + 1000 / Math.min(...gaps)
 }
+
+/** Around a bend, in units of 1 / slope. */
+const OFFSETS = [-20, -12, -8, -5.5, -4, -3, -2.2, -1.5, -0.9, -0.4, 0, 0.4, 0.9, 1.5, 2.2, 3, 4, 5.5, 8, 12, 20]
 
 /**
  * Abilities between which a sum of such curves does nothing unexpected: a quarter apart, and closer around steep bends.
@@ -128,9 +158,9 @@ export function scanPoints({ places }: Likelihood, low: number, high: number, st
   for (let i = 0; i <= count; i++) points.push({ at: low + ((high - low) * i) / count, gap: 0 })
   for (const { at, steepness: slope } of places) {
     if (slope * step <= 0.75) continue
-    for (let j = -12; j <= 12; j++) {
-      const point = at + (0.5 * j) / slope
-      if (point > low && point < high) points.push({ at: point, gap: 0.1 / slope })
+    for (const offset of OFFSETS) {
+      const point = at + offset / slope
+      if (point > low && point < high) points.push({ at: point, gap: 0.2 / slope })
     }
   }
   points.sort((a, b) => a.at - b.at)

@@ -223,7 +223,7 @@ const MOST_POINTS = 20_001
 /**
  * Probability of each interval between the cuts, lowest first, on the state's own grid. The density between the grid's points is
  * their band-limited interpolation, so that the result is as accurate as the grid (1e-6) wherever a cut falls.
- * Source: Stenger (1993), Numerical Methods Based on Sinc and Analytic Functions, section 3.6 (sinc indefinite integration).
+ * Source: Stenger (1993), Numerical Methods Based on Sinc and Analytic Functions (indefinite integration).
  *
  * @param cuts - increasing abilities at which levels begin
  * @throws RangeError when a cut is out of order

@@ -6,6 +6,7 @@ import {
   categoryLogProbability,
   checkCategory,
   checkModel,
+  information,
   partialCreditDraws,
 } from './response-model.ts'
 
@@ -156,14 +157,41 @@ function softmaxSlopes(
   }
 }
 
+/** Second and third central moment of the category's slope: I and J of every model of the exponential family. */
+function softmaxMoments(
+  slopes: readonly number[],
+  intercepts: readonly number[],
+): (theta: number) => [information: number, j: number] {
+  return (theta) => {
+    let modal = 0
+    let peak = -Infinity
+    for (let k = 0; k < slopes.length; k++) {
+      const value = slopes[k]! * theta + intercepts[k]!
+      if (value > peak) [peak, modal] = [value, k]
+    }
+    let [total, first, second, third] = [0, 0, 0, 0]
+    for (let k = 0; k < slopes.length; k++) {
+      const p = Math.exp(slopes[k]! * theta + intercepts[k]! - peak)
+      const distance = slopes[k]! - slopes[modal]!
+      total += p
+      first += p * distance
+      second += p * distance * distance
+      third += p * distance * distance * distance
+    }
+    const [m, m2, m3] = [first / total, second / total, third / total]
+    return [Math.max(0, m2 - m * m), m3 - 3 * m2 * m + 2 * m * m * m]
+  }
+}
+
 function partialCreditSlopes(a: number, steps: readonly number[], category: number): (theta: number) => Slopes {
+  const { slopes, intercepts } = partialCreditLines(a, steps)
+  return softmaxSlopes(slopes, intercepts, category)
+}
+
+function partialCreditLines(a: number, steps: readonly number[]): { slopes: number[]; intercepts: number[] } {
   let sum = 0
   const intercepts = [0, ...steps.map((step) => (sum -= a * step))]
-  return softmaxSlopes(
-    intercepts.map((_, k) => a * k),
-    intercepts,
-    category,
-  )
+  return { slopes: intercepts.map((_, k) => a * k), intercepts }
 }
 
 /** Derivatives of log of sum of exp(logWeight + log(theta)). */
@@ -213,7 +241,7 @@ function continuousSlopes(
 /**
  * What an answer tells on average: I = sum over k of P_k'^2 / P_k (Fisher information) and Warm's
  * J = sum over k of P_k' P_k'' / P_k, both with item uncertainty where it is given. Finite everywhere.
- * Source: Warm (1989), Psychometrika 54(3), 427-450, eq. 9; for several categories Samejima (1998), Penfield & Bergeron
+ * Source: Warm (1989), Psychometrika 54(3), 427-450; for several categories Samejima (1998), Penfield & Bergeron
  * (2005), APM 29(3), 218-233.
  */
 export function informationMoments(
@@ -222,6 +250,22 @@ export function informationMoments(
 ): (theta: number) => [information: number, j: number] {
   checkModel(model, variance)
   if (model.kind === 'continuous') return (theta) => continuousMoments(model, theta, variance)
+  if (!variance || (variance.a === 0 && variance.b === 0)) {
+    if (model.kind === 'dichotomous') {
+      const { a, b } = model
+      // P'' = P' a (1 - 2 sigmoid): J is I times that.
+      return (theta) => {
+        const own = information(model, theta)
+        const z = a * (theta - b)
+        return [own, own * a * (sigmoid(-z) - sigmoid(z))]
+      }
+    }
+    if (model.kind === 'nominal') return softmaxMoments(model.slopes, model.intercepts)
+    if (model.kind === 'gpcm') {
+      const { slopes, intercepts } = partialCreditLines(model.a, model.b)
+      return softmaxMoments(slopes, intercepts)
+    }
+  }
   const categories = Array.from({ length: categoryCount(model) }, (_, k) => ({
     log: categoryLogProbability(model, k, variance),
     slopes: categoryLogSlopes(model, k, variance),

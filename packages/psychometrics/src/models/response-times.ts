@@ -35,7 +35,7 @@ export function timeLogDensity(model: ResponseTimeModel, time: number, speed: nu
 
 /**
  * The posterior of a person's speed after these times: normal and exact, precision 1 / variance + sum of alpha^2.
- * Source: van der Linden (2006), eq. 22 and 23 with known item parameters.
+ * Source: van der Linden (2006), with known item parameters.
  *
  * @param prior - speed in the population, by default around 0
  * @throws RangeError for a time that is not positive, a broken model or prior
