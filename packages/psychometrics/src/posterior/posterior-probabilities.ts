@@ -127,6 +127,13 @@ const REACH = 7.5
 /** Below this correlation six Hermite polynomials are enough: what is left out has a factor of 0.6^7. */
 const SERIES_UNTIL = 0.6
 
+interface Shape {
+  readonly mean: number
+  readonly standardDeviation: number
+  readonly below: (z: number) => number
+  readonly quantile: (p: number) => number
+}
+
 /**
  * The density phi(z) x product of E_q[epsilon | z] of a standardised sum, with the third and fourth Hermite coefficient that
  * pairs of sites add; `seen` are its correlations with the sites.
@@ -135,7 +142,7 @@ function correctedShape(
   corrections: readonly SiteCorrection[],
   seen: Float64Array,
   { third, fourth }: { readonly third: number; readonly fourth: number },
-) {
+): Shape {
   const rests = seen.map((correlation) => Math.sqrt(Math.max(0, 1 - correlation * correlation)))
   // Fine enough for the steepest answer that looks at (almost) nothing but this sum.
   let fine = 0.125
@@ -199,7 +206,10 @@ function correctedShape(
     }
     return (low + high) / 2
   }
-  return { mean, standardDeviation: Math.sqrt((second * step) / total - mean * mean), below, quantile }
+  const variance = (second * step) / total - mean * mean
+  // All mass at one end: sweeps that did not converge left q beside the evidence, and no correction can tell more.
+  if (!(variance > 1e-3) && corrections.length > 0) return correctedShape([], seen, { third: 0, fourth: 0 })
+  return { mean, standardDeviation: Math.sqrt(variance), below, quantile }
 }
 
 /** Adds log E_q[epsilon | z] from Mehler's series 1 + sum of c_l correlation^l He_l(z). */
