@@ -190,6 +190,21 @@ describe('profileFrom', () => {
 })
 
 describe('targetStanding', () => {
+  it('gives all required skills at once less than the composite and less than any one of them', () => {
+    const evidence = items.map((item, i) => itemObservation(item, cutScores, i % 4 === 0 ? 0 : 1, item.id))
+    const { allRequired, composite, skills } = targetStanding(graph, profileFrom(graph, evidence), 'maker', 'junior')
+    expect(allRequired).toMatchObject({ skills: skills.length, answered: 4 })
+    expect(allRequired.probability).toBeLessThan(composite.probability)
+    expect(allRequired.probability).toBeLessThanOrEqual(Math.min(...skills.map(({ probability }) => probability)))
+    // Independent skills would give the product; ours go together.
+    expect(allRequired.probability).toBeGreaterThan(skills.reduce((product, one) => product * one.probability, 1))
+  })
+  it('counts which observations rest on judgement', () => {
+    const judged = answer('a-2-typical', 1)
+    const calibrated = { ...answer('a-3-easy', 1), basis: 'calibrated' as const }
+    expect(profileFrom(graph, [judged, calibrated])).toMatchObject({ judgedCount: 1, basis: 'expert-judged' })
+    expect(profileFrom(graph, [calibrated])).toMatchObject({ judgedCount: 0, basis: 'calibrated' })
+  })
   it('weighs skills by what the target asks', () => {
     const { composite, skills } = targetStanding(graph, profileFrom(graph, []), 'maker', 'junior')
     expect(skills.map(({ skill, weight }) => [skill, weight])).toEqual([

@@ -17,10 +17,8 @@ const Z95 = 1.959963984540054
 export function profileFrom(graph: Graph, observations: readonly Observation[]): Profile {
   refuseDoubles(observations)
   const { gaussian: prior, index } = skillPrior(graph)
-  const result = posterior(
-    prior,
-    observations.map((observation) => projected(observation, index)),
-  )
+  const projections = observations.map((observation) => projected(observation, index))
+  const result = posterior(prior, projections)
   const { gaussian } = result
   const own = new Map<string, number>()
   for (const skill of observations.flatMap(skillsOf)) own.set(skill, (own.get(skill) ?? 0) + 1)
@@ -46,13 +44,14 @@ export function profileFrom(graph: Graph, observations: readonly Observation[]):
       secondLevel: ranked[1]!,
     }
   })
-  const calibrated = observations.length > 0 && observations.every(({ basis }) => basis === 'calibrated')
+  const judgedCount = observations.filter(({ basis }) => basis === 'expert-judged').length
   return {
     skills,
     observationCount: observations.length,
-    basis: calibrated ? 'calibrated' : 'expert-judged',
+    judgedCount,
+    basis: observations.length > 0 && judgedCount === 0 ? 'calibrated' : 'expert-judged',
     converged: result.converged,
-    posterior: gaussian,
+    evidence: { prior, observations: projections, result },
   }
 }
 

@@ -1,8 +1,12 @@
 import { type Graph, type LevelId, type Proficiency, targetsFor } from '@millwright/catalog'
-import { type Gaussian, normalCdf, project } from '@millwright/psychometrics'
+import { type Gaussian, type SumPosterior, normalCdf, posteriorProbabilities, project } from '@millwright/psychometrics'
 import type { Profile, SkillStanding, StandingVerdict, TargetStanding } from './types.ts'
 
-const Z95 = 1.959963984540054
+/** Five-point Gauss-Hermite rule for Normal(0, 1): how an error of the cut is averaged over. */
+const CUT_ERRORS = [-2.8569700138728056, -1.3556261799742659, 0, 1.3556261799742659, 2.8569700138728056]
+const CUT_WEIGHTS = [
+  0.011257411327720691, 0.22207592200561264, 0.5333333333333333, 0.22207592200561264, 0.011257411327720691,
+]
 
 /** A skill the target asks for, with its share of the composite. */
 export interface WeightedTarget {
@@ -36,8 +40,9 @@ export function weightedTargets(
 }
 
 /**
- * Where a person stands against a target: for each skill, and for their weighted mean (the composite, whose standard error
- * uses the joint posterior). Probabilities come with the cut as set and with the cut's own standard error folded in.
+ * Where a person stands against a target: for each skill, for their weighted mean (the composite), and for all of these
+ * skills at once. The posterior is not taken for Gaussian (`posteriorProbabilities`). Probabilities come with the cut as set,
+ * and with the cut's own standard error folded in.
  *
  * @param options.skills - ids to judge by (a blueprint's measured skills); default: all that the target requires
  * @param options.confidence - from which a verdict is "reached" or "not-reached"; default 0.9
@@ -51,40 +56,65 @@ export function targetStanding(
 ): TargetStanding {
   const { cuts, standardError: cutError } = graph.cutScores
   const estimates = new Map(profile.skills.map((estimate) => [estimate.skill, estimate]))
-  const targets = weightedTargets(graph, role, level, skills)
-
-  const standings = targets.map(({ skill, required, weight }): SkillStanding => {
-    const { mean, standardError, ownAnswers } = estimates.get(skill)!
-    const probability = normalCdf((mean - cuts[required]) / standardError)
-    return {
-      skill,
-      required,
-      weight,
-      cut: cuts[required],
-      mean,
-      standardError,
-      probability,
-      probabilityCutUncertain: normalCdf((mean - cuts[required]) / Math.hypot(standardError, cutError)),
-      ownAnswers,
-      verdict: verdictOf(probability, confidence),
-    }
-  })
   const index = new Map(profile.skills.map(({ skill }, i) => [skill, i]))
-  const composite = compositeOf(profile.posterior, targets, index, graph.cutScores)
-  const { mean, standardError } = composite
+  const at = (skill: string) => [{ index: index.get(skill)!, weight: 1 }]
+  const targets = weightedTargets(graph, role, level, skills)
+  const { prior, observations, result } = profile.evidence
+  const { cut, cutStandardError } = compositeOf(result.gaussian, targets, index, graph.cutScores)
+  const loadings = targets.map(({ skill, weight }) => ({ index: index.get(skill)!, weight }))
+  const { sums, allRequired } = posteriorProbabilities(prior, observations, result, {
+    sums: [
+      { loadings, cuts: aroundCut(cut, cutStandardError) },
+      ...targets.map((target) => ({ loadings: at(target.skill), cuts: aroundCut(cuts[target.required], cutError) })),
+    ],
+    required: targets.map((one) => ({ loadings: at(one.skill), cut: cuts[one.required] })),
+  })
+  const [whole, ...parts] = sums
+  const [low, high] = whole!.interval
+  const composite = probabilitiesOf(whole!)
   return {
     role,
     level,
     composite: {
+      mean: whole!.mean,
+      standardError: whole!.standardDeviation,
+      low,
+      high,
+      cut,
+      cutStandardError,
       ...composite,
-      low: mean - Z95 * standardError,
-      high: mean + Z95 * standardError,
-      probabilityCutUncertain: normalCdf(
-        (mean - composite.cut) / Math.hypot(standardError, composite.cutStandardError),
-      ),
       verdict: verdictOf(composite.probability, confidence),
     },
-    skills: standings,
+    allRequired: {
+      probability: allRequired,
+      skills: targets.length,
+      answered: targets.filter(({ skill }) => estimates.get(skill)!.ownAnswers > 0).length,
+    },
+    skills: targets.map((target, i): SkillStanding => {
+      const part = parts[i]!
+      const found = probabilitiesOf(part)
+      return {
+        ...target,
+        cut: cuts[target.required],
+        mean: part.mean,
+        standardError: part.standardDeviation,
+        ...found,
+        ownAnswers: estimates.get(target.skill)!.ownAnswers,
+        verdict: verdictOf(found.probability, confidence),
+      }
+    }),
+  }
+}
+
+function aroundCut(cut: number, error: number): number[] {
+  return [cut, ...CUT_ERRORS.map((z) => cut + error * z)]
+}
+
+/** With the cut as set, and averaged over the places where the cut might be. */
+function probabilitiesOf({ above: [asSet, ...around] }: SumPosterior) {
+  return {
+    probability: asSet!,
+    probabilityCutUncertain: around.reduce((sum, above, i) => sum + CUT_WEIGHTS[i]! * above, 0),
   }
 }
 

@@ -1,5 +1,11 @@
 import type { LevelId, Proficiency } from '@millwright/catalog'
-import type { Gaussian, ParameterVariance, ResponseModel } from '@millwright/psychometrics'
+import type {
+  Gaussian,
+  ParameterVariance,
+  PosteriorResult,
+  ProjectedObservation,
+  ResponseModel,
+} from '@millwright/psychometrics'
 
 /** A proficiency of the graph, or 0: below awareness. */
 export type ProficiencyOrNone = 0 | Proficiency
@@ -59,11 +65,18 @@ export interface Profile {
   /** In the order of the graph. */
   readonly skills: readonly SkillEstimate[]
   readonly observationCount: number
+  /** How many of them rest on parameters that experts judged. */
+  readonly judgedCount: number
   /** 'calibrated' only when every observation rests on calibrated parameters. */
   readonly basis: Basis
   readonly converged: boolean
-  /** Joint posterior in the order of `skills`; composites need its covariances. */
-  readonly posterior: Gaussian
+  /** What it was computed from, in the order of `skills`: exact probabilities of sums of skills need all of it. */
+  readonly evidence: {
+    readonly prior: Gaussian
+    readonly observations: readonly ProjectedObservation[]
+    /** Its `gaussian` is the joint posterior. */
+    readonly result: PosteriorResult
+  }
 }
 
 export type StandingVerdict = 'reached' | 'not-reached' | 'unclear'
@@ -102,6 +115,14 @@ export interface TargetStanding {
   readonly role: string
   readonly level: LevelId
   readonly composite: CompositeStanding
+  /** Every one of `skills` at or above its cut at once: what strength in one cannot make up for in another. */
+  readonly allRequired: {
+    readonly probability: number
+    /** How many skills that is. */
+    readonly skills: number
+    /** How many of them were asked about directly. */
+    readonly answered: number
+  }
   readonly skills: readonly SkillStanding[]
 }
 

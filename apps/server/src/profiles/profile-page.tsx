@@ -71,7 +71,7 @@ export function ProfilePage(props: ProfilePageProps) {
       {standing.profile.basis === 'expert-judged' ? (
         <Notice>
           <p>
-            {t('profiles.expert')} <a href="/about/measurement">{t('web.footer.measurement')}</a>
+            {expertText(standing.profile)} <a href="/about/measurement">{t('web.footer.measurement')}</a>
           </p>
         </Notice>
       ) : null}
@@ -87,6 +87,11 @@ export function ProfilePage(props: ProfilePageProps) {
       <Evidence catalogue={catalogue} evidence={evidence} count={standing.profile.observationCount} />
     </>
   )
+}
+
+/** Says how much of the evidence still rests on judged parameters. */
+function expertText({ judgedCount: judged, observationCount: count }: Standing['profile']): string {
+  return t('profiles.expert', { share: judged === count ? 'all' : 'some', judged, count })
 }
 
 /** Skills that the target asks for and no test asks about: named, not estimated. */

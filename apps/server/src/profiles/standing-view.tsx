@@ -17,7 +17,7 @@ interface StandingViewProps {
 
 /** Where a person stands against a target: one sentence, one probability, one line per skill. */
 export function StandingView({ catalogue, standing, targetName }: StandingViewProps) {
-  const { composite, skills } = standing
+  const { composite, skills, allRequired } = standing
   const { skills: known } = indexCatalogue(catalogue)
   const rows = skills.map((skill) => ({
     skill: known.get(skill.skill)?.name ?? skill.skill,
@@ -40,6 +40,19 @@ export function StandingView({ catalogue, standing, targetName }: StandingViewPr
         asked={DECISION_CONFIDENCE}
         note={compositeText(composite)}
       />
+      {allRequired.skills > 1 ? (
+        <>
+          <ProbabilityBar
+            label={t('profiles.allRequired', { count: allRequired.skills })}
+            probability={allRequired.probability}
+            note={t('profiles.allRequired.note', { count: allRequired.skills, answered: allRequired.answered })}
+          />
+          <details>
+            <summary>{t('profiles.allRequired.why')}</summary>
+            <p>{t('profiles.allRequired.because')}</p>
+          </details>
+        </>
+      ) : null}
       <AbilityInterval
         title={t('profiles.chart', { target: targetName })}
         rows={rows}

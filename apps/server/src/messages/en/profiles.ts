@@ -24,12 +24,18 @@ export const profiles = {
   'profiles.probability': 'Probability that you meet {target}',
   'profiles.composite':
     'Over all skills of the target, weighted: {reading} ± {margin}; the target begins at {cut}. The uncertainty of the cut score is included.',
+  'profiles.allRequired': 'All {count, number} skills at once',
+  'profiles.allRequired.note':
+    'The probability that no single one of the {count, number} skills is below what the target asks. {answered, plural, =0 {None of them was} one {One of them was} other {# of them were}} asked about directly.',
+  'profiles.allRequired.why': 'Why this is lower than the figure above',
+  'profiles.allRequired.because':
+    'The figure above is about the weighted mean of your skills, where strength in one makes up for weakness in another. Here nothing makes up for anything: whoever has all skills also has the mean, but not the other way round. A single skill is also known less surely than the mean of many, because it was asked about less, so somebody who does have them all would still show less than certainty here. Decisions rest on the figure above; read this one to see how even your profile is.',
   'profiles.chart': 'Your skills against {target}',
   'profiles.unmeasured.title': 'Other skills of this target',
   'profiles.unmeasured':
     'The test for this target does not ask about these skills yet. Nothing is claimed about them: {list}.',
   'profiles.expert':
-    'The difficulty of every question behind these numbers was judged by experts, not yet calculated from many people’s answers. The intervals include that uncertainty.',
+    '{share, select, all {The difficulty of every question behind these numbers was} other {The difficulty of {judged, number} of the {count, number} questions and criteria behind these numbers was}} judged by experts, not yet calculated from many people’s answers. The intervals include that uncertainty.',
   'profiles.gaps.title': 'What stands between you and the target',
   'profiles.gaps.none': 'Nothing: on every measured skill you probably meet this target.',
   'profiles.gap.measured': 'measured below',
