@@ -55,12 +55,19 @@ export function jointProbability(
     const left = row(covarianceColumn(q, site.loadings), site.sd, rank, weights, s * rank)
     return smoothed(site, Math.sqrt(Math.max(0, left)))
   })
+  // An answer on a required skill depends on no sum after it.
+  const lengths = tables.map((_, s) => {
+    let length = rank
+    while (length > 0 && Math.abs(weights[s * rank + length - 1]!) < 1e-12) length--
+    return length
+  })
   const correction = (z: Float64Array): number => {
     let log = 0
-    for (let s = 0; s < tables.length; s++) log += tables[s]!.at(dot(weights, s * rank, z, rank))
+    for (let s = 0; s < tables.length; s++) log += tables[s]!.at(dot(weights, s * rank, z, lengths[s]!))
     return Math.exp(log)
   }
 
+  const gaps = Float64Array.from(measures, ({ gap }) => gap)
   const { uniform, normal } = latticePoints(points, rank)
   const free = new Float64Array(rank)
   const held = new Float64Array(rank)
@@ -70,7 +77,7 @@ export function jointProbability(
     for (let i = 0, at = n * rank; i < rank; i++, at++) {
       free[i] = own[i] === 0 ? 0 : normal[at]!
       if (chance === 0) continue
-      const place = dot(lower, i * rank, held, i) - measures[i]!.gap
+      const place = dot(lower, i * rank, held, i) - gaps[i]!
       if (own[i] === 0) {
         if (place < -1e-9) chance = 0
         held[i] = 0
