@@ -125,7 +125,7 @@ function* calibration(
       state = { ...state, newtonAfter: state.maps + NEWTON_PAUSE, exactRemaining: null, remaining: [] }
     }
     phase = 'em'
-    const cycle = squaremCycle(engine, current)
+    const cycle = squaremCycle(plan, engine, current)
     state = { ...state, maps: state.maps + cycle.maps, lengths: [...state.lengths, cycle.length].slice(-4) }
     current = cycle.map
     state = { ...state, remaining: [...state.remaining, distance(current, state)].slice(-4) }
@@ -189,9 +189,10 @@ function distance({ decrement }: EmMap, { lengths }: CalibrationState): number {
   return decrement * (lengths.length === 0 ? 50 : Math.max(2, ...lengths))
 }
 
-function squaremCycle(engine: Engine, start: EmMap): { map: EmMap; maps: number; length: number } {
+function squaremCycle(plan: Plan, engine: Engine, start: EmMap): { map: EmMap; maps: number; length: number } {
   const middle = engine.map(start.next)
-  const { point, length } = extrapolate(start.point, middle.point, middle.next, 1_000)
+  const { point: far, length } = extrapolate(start.point, middle.point, middle.next, 1_000)
+  const point = withinBounds(plan, far)
   if (length > 1 && engine.feasible(point)) {
     const map = engine.map(point)
     // Rounding of a sum over many persons must not look like a loss.
@@ -223,7 +224,10 @@ function newtonStep(
     }
     const move = tryTo(() => solveCholesky(cholesky(matrix, n), right))
     if (!move) continue
-    const to = point.map((value, p) => Math.min(plan.upper[p]!, Math.max(plan.lower[p]!, value + move[p]!)))
+    const to = withinBounds(
+      plan,
+      point.map((value, p) => value + move[p]!),
+    )
     if (!engine.feasible(to)) continue
     const map = engine.map(to)
     maps++
@@ -233,6 +237,10 @@ function newtonStep(
     return { map, maps, remaining }
   }
   return null
+}
+
+function withinBounds({ lower, upper }: Plan, point: Float64Array): Float64Array {
+  return point.map((value, p) => Math.min(upper[p]!, Math.max(lower[p]!, value)))
 }
 
 /** Parameters at a bound whose gradient points outwards. */

@@ -33,8 +33,8 @@ export function calibrationResult(
   setParameters(plan, point)
   const answers = new Int32Array(plan.items.length)
   for (let n = 0; n < responses.item.length; n++) answers[responses.item[n]!]!++
-  const items = plan.items.map((item, j) => calibratedItem(item, plan.size, answers[j]!, covariance))
-  plan.items.forEach((item, j) => problems.push(...problemsOf(item, j, items[j]!, atLimit, maxSlope)))
+  const items = plan.items.map((item, j) => calibratedItem(item, plan.size, answers[j]!, atLimit, covariance))
+  plan.items.forEach((item, j) => problems.push(...problemsOf(item, j, items[j]!, atLimit, maxSlope, standardErrors)))
   const groups = plan.groups.map(({ mean, sd, meanIndex, logSdIndex }) => {
     const error = (index: number, slope: number): number | null =>
       index >= 0 && covariance ? finite(slope * Math.sqrt(covariance[index * plan.size + index]!)) : null
@@ -65,75 +65,76 @@ function finite(value: number): number | null {
   return Number.isFinite(value) ? value : null
 }
 
-/** Inverse of the observed information; rows of parameters at a limit are NaN, because they have no standard error. */
+/** A standard error this many times what it would be with all else known means the answers do not determine the parameter. */
+const NOT_IDENTIFIED = 100
+
+/** Inverse of the observed information; NaN in rows of parameters that have no standard error. */
 function covarianceOf(
   plan: Plan,
   information: Float64Array,
   atLimit: readonly boolean[],
   problems: CalibrationProblem[],
-): Float64Array | null {
+): Float64Array {
   const n = plan.size
   const covariance = new Float64Array(n * n).fill(Number.NaN)
-  const joint = n <= MAX_JOINT_PARAMETERS
-  const all = Array.from({ length: n }, (_, p) => p)
-  const sets = joint
-    ? [all]
-    : [
-        ...plan.items.map(({ global }) => [...global]),
-        ...plan.groups.map((g) => [g.meanIndex, g.logSdIndex].filter((p) => p >= 0)),
-      ]
+  const report = (parameter: number): void => {
+    const j = plan.items.findIndex(({ global }) => global.includes(parameter))
+    const name = plan.items[j]?.name ?? 'the mean or variance of a group'
+    if (problems.some((known) => known.item === j && known.kind === 'not-identified')) return
+    problems.push({
+      item: j,
+      name,
+      kind: 'not-identified',
+      message: `the answers do not determine ${name}: no standard errors`,
+    })
+  }
+  const groupParameters = plan.groups.map((g) => [g.meanIndex, g.logSdIndex].filter((p) => p >= 0))
+  const sets =
+    n <= MAX_JOINT_PARAMETERS
+      ? [Array.from({ length: n }, (_, p) => p)]
+      : [...plan.items.map(({ global }) => [...global]), ...groupParameters]
   for (const set of sets) {
     const free = set.filter((p) => !atLimit[p])
-    if (free.length === 0) continue
     const matrix = new Float64Array(free.length ** 2)
     free.forEach((p, i) => free.forEach((r, k) => (matrix[i * free.length + k] = information[p * n + r]!)))
-    const unidentified = firstUnidentified(matrix, free.length)
-    if (unidentified >= 0) {
-      const j = plan.items.findIndex(({ global }) => global.includes(free[unidentified]!))
-      problems.push({
-        item: j,
-        name: plan.items[j]?.name ?? 'ability of a group',
-        kind: 'not-identified',
-        message: `the answers do not determine ${plan.items[j]?.name ?? 'the mean and variance of a group'}: no standard errors`,
-      })
-      if (joint) return null
+    const failed = firstIndefinite(matrix, free.length)
+    if (failed >= 0) {
+      report(free[failed]!)
       continue
     }
     const inverse = invertPositiveDefinite(matrix, free.length)
-    free.forEach((p, i) => free.forEach((r, k) => (covariance[p * n + r] = inverse[i * free.length + k]!)))
+    free.forEach((p, i) => {
+      const inflation = Math.sqrt(inverse[i * free.length + i]! * matrix[i * free.length + i]!)
+      if (inflation > NOT_IDENTIFIED) report(p)
+      else free.forEach((r, k) => (covariance[p * n + r] = inverse[i * free.length + k]!))
+    })
   }
   return covariance
 }
 
-/** The row at which the matrix stops being positive definite, after scaling its diagonal to 1; -1 when it does not. */
-function firstUnidentified(matrix: Float64Array, n: number): number {
-  const scale = Float64Array.from({ length: n }, (_, p) => 1 / Math.sqrt(Math.max(matrix[p * n + p]!, 1e-300)))
-  const scaled = matrix.map((value, at) => value * scale[Math.floor(at / n)]! * scale[at % n]!)
-  let size = n
-  try {
-    const lower = cholesky(scaled, n)
-    for (let p = 0; p < n; p++) if (!(lower[p * n + p]! > 1e-6)) return p
-    return -1
-  } catch {
-    // Bisection for the first leading part that fails.
-    let low = 0
-    while (size - low > 1) {
-      const middle = Math.floor((low + size) / 2)
-      if (leadingPartHolds(scaled, n, middle)) low = middle
-      else size = middle
-    }
-    return size - 1
+/** The row at which the matrix stops being positive definite; -1 when it does not. */
+function firstIndefinite(matrix: Float64Array, n: number): number {
+  let holds = 0
+  let fails = n + 1
+  let part = n
+  // The whole first: it nearly always holds. Otherwise bisection for the first leading part that fails.
+  while (fails - holds > 1) {
+    if (isPositiveDefinite(matrix, n, part)) holds = part
+    else fails = part
+    part = Math.floor((holds + fails) / 2)
   }
+  return fails > n ? -1 : fails - 1
 }
 
-function leadingPartHolds(matrix: Float64Array, n: number, part: number): boolean {
+function isPositiveDefinite(matrix: Float64Array, n: number, part: number): boolean {
   const leading = new Float64Array(part * part)
-  for (let p = 0; p < part; p++) for (let r = 0; r < part; r++) leading[p * part + r] = matrix[p * n + r]!
+  for (let p = 0; p < part; p++) leading.set(matrix.subarray(p * n, p * n + part), p * part)
   try {
     cholesky(leading, part)
     return true
-  } catch {
-    return false
+  } catch (error) {
+    if (error instanceof RangeError) return false
+    throw error
   }
 }
 
@@ -141,19 +142,20 @@ function calibratedItem(
   { name, spec, family, values, free, global }: PlannedItem,
   size: number,
   answers: number,
+  atLimit: readonly boolean[],
   joint: Float64Array | null,
 ): CalibratedItem {
-  const own = joint ? new Float64Array(free.length ** 2) : null
-  if (own) global.forEach((p, i) => global.forEach((r, k) => (own[i * free.length + k] = joint![p * size + r]!)))
-  // A parameter at its limit has no standard error; no NaN leaves.
+  // A parameter at its limit is held there: the others have standard errors without it.
+  const kept = free.flatMap((p, n) => (atLimit[global[n]!] ? [] : [{ p, at: global[n]! }]))
+  const own = joint && Float64Array.from(kept.flatMap((row) => kept.map((column) => joint[row.at * size + column.at]!)))
   const known = own?.every((value) => Number.isFinite(value)) ?? false
   return {
     name,
     kind: spec.kind,
     model: family.toModel(values),
-    parameters: free.map((p) => family.names[p]!),
-    estimates: free.map((p) => values[p]!),
-    standardErrors: known ? free.map((_, p) => Math.sqrt(own![p * free.length + p]!)) : null,
+    parameters: kept.map(({ p }) => family.names[p]!),
+    estimates: kept.map(({ p }) => values[p]!),
+    standardErrors: known ? kept.map((_, n) => Math.sqrt(own![n * kept.length + n]!)) : null,
     covariance: known ? own : null,
     answers,
   }
@@ -162,9 +164,10 @@ function calibratedItem(
 function problemsOf(
   { name, spec, family, values, free, global }: PlannedItem,
   item: number,
-  { standardErrors }: CalibratedItem,
+  { standardErrors, parameters }: CalibratedItem,
   atLimit: readonly boolean[],
   maxSlope: number,
+  asked: boolean,
 ): CalibrationProblem[] {
   const found: CalibrationProblem[] = []
   const report = (kind: CalibrationProblem['kind'], message: string): void => {
@@ -175,11 +178,12 @@ function problemsOf(
     const value = values[p]!
     const limit = atLimit[global[n]!]!
     if (parameter.startsWith('a')) {
-      const error = standardErrors?.[n]
-      if (limit || (Math.abs(value) > 10 && error !== undefined && error > Math.abs(value) / 2)) {
+      // Steep and without, or with a useless standard error: the likelihood is flat from here to infinity.
+      const error = standardErrors?.[parameters.indexOf(parameter)] ?? Infinity
+      if (limit || (asked && Math.abs(value) > 10 && error > Math.abs(value) / 2)) {
         report(
           'slope-unbounded',
-          `its slope grows without end (${value.toFixed(1)}; held at ${maxSlope}): give it a prior or leave it out`,
+          `its slope grows without end (${value.toFixed(1)}; limit ${maxSlope}): give it a prior or leave it out`,
         )
       } else if (value < 0 && spec.kind !== 'nominal') {
         report('negative-slope', `its slope is negative (${value.toFixed(3)}): the more able do worse; check its key`)
@@ -189,7 +193,7 @@ function problemsOf(
     } else if (limit) {
       report(
         'asymptote-at-limit',
-        `${parameter} is at its limit ${value.toFixed(1)}: it has no standard error; hold it or give it a prior`,
+        `${parameter} is at its limit ${value.toFixed(1)}: held there, without a standard error; give it a prior`,
       )
     }
   })

@@ -113,7 +113,7 @@ export interface CalibratedItem {
   readonly name: string
   readonly kind: ItemKind
   readonly model: ResponseModel
-  /** Names of the free parameters in slope-intercept form, e.g. ['a', 'd']; none for an anchor. */
+  /** Names of the free parameters in slope-intercept form, e.g. ['a', 'd']; none for an anchor, nor those held at a limit. */
   readonly parameters: readonly string[]
   readonly estimates: readonly number[]
   /** Of each free parameter; null where they were not asked for or the information is not positive definite. */
