@@ -54,6 +54,60 @@ function dropOf({ rowStart, probability }: AnswerTables, item: number, at: GridD
   return Math.min(drop, at.variance)
 }
 
+/** Sums of weight x P and moment x P of every row of the tables, four rows at a time to load each weight once. */
+function allRowMoments(
+  { probability }: AnswerTables,
+  { first, count, weight, moment }: GridDistribution,
+): { mass: Float64Array; mean: Float64Array } {
+  const rows = probability.length / GRID_NODES
+  const mass = new Float64Array(rows)
+  const mean = new Float64Array(rows)
+  let row = 0
+  for (; row + 3 < rows; row += 4) {
+    let node = row * GRID_NODES + first
+    let mass0 = 0
+    let mass1 = 0
+    let mass2 = 0
+    let mass3 = 0
+    let mean0 = 0
+    let mean1 = 0
+    let mean2 = 0
+    let mean3 = 0
+    for (let i = 0; i < count; i++, node++) {
+      const w = weight[i]!
+      const m = moment[i]!
+      const p0 = probability[node]!
+      const p1 = probability[node + GRID_NODES]!
+      const p2 = probability[node + 2 * GRID_NODES]!
+      const p3 = probability[node + 3 * GRID_NODES]!
+      mass0 += w * p0
+      mean0 += m * p0
+      mass1 += w * p1
+      mean1 += m * p1
+      mass2 += w * p2
+      mean2 += m * p2
+      mass3 += w * p3
+      mean3 += m * p3
+    }
+    mass[row] = mass0
+    mass[row + 1] = mass1
+    mass[row + 2] = mass2
+    mass[row + 3] = mass3
+    mean[row] = mean0
+    mean[row + 1] = mean1
+    mean[row + 2] = mean2
+    mean[row + 3] = mean3
+  }
+  for (; row < rows; row++) {
+    for (let i = 0; i < count; i++) {
+      const p = probability[row * GRID_NODES + first + i]!
+      mass[row]! += weight[i]! * p
+      mean[row]! += moment[i]! * p
+    }
+  }
+  return { mass, mean }
+}
+
 /**
  * A posterior given as weights on `SELECTION_GRID` (need not sum to 1), without the nodes that hold less than 1e-15 of it.
  * @throws RangeError for another length, a negative or not finite weight, or no mass at all
@@ -112,14 +166,12 @@ function fromNormal(mean: number, variance: number): GridDistribution | null {
   const stride = Math.floor((SPACING * sd) / GRID_STEP)
   const first = Math.max(0, Math.ceil((mean - REACH * sd + edge) / GRID_STEP))
   const last = Math.min(GRID_NODES - 1, Math.floor((mean + REACH * sd + edge) / GRID_STEP))
-  return distribution(
-    first,
-    stride,
-    Float64Array.from({ length: Math.floor((last - first) / stride) + 1 }, (_, i) => {
-      const z = (SELECTION_GRID[first + i * stride]! - mean) / sd
-      return Math.exp(-0.5 * z * z)
-    }),
-  )
+  const weight = new Float64Array(Math.floor((last - first) / stride) + 1)
+  for (let i = 0; i < weight.length; i++) {
+    const z = (SELECTION_GRID[first + i * stride]! - mean) / sd
+    weight[i] = Math.exp(-0.5 * z * z)
+  }
+  return distribution(first, stride, weight)
 }
 
 /** Mean and variance of a posterior given on the grid. */
@@ -149,11 +201,21 @@ export function minimumExpectedVariance(
 ): ExpectedVarianceChoice | null {
   checkOpen(tables.bank, open)
   const at = fromWeights(weights)
+  const { rowStart } = tables
+  const { mass, mean } = allRowMoments(tables, at)
   let best = -1
   let largest = -Infinity
   for (let item = 0; item < tables.bank.size; item++) {
     if (open[item] === 0) continue
-    const drop = dropOf(tables, item, at)
+    let massLeft = 1
+    let meanLeft = 0
+    let drop = 0
+    for (let row = rowStart[item]!; row < rowStart[item + 1]!; row++) {
+      massLeft -= mass[row]!
+      meanLeft -= mean[row]!
+      if (mass[row]! > 1e-14) drop += (mean[row]! * mean[row]!) / mass[row]!
+    }
+    if (massLeft > 1e-14) drop += (meanLeft * meanLeft) / massLeft
     if (drop > largest) {
       largest = drop
       best = item

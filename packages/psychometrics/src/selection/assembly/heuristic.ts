@@ -1,4 +1,5 @@
-import { relaxAssembly } from './relaxation.ts'
+import { branchAndBound } from './branch-and-bound.ts'
+import { relaxAssembly, undecided } from './relaxation.ts'
 import { search } from './search.ts'
 import { type AssemblyProblem, compileAssembly, itemsOf } from './problem.ts'
 
@@ -17,15 +18,19 @@ export interface HeuristicOptions {
   readonly moves?: number
 }
 
+/** Relaxations that the first look, near the bound, may take. */
+const NODES = 60
+
 /**
  * A good test without a solver, or null when the search finds none that keeps all constraints (it can miss one where few
  * exist; `assembleTest` cannot).
  *
- * Multipliers of the rows by subgradients give a bound and a price for every row. From the units of positive reduced cost
- * a search swaps, adds and drops one unit at a time, always the move that raises objective - sum of weight x violation
- * most; rows that stay violated get heavier, and what was just moved rests a while (tabu). It ends near the bound.
+ * The relaxation of the whole pool gives a bound and a price for every row. A test within `gap` of the bound is looked for
+ * among the units that such a test could differ in. If that takes long or there is none, a search from the rounded
+ * relaxation swaps, adds and drops one unit at a time, always the move that raises objective - sum of weight x violation
+ * most; rows that stay violated get heavier, and what was just moved rests a while (tabu).
  * Measured against the optimum: packages/assessment/src/shadow-test-heuristic.test.ts.
- * Sources: Held, Wolfe & Crowder (1974), Mathematical Programming 6, 62-88; Glover (1989), ORSA Journal on Computing 1(3);
+ * Sources: tabu search: Glover (1989), ORSA Journal on Computing 1(3), 190-206;
  * Swanson & Stocking (1993), APM 17(2), for weighted deviations in test assembly.
  */
 export function heuristicTest(problem: AssemblyProblem, options: HeuristicOptions = {}): HeuristicTest | null {
@@ -34,7 +39,10 @@ export function heuristicTest(problem: AssemblyProblem, options: HeuristicOption
   const relaxed = relaxAssembly(compiled)
   if (relaxed === null) return null
   const { bound, whole } = relaxed
-  const chosen = whole ?? search(compiled, relaxed, gap, moves)
+  const slack = gap * Math.max(1e-3, Math.abs(bound))
+  const { columns, settled } = undecided(relaxed, slack)
+  const near = whole ?? branchAndBound(compiled, columns, settled, bound - slack, NODES)
+  const chosen = typeof near === 'string' ? search(compiled, relaxed, gap, moves) : near
   if (chosen === null) return null
   return {
     items: itemsOf(compiled, chosen),

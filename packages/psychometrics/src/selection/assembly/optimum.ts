@@ -1,6 +1,6 @@
 import { branchAndBound } from './branch-and-bound.ts'
 import { type AssemblyProblem, type AssemblyRow, activityOf, compileAssembly, itemsOf } from './problem.ts'
-import { type LinearProgram, TOLERANCE, programOf, relaxAssembly } from './relaxation.ts'
+import { type LinearProgram, TOLERANCE, programOf, relaxAssembly, undecided } from './relaxation.ts'
 
 /** What a solver must be able to do; this package has none of its own for whole numbers. */
 export interface ProgramSolver {
@@ -121,7 +121,7 @@ function assembleStrictly(problem: AssemblyProblem, solver: ProgramSolver): Asse
   const compiled = compileAssembly(problem)
   const relaxed = relaxAssembly(compiled)
   if (relaxed === null) return null
-  const { bound, reducedCost, whole } = relaxed
+  const { bound, whole } = relaxed
   const test = (chosen: readonly number[], programSize: number): AssembledTest => ({
     items: itemsOf(compiled, chosen),
     objective: chosen.reduce((sum, j) => sum + compiled.cost[j]!, compiled.fixedObjective),
@@ -132,13 +132,8 @@ function assembleStrictly(problem: AssemblyProblem, solver: ProgramSolver): Asse
   })
   if (whole) return test(whole, relaxed.size)
   for (let slack = FIRST_SLACK * Math.max(1e-3, Math.abs(bound)); ; slack *= 4) {
-    const settled: number[] = []
-    const columns: number[] = []
     const everything = slack > LAST_SLACK * Math.abs(bound)
-    reducedCost.forEach((reduced, j) => {
-      if (everything || Math.abs(reduced) <= slack) columns.push(j)
-      else if (reduced > slack) settled.push(j)
-    })
+    const { columns, settled } = undecided(relaxed, everything ? Infinity : slack)
     const floor = everything ? -Infinity : bound - slack
     const better = everything ? 'unknown' : branchAndBound(compiled, columns, settled, floor, NODES)
     if (typeof better !== 'string') return test(better, columns.length)

@@ -139,6 +139,17 @@ export function relaxAssembly(compiled: CompiledAssembly): Relaxation | null {
   }
 }
 
+/** Units whose reduced cost is within `slack`, and those that every test within `slack` of the bound has. */
+export function undecided({ reducedCost }: Relaxation, slack: number): { columns: number[]; settled: number[] } {
+  const columns: number[] = []
+  const settled: number[] = []
+  reducedCost.forEach((reduced, j) => {
+    if (Math.abs(reduced) <= slack) columns.push(j)
+    else if (reduced > 0) settled.push(j)
+  })
+  return { columns, settled }
+}
+
 function keepsRows({ start, row, value, lower, upper }: CompiledAssembly, chosen: readonly number[]): boolean {
   const activity = new Float64Array(lower.length)
   for (const j of chosen) for (let e = start[j]!; e < start[j + 1]!; e++) activity[row[e]!]! += value[e]!
