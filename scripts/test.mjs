@@ -26,6 +26,7 @@ await check('types of the browser scripts', binary('tsc'), ['-p', 'apps/server/s
 await check('types of tests and scripts', binary('tsc'), ['-p', 'tsconfig.tests.json'])
 await check('content', node, [...source, 'apps/cli/src/main.ts', 'content', 'check'])
 await check('guide examples', node, [...source, 'scripts/check-examples.ts'])
+await check('executable documentation', node, [...source, 'scripts/check-docs.ts'])
 await suite('unit and service tests', ['run'])
 await check('challenges in the sandbox', node, [...source, 'scripts/check-challenges.ts'])
 await suite('browser journeys', ['run', '-c', 'e2e/vitest.config.ts'])

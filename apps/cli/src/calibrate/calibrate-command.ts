@@ -211,14 +211,14 @@ function summaryOf({
 
 /** The results for a terminal. */
 function resultText(calibration: Calibration, result: CalibrationResult): string {
-  const { logLikelihood, freeParameters, maps, groups } = result
+  const { logLikelihood, freeParameters, groups } = result
   const persons = calibration.persons
   const facts = [
     `Log-likelihood ${whole(Math.trunc(logLikelihood))}.${Math.abs(logLikelihood % 1)
       .toFixed(4)
       .slice(
         2,
-      )}, ${freeParameters} parameters, AIC ${(2 * freeParameters - 2 * logLikelihood).toFixed(2)}, BIC ${(freeParameters * Math.log(persons) - 2 * logLikelihood).toFixed(2)}, ${counted(maps, 'pass', 'passes')}`,
+      )}, ${freeParameters} parameters, AIC ${(2 * freeParameters - 2 * logLikelihood).toFixed(2)}, BIC ${(freeParameters * Math.log(persons) - 2 * logLikelihood).toFixed(2)}`,
     ...groups.map(({ mean, variance, meanStandardError, varianceStandardError }, g) => {
       const error = (value: number | null): string => (value === null || value === 0 ? '' : ` (${figure(value)})`)
       return `Ability${groups.length > 1 ? ` of ${calibration.populations[g]!.group}` : ''}: mean ${figure(mean)}${error(meanStandardError)}, variance ${figure(variance)}${error(varianceStandardError)}`
