@@ -9,6 +9,7 @@ import { challengeRoutes } from './challenges/routes.tsx'
 import type { AppContext } from './context.ts'
 import { draftRoutes } from './drafts/routes.ts'
 import { workerRoutes } from './grading/worker-routes.ts'
+import { itemRoutes } from './items/routes.tsx'
 import { guideRoutes } from './guides/routes.tsx'
 import { pathRoutes } from './paths/routes.tsx'
 import { profileRoutes } from './profiles/routes.tsx'
@@ -59,6 +60,7 @@ export function createApp(context: AppContext) {
   app.route('/', draftRoutes(context))
   app.route('/', profileRoutes(context))
   app.route('/', pathRoutes(context))
+  app.route('/', itemRoutes(context))
   app.notFound((c) => notFound(c, context))
   app.onError((error, c) => serverError(c, context, error))
   return app

@@ -1,5 +1,6 @@
 export type * from './types.ts'
 export { type Exposure, EXPOSURE_LIMIT, withheldItems } from './exposure.ts'
+export { expectedScores } from './expected-scores.ts'
 export { gaps } from './gaps.ts'
 export { type LearningPathInput, type TeachingSection, learningPath } from './learning-path.ts'
 export { type NextStepInput, nextStep } from './next-step.ts'

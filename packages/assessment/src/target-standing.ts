@@ -1,12 +1,16 @@
 import { type Graph, type LevelId, type Proficiency, targetsFor } from '@millwright/catalog'
-import { type Gaussian, type SumPosterior, normalCdf, posteriorProbabilities, project } from '@millwright/psychometrics'
+import {
+  type Gaussian,
+  type SumPosterior,
+  gaussHermite,
+  normalCdf,
+  posteriorProbabilities,
+  project,
+} from '@millwright/psychometrics'
 import type { Profile, SkillStanding, StandingVerdict, TargetStanding } from './types.ts'
 
-/** Five-point Gauss-Hermite rule for Normal(0, 1): how an error of the cut is averaged over. */
-const CUT_ERRORS = [-2.8569700138728056, -1.3556261799742659, 0, 1.3556261799742659, 2.8569700138728056]
-const CUT_WEIGHTS = [
-  0.011257411327720691, 0.22207592200561264, 0.5333333333333333, 0.22207592200561264, 0.011257411327720691,
-]
+/** How an error of the cut is averaged over. */
+const CUT_ERROR = gaussHermite(5)
 
 /** A skill the target asks for, with its share of the composite. */
 export interface WeightedTarget {
@@ -107,14 +111,14 @@ export function targetStanding(
 }
 
 function aroundCut(cut: number, error: number): number[] {
-  return [cut, ...CUT_ERRORS.map((z) => cut + error * z)]
+  return [cut, ...CUT_ERROR.nodes.map((z) => cut + error * z)]
 }
 
 /** With the cut as set, and averaged over the places where the cut might be. */
 function probabilitiesOf({ above: [asSet, ...around] }: SumPosterior) {
   return {
     probability: asSet!,
-    probabilityCutUncertain: around.reduce((sum, above, i) => sum + CUT_WEIGHTS[i]! * above, 0),
+    probabilityCutUncertain: around.reduce((sum, above, i) => sum + CUT_ERROR.weights[i]! * above, 0),
   }
 }
 

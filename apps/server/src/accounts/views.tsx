@@ -111,7 +111,18 @@ export function AccountPage({ who, sessions }: { who: SignedIn; sessions: Sessio
       ) : (
         <>
           <p>{t('accounts.account.signedInAs', { name: who.name, email: who.email })}</p>
-          {who.owner ? <p>{t('accounts.account.owner')}</p> : null}
+          {who.owner ? (
+            <>
+              <p>{t('accounts.account.owner')}</p>
+              <nav aria-label={t('accounts.account.ownerPages')}>
+                <ul>
+                  <li>
+                    <a href="/items">{t('items.title')}</a>
+                  </li>
+                </ul>
+              </nav>
+            </>
+          ) : null}
         </>
       )}
       <h2>{t('accounts.account.sessions')}</h2>

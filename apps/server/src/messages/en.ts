@@ -3,6 +3,7 @@ import { sessions } from './en/sessions.ts'
 import { challenges } from './en/challenges.ts'
 import { profiles } from './en/profiles.ts'
 import { paths } from './en/paths.ts'
+import { items } from './en/items.ts'
 import { guides } from './en/guides.ts'
 import { results } from './en/results.ts'
 import { roles } from './en/roles.ts'
@@ -21,4 +22,5 @@ export const en = {
   ...challenges,
   ...sessions,
   ...accounts,
+  ...items,
 }

@@ -26,6 +26,7 @@ export const accounts = {
   'accounts.account.guestLead':
     'Your work is saved on this server and tied to this browser. Create an account to keep it when the browser forgets you.',
   'accounts.account.owner': 'You are the owner of this installation.',
+  'accounts.account.ownerPages': 'For the owner',
   'accounts.account.sessions': 'Your sittings',
   'accounts.account.noSessions': 'You have not taken a test yet.',
   'accounts.signOut': 'Sign out',
