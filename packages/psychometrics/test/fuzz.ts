@@ -42,7 +42,8 @@ export function randomModel(random: Random): ResponseModel {
 /** Answers that may be all right, all wrong, or drawn without any thought of ability. */
 export function randomAnswers(random: Random): ScoredAnswer[] {
   const size = random()
-  const count = size < 0.97 ? randomIndex(random, 7) : randomIndex(random, size < 0.9999 ? 40 : 500)
+  const most = size < 0.8 ? 4 : size < 0.99 ? 9 : size < 0.9999 ? 40 : 500
+  const count = randomIndex(random, most + 1)
   const manner = random()
   return Array.from({ length: count }, () => {
     const model = randomModel(random)

@@ -149,10 +149,10 @@ function farFrom(model: ResponseModel): number {
 const OFFSETS = [-20, -12, -8, -5.5, -4, -3, -2.2, -1.5, -0.9, -0.4, 0, 0.4, 0.9, 1.5, 2.2, 3, 4, 5.5, 8, 12, 20]
 
 /**
- * Abilities between which a sum of such curves does nothing unexpected: a quarter apart, and closer around steep bends.
+ * Abilities between which a sum of such curves does nothing unexpected: half a unit apart, and closer around steep bends.
  * Increasing, both ends included.
  */
-export function scanPoints({ places }: Likelihood, low: number, high: number, step = 0.25): number[] {
+export function scanPoints({ places }: Likelihood, low: number, high: number, step = 0.5): number[] {
   const points: { at: number; gap: number }[] = []
   const count = Math.ceil((high - low) / step)
   for (let i = 0; i <= count; i++) points.push({ at: low + ((high - low) * i) / count, gap: 0 })

@@ -163,7 +163,7 @@ function scanOf(likelihood: Likelihood, ...others: number[]): number[] {
     shallowest = Math.min(shallowest, steepness)
   }
   if (Number.isFinite(shallowest)) [low, high] = [low - 40 / shallowest, high + 40 / shallowest]
-  const middle = scanPoints(likelihood, low, high, Math.max(0.25, (high - low) / 240))
+  const middle = scanPoints(likelihood, low, high, Math.max(0.5, (high - low) / 240))
   return [-likelihood.reach, ...middle, likelihood.reach].sort((a, b) => a - b)
 }
 
