@@ -19,6 +19,7 @@ import {
   sampleCategory,
   seededRandom,
 } from '../index.ts'
+import { extendedPosterior, siteCorrections } from './site-correction.ts'
 
 const LEGENDRE = gaussLegendre(16)
 const skill = (index: number) => [{ index, weight: 1 }]
@@ -305,6 +306,21 @@ describe('posteriorProbabilities', () => {
         expect(ours.effectiveSampleSize).toBeGreaterThan(0)
       }),
       { numRuns: 300 },
+    )
+  })
+
+  it('finds converged exactly where every site holds the moments of its exact likelihood', () => {
+    fc.assert(
+      fc.property(answers, (observations) => {
+        const result = posterior(three, observations)
+        fc.pre(result.converged)
+        for (const { hermite } of siteCorrections(3, observations, result, extendedPosterior(three, result))) {
+          // Exponential tails of very steep answers reach beyond the 9 SDs that are tabulated here.
+          expect(Math.abs(hermite[1]!)).toBeLessThan(1e-3)
+          expect(Math.abs(hermite[2]!)).toBeLessThan(1e-3)
+        }
+      }),
+      { numRuns: 100 },
     )
   })
 
