@@ -19,6 +19,7 @@ import {
   sampleCategory,
   seededRandom,
 } from '../index.ts'
+import { informationBound } from '../models/response-model.ts'
 import { extendedPosterior, siteCorrections } from './site-correction.ts'
 
 const LEGENDRE = gaussLegendre(16)
@@ -311,11 +312,12 @@ describe('posteriorProbabilities', () => {
 
   it('finds converged exactly where every site holds the moments of its exact likelihood', () => {
     fc.assert(
-      fc.property(answers, (observations) => {
+      fc.property(answers, (any) => {
+        // Exponential tails of steeper answers reach beyond the 9 SDs that are tabulated here.
+        const observations = any.filter(({ model }) => informationBound(model) <= 4)
         const result = posterior(three, observations)
         fc.pre(result.converged)
         for (const { hermite } of siteCorrections(3, observations, result, extendedPosterior(three, result))) {
-          // Exponential tails of very steep answers reach beyond the 9 SDs that are tabulated here.
           expect(Math.abs(hermite[1]!)).toBeLessThan(1e-3)
           expect(Math.abs(hermite[2]!)).toBeLessThan(1e-3)
         }
