@@ -125,6 +125,11 @@ describe.skipIf(!hasBrowser)('the main job in a browser', () => {
       .getByRole('row', { name: new RegExp(challenge.title) })
       .getByText('right', { exact: true })
       .waitFor()
+    await page
+      .getByText(/All \d+ skills at once/)
+      .first()
+      .waitFor()
+    await page.getByText('Why this is lower than the figure above').click()
     await inspect(page, '07-result')
   })
 
@@ -165,6 +170,16 @@ describe.skipIf(!hasBrowser)('the main job in a browser', () => {
     const owner = await context.newPage()
     await owner.goto(product.ownerLink)
     await owner.getByRole('heading', { name: 'Welcome, owner' }).waitFor()
+    await owner.getByLabel('Name').fill('Grace')
+    await owner.getByLabel('E-mail address').fill('grace@example.org')
+    await owner.getByLabel('Password').fill('correct horse battery')
+    await owner.getByRole('button', { name: 'Create the owner account' }).click()
+    await owner.getByRole('link', { name: 'Item quality' }).click()
+    await owner.getByText(/\d+ answers of 1 person/).waitFor()
+    await inspect(owner, '22-item-quality')
+    const started = owner.waitForEvent('download')
+    await owner.getByRole('link', { name: 'Download the responses (CSV)' }).click()
+    expect((await started).suggestedFilename()).toBe('responses-closed.csv')
     await context.close()
   })
 

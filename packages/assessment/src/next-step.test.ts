@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { seededRandom } from '@millwright/psychometrics'
 import { describe, expect, it } from 'vitest'
 import { blueprint, challenge, criterion, graph, items, single } from '../test/small-world.ts'
 import {
@@ -130,6 +131,42 @@ describe('nextStep', () => {
     expect(after('a-one')).toMatchObject({ id: 'a-three' })
     expect(after('a-two')).toMatchObject({ id: 'a-three' })
     expect(after('a-two', new Set(['a-three']))).toMatchObject({ kind: 'challenge', itemsEnded: 'pool-empty' })
+  })
+
+  it('finds the best item of a large bank without looking at all of them', () => {
+    const random = seededRandom('large')
+    const bank = Array.from({ length: 3000 }, (_, i) => ({
+      ...single(`${'abcd'[i % 4]!}-${i}`),
+      calibration: {
+        id: `${i}`,
+        revision: 1,
+        model: { kind: 'dichotomous' as const, a: 0.6 + random(), b: 4 * random() - 2, c: 0.25, d: 1 },
+        parameters: [],
+        covariance: [],
+        responses: 900,
+        basis: 'calibrated' as const,
+      },
+    }))
+    const best = (answered: number) => {
+      const observations = bank
+        .slice(0, answered)
+        .map((item, i) => itemObservation(item, graph.cutScores, i % 3 === 0 ? 0 : 1, item.id))
+      const administered = observations.map(({ id }) => id)
+      const step = nextStep(start({ items: bank, observations, administered, blueprint: unhurried }))
+      // Brute force: every item alone in a small bank, where it is looked at closely.
+      const alone = bank.slice(answered).flatMap((item) => {
+        const one = nextStep(start({ items: [item], observations, administered, blueprint: unhurried }))
+        return one.kind === 'item' ? [one.reason.dropPerMinute] : []
+      })
+      return { chosen: step.kind === 'item' ? step.reason.dropPerMinute : 0, most: Math.max(...alone) }
+    }
+    const unhurried = { ...blueprint, items: { min: 50, max: 60, minutesMax: 999 } }
+    for (const answered of [0, 7, 20]) {
+      const { chosen, most } = best(answered)
+      // Chance takes one that is within 5 % of the best.
+      expect(chosen / most).toBeGreaterThan(0.95 - 1e-9)
+      expect(chosen / most).toBeLessThan(1 + 1e-9)
+    }
   })
 
   it('holds back an item that too many have seen while any other of the skill is left', () => {

@@ -14,7 +14,7 @@ import {
 import { decisionGain } from './decision-gain.ts'
 import { projected, skillsOf } from './observations.ts'
 import { criterionModel } from './parameters.ts'
-import { type Pool, poolOf } from './pool.ts'
+import { type Pool, poolOf, promisingItems } from './pool.ts'
 import { refuseDoubles } from './profile.ts'
 import { indexOf, skillPrior } from './skill-prior.ts'
 import { type WeightedTarget, compositeOf, weightedTargets } from './target-standing.ts'
@@ -47,6 +47,8 @@ const NEAR_VALUE = 0.95
 /** A question that raises the probability of a right decision by less than this is not asked; see `decisionGain`. */
 const LEAST_GAIN = 0.0005
 const NEAR_COUNT = 5
+/** Fewer promising items than this left of a skill: look at all that are open. */
+const ENOUGH = 2 * NEAR_COUNT
 
 /**
  * What this person should be given next, or why the session ends. A pure function: the same input gives the same step.
@@ -91,6 +93,14 @@ interface Situation {
   openSkills: readonly string[]
   /** Places of the items of a skill that may be given now. */
   openItems: (skill: string) => readonly number[]
+  /** All open items with their values; worked out once. */
+  valued: () => readonly ValuedItem[]
+}
+
+interface ValuedItem {
+  readonly place: number
+  /** Expected drop of the composite's variance per minute. */
+  readonly value: number
 }
 
 function situationOf(input: NextStepInput): Situation {
@@ -122,20 +132,14 @@ function situationOf(input: NextStepInput): Situation {
     { tolerance: 1e-8 },
   )
   const targets = weightedTargets(graph, blueprint.target.role, blueprint.target.level, measured)
-  const closed = new Set(administered)
-  for (const id of administered) for (const enemy of pool.enemies.get(id) ?? []) closed.add(enemy)
-  const openItems = (skill: string): readonly number[] => {
-    const ids = pool.bySkill.get(skill) ?? []
-    const open = ids.filter((i) => !closed.has(items[i]!.id) && !input.excluded?.has(items[i]!.id))
-    const fresh = input.withheld ? open.filter((i) => !input.withheld!.has(items[i]!.id)) : open
-    return fresh.length > 0 ? fresh : open
-  }
+  const openItems = openItemsOf(input, pool)
   const total = blueprint.skills.reduce((sum, { weight }) => sum + weight, 0)
   const openSkills = blueprint.skills.flatMap(({ skill, weight }) => {
     const most = Math.max(blueprint.stopping.minItemsPerSkill, Math.ceil((2 * blueprint.items.max * weight) / total))
     return (counts.get(skill) ?? 0) < most && openItems(skill).length > 0 ? [skill] : []
   })
-  return {
+  let valued: readonly ValuedItem[] | undefined
+  const situation: Situation = {
     input,
     pool,
     gaussian,
@@ -147,6 +151,38 @@ function situationOf(input: NextStepInput): Situation {
     counts,
     openSkills,
     openItems,
+    valued: () => (valued ??= valuedItems(situation, openSkills)),
+  }
+  return situation
+}
+
+/** Bits of an item's state: never to be given now; held back as long as another is left. */
+const CLOSED = 1
+const WITHHELD = 2
+
+function openItemsOf({ administered, excluded, withheld }: NextStepInput, pool: Pool) {
+  const state = new Uint8Array(pool.items.length)
+  const mark = (id: string, bit: number): void => {
+    const place = pool.place.get(id)
+    if (place !== undefined) state[place]! |= bit
+  }
+  for (const id of withheld ?? []) mark(id, WITHHELD)
+  for (const id of excluded ?? []) mark(id, CLOSED)
+  for (const id of administered) {
+    mark(id, CLOSED)
+    for (const enemy of pool.enemies.get(id) ?? []) mark(enemy, CLOSED)
+  }
+  const known = new Map<string, readonly number[]>()
+  return (skill: string): readonly number[] => {
+    let open = known.get(skill)
+    if (!open) {
+      const own = pool.bySkill.get(skill) ?? []
+      open = own.filter((place) => state[place] === 0)
+      // Content comes before exposure: where all are held back, they are not.
+      if (open.length === 0) open = own.filter((place) => state[place] === WITHHELD)
+      known.set(skill, open)
+    }
+    return open
   }
 }
 
@@ -171,8 +207,8 @@ function decided({ input, composite }: Situation): StopReason | null {
 
 /** Whether more questions are not worth a taker's time: each would hardly make the decision more often right. */
 function hardlyChanges(situation: Situation): boolean {
-  const { input, composite, itemsGiven, openSkills, pool } = situation
-  const best = valuedItems(situation, openSkills).reduce((a, b) => (b.value > a.value ? b : a))
+  const { input, composite, itemsGiven, pool } = situation
+  const best = situation.valued().reduce((a, b) => (b.value > a.value ? b : a))
   const drop = best.value * pool.minutes[best.place]!
   const left = input.blueprint.items.max - itemsGiven
   return decisionGain(composite.mean - composite.cut, composite.standardError ** 2, drop, left) < LEAST_GAIN
@@ -196,7 +232,10 @@ function chooseItem(situation: Situation): NextStep {
   const pressed = missing > 0 && missing >= Math.min(blueprint.items.min, blueprint.items.max) - itemsGiven
   const choices = pressed ? short.map(({ skill }) => skill) : openSkills
 
-  const { place, value, nearBest } = amongNearBest(valuedItems(situation, choices), random)
+  const { place, value, nearBest } = amongNearBest(
+    pressed ? valuedItems(situation, choices) : situation.valued(),
+    random,
+  )
   const { id, skill } = pool.items[place]!
   const required = targets.find((target) => target.skill === skill)?.required
   const { mean, variance } = project(gaussian, [{ index: index.get(skill)!, weight: 1 }])
@@ -214,20 +253,33 @@ function chooseItem(situation: Situation): NextStep {
   }
 }
 
-/** Open items of these skills with the expected drop of the composite's variance per minute. */
-function valuedItems(situation: Situation, skills: readonly string[]): { place: number; value: number }[] {
+/** Open items of these skills with the expected drop of the composite's variance per minute; of large skills the best ones. */
+function valuedItems(situation: Situation, skills: readonly string[]): ValuedItem[] {
   const { pool, gaussian, index, openItems } = situation
-  const places = Int32Array.from(skills.flatMap(openItems))
   const dimension = new Int32Array(pool.items.length)
-  for (const i of places) dimension[i] = index.get(pool.items[i]!.skill)!
+  const places = skills.flatMap((skill) => {
+    const at = index.get(skill)!
+    const open = openItems(skill)
+    const promising = promisingItems(
+      pool,
+      skill,
+      gaussian.mean[at]!,
+      gaussian.covariance[at * (gaussian.dimension + 1)]!,
+    )
+    // Both lists hold places in rising order; a short rest may lack what was promising.
+    const chosen = promising && open.length > promising.size ? open.filter((place) => promising.has(place)) : open
+    const worth = chosen.length > ENOUGH ? chosen : open
+    for (const place of worth) dimension[place] = at
+    return worth
+  })
   const values = dropPerMinute(pool.tables, {
     gaussian,
     share: compositeShare(gaussian, compositeLoadings(situation)),
-    items: places,
+    items: Int32Array.from(places),
     dimension,
     minutes: pool.minutes,
   })
-  return Array.from(places, (place, i) => ({ place, value: values[i]! }))
+  return places.map((place, i) => ({ place, value: values[i]! }))
 }
 
 function compositeLoadings({ targets, index }: Situation) {
