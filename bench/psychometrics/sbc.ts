@@ -8,9 +8,9 @@ import { simulationBasedCalibration } from '../../packages/psychometrics/test/si
 
 const people = Number(process.argv[2] ?? 2000)
 console.log(
-  '| skills | answers | people | chi-square skill | composite | Gaussian skill | joint claims (claimed: observed, n) | z |',
+  '| skills | answers | people | chi-square skill | composite | Gaussian skill | joint claims (claimed: observed, n) | z | time |',
 )
-console.log('|---|---|---|---|---|---|---|---|')
+console.log('|---|---|---|---|---|---|---|---|---|')
 for (const [skills, answers, count] of [
   [1, 5, 10 * people],
   [6, 12, 5 * people],
@@ -20,7 +20,7 @@ for (const [skills, answers, count] of [
   const { skill, composite, gaussianSkill, claims, claimZ } = simulationBasedCalibration(skills, answers, count, 'sbc')
   const claimed = claims.map(({ claimed: p, met, n }) => `${p.toFixed(2)}: ${(met / n).toFixed(2)}, ${n}`).join('; ')
   console.log(
-    `| ${skills} | ${answers} | ${count} | ${skill.toFixed(1)} | ${composite.toFixed(1)} | ${gaussianSkill.toFixed(1)} | ${claimed} | ${claimZ.toFixed(2)} | ${((performance.now() - start) / 1000).toFixed(0)} s`,
+    `| ${skills} | ${answers} | ${count} | ${skill.toFixed(1)} | ${composite.toFixed(1)} | ${gaussianSkill.toFixed(1)} | ${claimed} | ${claimZ.toFixed(2)} | ${((performance.now() - start) / 1000).toFixed(0)} s |`,
   )
 }
 console.log('Chi-square with 19 degrees of freedom: 30.1 at 5 %, 43.8 at 0.1 %.')
