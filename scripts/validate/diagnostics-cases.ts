@@ -9,14 +9,17 @@ import {
   differentialFunctioning,
   expectedAbilities,
   formReliability,
+  generalizedLogLikelihoodRatio,
   itemFits,
   likelihoodRatioDif,
+  logLikelihoodRatio,
   marginalReliability,
   maximumLikelihood,
   normalCdf,
   normalErrorClassification,
   personFit,
   responsesFromRows,
+  summedScoreEstimates,
   summedScoreFit,
 } from '@millwright/psychometrics'
 import { absolute, type Comparison, relative } from './case.ts'
@@ -157,6 +160,48 @@ export function personFitCases(folder: string): Comparison[] {
       ...worst.lzStar.comparison({ ...about, quantity: 'lz*' }),
       ...worst.outfit.comparison({ ...about, quantity: 'person outfit' }),
       ...worst.infit.comparison({ ...about, quantity: 'person infit' }),
+    ]
+  })
+}
+
+interface DecisionCase extends PersonFitCase {
+  readonly cut?: number
+  readonly delta?: number
+  readonly log_LR?: number
+  readonly GLR_log?: number
+  readonly summed_score_prob?: readonly number[]
+  readonly summed_score_EAP?: readonly number[]
+}
+
+/** Likelihood ratios about a cut, and what summed scores say in Normal(0, 1). */
+export function decisionCases(folder: string): Comparison[] {
+  return jsonFiles(folder).flatMap(({ file, data }) => {
+    if (!has(data, 'cases') || !Array.isArray(data.cases)) return []
+    const cases = (data.cases as readonly unknown[]).filter((one) => has(one, 'items', 'x')) as DecisionCase[]
+    const worst = { ratio: new Worst(), generalized: new Worst(), share: new Worst(), mean: new Worst() }
+    cases.forEach(({ items, x, cut, delta, log_LR, GLR_log, summed_score_prob, summed_score_EAP }, i) => {
+      const where = `case ${i + 1}`
+      const models = items.map(modelOf)
+      const answers = models.map((model, j) => ({ model, category: x[j]! }))
+      if (typeof cut === 'number' && typeof delta === 'number') {
+        if (typeof log_LR === 'number')
+          worst.ratio.add(absolute(logLikelihoodRatio(answers, cut, delta), log_LR), where)
+        if (typeof GLR_log === 'number') {
+          worst.generalized.add(absolute(generalizedLogLikelihoodRatio(answers, cut, delta), GLR_log), where)
+        }
+      }
+      if (!summed_score_prob && !summed_score_EAP) return
+      summedScoreEstimates(models).forEach(({ probability, mean }, score) => {
+        if (summed_score_prob) worst.share.add(absolute(probability, summed_score_prob[score] ?? null), where)
+        if (summed_score_EAP) worst.mean.add(absolute(mean, summed_score_EAP[score] ?? null), where)
+      })
+    })
+    const about = { file, tolerance: 1e-6 }
+    return [
+      ...worst.ratio.comparison({ ...about, case: 'decision at a cut', quantity: 'log likelihood ratio' }),
+      ...worst.generalized.comparison({ ...about, case: 'decision at a cut', quantity: 'generalised log ratio' }),
+      ...worst.share.comparison({ ...about, case: 'summed scores', quantity: 'probability' }),
+      ...worst.mean.comparison({ ...about, case: 'summed scores', quantity: 'EAP' }),
     ]
   })
 }

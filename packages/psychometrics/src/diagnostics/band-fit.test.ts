@@ -57,6 +57,26 @@ describe('bandFit on adaptive data', () => {
     expect(Math.abs(Math.sqrt(z.reduce((sum, value) => sum + value * value, 0) / z.length) - 1)).toBeLessThan(0.1)
   })
 
+  it('keeps its level for items so easy that a band holds no failure', () => {
+    const random = seededRandom('easy')
+    const easy: ResponseModel[] = Array.from({ length: 10 }, (_, j) => ({
+      kind: 'dichotomous',
+      a: 1.4,
+      b: -2.2 + j / 10,
+      c: 0,
+      d: 1,
+    }))
+    const fits = Array.from({ length: 10 }, () => {
+      const rows = Array.from({ length: 400 }, () => {
+        const theta = randomNormal(random)
+        return easy.map((model) => sampleCategory(model, theta, random))
+      })
+      return bandFit(responsesFromRows(rows), easy, { estimated: 'nothing' })
+    }).flat()
+    // 100 draws; with the covariance of the data 0.2 and more fall below 0.01.
+    expect(fits.filter(({ pValue }) => pValue! <= 0.01).length).toBeLessThan(7)
+  })
+
   it('finds the item that was guessed, and says how large the misfit is', () => {
     const wrong = 2
     const truth = bank.with(wrong, { kind: 'dichotomous', a: 1.5, b: 0.8, c: 0.4, d: 1 })

@@ -4,6 +4,7 @@ import {
   checkInput,
   expectedAbilities,
   gridFor,
+  logTable,
   visitPosteriors,
   weightOf,
 } from './posterior-grid.ts'
@@ -58,7 +59,8 @@ export interface BandFitOptions {
  * Item fit for adaptive and sparse data: residuals by bands of ability, everyone shared among the bands by their posterior.
  * T_b = sum over persons of [x P(b | answers) - integral over b of E(x | theta) p(theta | answers)] has expectation 0 for the true
  * parameters, also when the next item was chosen by earlier answers, because the choice does not depend on ability otherwise.
- * Covariance: empirical, over persons; X2 = T' S^-1 T over the contrasts of the bands that estimation left free (all; without
+ * Covariance: what the model expects of each answer given the person's others (the observed one would be 0 in a band where, say,
+ * nobody happened to fail); for continuous scores the observed one. X2 = T' S^-1 T over the contrasts of the bands that estimation left free (all; without
  * the sum; without sum and slope).
  *
  * Use it where `summedScoreFit` cannot be: banks, missing by design, continuous scores. It sees a wrong shape of the curve; with
@@ -80,6 +82,7 @@ export function bandFit(
   const edges = bandEdges(responses, expectedAbilities(responses, models, populations).mean, bands)
   const bandOf = edges.map((own) => Int32Array.from(nodes, (theta) => own.filter((edge) => theta >= edge).length))
   const scores = models.map((model) => nodes.map((theta) => expectedScore(model, theta)))
+  const tables = models.map((model) => logTable(model, nodes).map((logs) => logs.map(Math.exp)))
   // Per answer: residual in each band, and the residual times ability, which estimating the slope sets to 0.
   const size = bands + 1
   const sums = models.map(() => new Float64Array(size))
@@ -106,8 +109,9 @@ export function bandFit(
       }
       for (let s = 0; s < size; s++) {
         sums[j]![s]! += weight * residual[s]!
-        for (let t = 0; t < size; t++) products[j]![s * size + t]! += weight * residual[s]! * residual[t]!
       }
+      if (tables[j]!.length === 0) addProducts(products[j]!, residual, weight)
+      else expectedProducts(products[j]!, posterior, tables[j]!, x, scores[j]!, bandOf[j]!, nodes, bands, weight)
       for (let b = 0; b < bands; b++) {
         inBand[j]![b]! += weight * share[b]!
         observed[j]![b]! += weight * share[b]! * x
@@ -135,6 +139,9 @@ export function bandFit(
     const part = typeof estimated === 'string' ? estimated : estimated[j]
     if (part === undefined) throw new RangeError(`nothing said of what was estimated for item ${j + 1}`)
     const middles = table.map((_unused, b) => bandMiddle(edges[j]!, b))
+    // Answers that are all but certain leave nothing to test but the last digits.
+    const variance = table.reduce((total, _unused, b) => total + products[j]![b * size + b]!, 0)
+    if (!(variance > 1e-9 * persons)) return { ...untested, rmsd, outcome: 'no-variation' }
     const test = contrastTest(sums[j]!, products[j]!, middles, part)
     if (!test) return { ...untested, rmsd, outcome: 'no-variation' }
     return {
@@ -147,6 +154,46 @@ export function bandFit(
   })
   const adjusted = benjaminiHochberg(fits.map(({ pValue }) => pValue))
   return fits.map((fit, j) => ({ ...fit, adjustedP: adjusted[j]! }))
+}
+
+function addProducts(products: Float64Array, residual: Float64Array, weight: number): void {
+  const size = residual.length
+  for (let s = 0; s < size; s++) {
+    for (let t = 0; t < size; t++) products[s * size + t]! += weight * residual[s]! * residual[t]!
+  }
+}
+
+/** Adds the products of residuals expected over the answers this person could have given, each with the posterior it would give. */
+function expectedProducts(
+  products: Float64Array,
+  posterior: Float64Array,
+  table: readonly Float64Array[],
+  given: number,
+  scores: Float64Array,
+  bandOf: Int32Array,
+  nodes: Float64Array,
+  bands: number,
+  weight: number,
+): void {
+  let total = 0
+  const others = posterior.map((p, q) => {
+    const without = p < 1e-14 ? 0 : p / table[given]![q]!
+    total += without
+    return without
+  })
+  table.forEach((probability, k) => {
+    const residual = new Float64Array(bands + 1)
+    let chance = 0
+    for (let q = 0; q < nodes.length; q++) {
+      if (others[q] === 0) continue
+      const joint = (others[q]! / total) * probability[q]!
+      const r = joint * (k - scores[q]!)
+      chance += joint
+      residual[bandOf[q]!]! += r
+      residual[bands]! += r * nodes[q]!
+    }
+    if (chance > 1e-100) addProducts(products, residual, weight / chance)
+  })
 }
 
 /** For each item the abilities that cut those who answered it into bands of about equally many. */

@@ -1,5 +1,6 @@
 import { type Population } from './posterior-grid.ts'
-import { categoryCount, expectedScore, logProbabilities, steepness } from '../models/response-model.ts'
+import { categoryCount, expectedScore, steepness } from '../models/response-model.ts'
+import { categoryProbabilities, summedScoreDistribution } from '../ability/summed-scores.ts'
 import { findRoot } from '../numerics/optimise.ts'
 import { gaussLegendre } from '../numerics/quadrature.ts'
 import { normalCdf, normalPdf } from '../numerics/normal.ts'
@@ -115,25 +116,38 @@ export function summedScoreClassification(
   }
   const expected = (theta: number): number => models.reduce((sum, model) => sum + expectedScore(model, theta), 0)
   const table = new ClassificationTable(scoreCuts.length + 1)
-  const add = (theta: number, weight: number): void => {
-    const distribution = scoreDistribution(models, theta)
+  const { thetas, weights } = 'mean' in persons ? pointsOf(models, scoreCuts, expected, persons) : equalWeights(persons)
+  const nodes = thetas.length
+  const distribution = summedScoreDistribution(
+    models.map((model) => categoryProbabilities(model, thetas)),
+    nodes,
+  )
+  for (let n = 0; n < nodes; n++) {
     const shares = Array.from({ length: scoreCuts.length + 1 }, () => 0)
-    distribution.forEach((p, score) => (shares[levelOf(score, scoreCuts)]! += p))
-    table.add(levelOf(expected(theta), scoreCuts), shares, weight)
-  }
-  if ('mean' in persons) {
-    // The true level jumps where the expected score passes a cut: panels end there.
-    const jumps = scoreCuts.flatMap((cut) => crossings((theta) => expected(theta) - cut, persons))
-    const steepest = Math.max(...models.map(steepness))
-    for (const { theta, weight } of populationPoints(persons, steepest, jumps)) add(theta, weight)
-  } else {
-    if (persons.length === 0) throw new RangeError('classification of nobody')
-    for (let i = 0; i < persons.length; i++) {
-      if (!Number.isFinite(persons[i])) throw new RangeError(`person ${i + 1} has ability ${persons[i]}`)
-      add(persons[i]!, 1 / persons.length)
-    }
+    for (let s = 0; s <= highest; s++) shares[levelOf(s, scoreCuts)]! += distribution[s * nodes + n]!
+    table.add(levelOf(expected(thetas[n]!), scoreCuts), shares, weights[n]!)
   }
   return table.result()
+}
+
+/** The true level jumps where the expected score passes a cut: panels end there. */
+function pointsOf(
+  models: readonly ResponseModel[],
+  scoreCuts: readonly number[],
+  expected: (theta: number) => number,
+  population: Population,
+): { thetas: number[]; weights: number[] } {
+  const jumps = scoreCuts.flatMap((cut) => crossings((theta) => expected(theta) - cut, population))
+  const points = populationPoints(population, Math.max(...models.map(steepness)), jumps)
+  return { thetas: points.map(({ theta }) => theta), weights: points.map(({ weight }) => weight) }
+}
+
+function equalWeights(abilities: ArrayLike<number>): { thetas: number[]; weights: number[] } {
+  if (abilities.length === 0) throw new RangeError('classification of nobody')
+  const thetas = Array.from(abilities)
+  const bad = thetas.findIndex((theta) => !Number.isFinite(theta))
+  if (bad !== -1) throw new RangeError(`person ${bad + 1} has ability ${thetas[bad]}`)
+  return { thetas, weights: thetas.map(() => 1 / thetas.length) }
 }
 
 /** Where an increasing function is 0 within 9 SDs of the population: one ability, or none. */
@@ -141,17 +155,6 @@ function crossings(f: (theta: number) => number, { mean, standardDeviation }: Po
   const low = mean - 9 * standardDeviation
   const high = mean + 9 * standardDeviation
   return f(low) < 0 && f(high) > 0 ? [findRoot(f, low, high, 1e-12)] : []
-}
-
-function scoreDistribution(models: readonly ResponseModel[], theta: number): number[] {
-  let distribution = [1]
-  for (const model of models) {
-    const shares = Array.from(logProbabilities(model, theta), Math.exp)
-    const next = Array.from({ length: distribution.length + shares.length - 1 }, () => 0)
-    distribution.forEach((p, s) => shares.forEach((share, k) => (next[s + k]! += p * share)))
-    distribution = next
-  }
-  return distribution
 }
 
 class ClassificationTable {

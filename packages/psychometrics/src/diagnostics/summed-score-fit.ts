@@ -1,4 +1,5 @@
-import { STANDARD, type Population, checkInput, gridFor, logDensities, logTable, weightOf } from './posterior-grid.ts'
+import { STANDARD, type Population, checkInput, gridFor, logDensities, weightOf } from './posterior-grid.ts'
+import { type CategoryProbabilities, categoryProbabilities, summedScoresWithout } from '../ability/summed-scores.ts'
 import { benjaminiHochberg } from './multiple-testing.ts'
 import { chiSquareUpperTail } from '../numerics/chi-square.ts'
 import type { ResponseModel } from '../types.ts'
@@ -75,8 +76,8 @@ export function summedScoreFit(
   }
   if (!(smallestExpected > 0)) throw new RangeError(`smallest expected count ${smallestExpected}`)
   const nodes = gridFor(responses, models, populations)
-  const tables = models.map((model) => logTable(model, nodes).map((logs) => logs.map(Math.exp)))
-  const highest = tables.reduce((sum, categories) => sum + categories.length - 1, 0)
+  const tables = models.map((model) => categoryProbabilities(model, nodes))
+  const highest = tables.reduce((sum, { categories }) => sum + categories - 1, 0)
   const { counts, byScore, persons, groupWeights } = countAnswers(responses, tables, highest)
   const shares = expectedShares(tables, abilityWeights(responses, populations, nodes, groupWeights), highest)
   const fits = models.map((_, item): SummedScoreFit => {
@@ -131,8 +132,8 @@ interface MutableRow {
 }
 
 /** Answers by item, summed score and category, of the persons who answered everything. */
-function countAnswers(responses: Responses, tables: readonly (readonly Float64Array[])[], highest: number) {
-  const counts = tables.map((categories) => Array.from({ length: highest + 1 }, () => Array.from(categories, () => 0)))
+function countAnswers(responses: Responses, tables: readonly CategoryProbabilities[], highest: number) {
+  const counts = tables.map((table) => emptyTable(table, highest))
   const byScore = new Float64Array(highest + 1)
   const groupWeights: number[] = []
   let persons = 0
@@ -143,7 +144,8 @@ function countAnswers(responses: Responses, tables: readonly (readonly Float64Ar
     let score = 0
     for (let j = 0; j < tables.length; j++) {
       const k = responses.category[from + j]!
-      if (!tables[j]![k]) throw new RangeError(`item ${j + 1} has no category ${k}`)
+      if (!(Number.isInteger(k) && k < tables[j]!.categories))
+        throw new RangeError(`item ${j + 1} has no category ${k}`)
       score += k
     }
     for (let j = 0; j < tables.length; j++) counts[j]![score]![responses.category[from + j]!]! += weight
@@ -168,32 +170,30 @@ function abilityWeights(
   )
 }
 
+function emptyTable({ categories }: CategoryProbabilities, highest: number): number[][] {
+  return Array.from({ length: highest + 1 }, () => Array.from({ length: categories }, () => 0))
+}
+
 /** P(k | s) by item, score and category; -1 where the score cannot occur together with the category. */
 function expectedShares(
-  tables: readonly (readonly Float64Array[])[],
+  tables: readonly CategoryProbabilities[],
   weights: Float64Array,
   highest: number,
 ): number[][][] {
-  const joint = tables.map((categories) => Array.from({ length: highest + 1 }, () => Array.from(categories, () => 0)))
-  for (let q = 0; q < weights.length; q++) {
-    if (weights[q] === 0) continue
-    const at = tables.map((categories) => categories.map((values) => values[q]!))
-    // Distributions of the items before and after each: the rest score needs no division by P(k), which could be 0.
-    const before: number[][] = [[1]]
-    for (const p of at) before.push(convolve(before.at(-1)!, p))
-    let after = [1]
-    for (let j = tables.length - 1; j >= 0; j--) {
-      const rest = convolve(before[j]!, after)
-      const into = joint[j]!
-      for (let k = 0; k < at[j]!.length; k++) {
-        const p = weights[q]! * at[j]![k]!
-        for (let s = 0; s < rest.length; s++) into[s + k]![k]! += p * rest[s]!
+  const nodes = weights.length
+  const joint = tables.map((table) => emptyTable(table, highest))
+  summedScoresWithout(tables, nodes, (item, rest) => {
+    const { categories, probability } = tables[item]!
+    for (let k = 0; k < categories; k++) {
+      for (let s = 0; s * nodes < rest.length; s++) {
+        let share = 0
+        for (let q = 0; q < nodes; q++) share += weights[q]! * probability[k * nodes + q]! * rest[s * nodes + q]!
+        joint[item]![s + k]![k] = share
       }
-      after = convolve(after, at[j]!)
     }
-  }
-  return joint.map((scores) => {
-    const top = scores[0]!.length - 1
+  })
+  return joint.map((scores, item) => {
+    const top = tables[item]!.categories - 1
     return scores.map((shares, s) => {
       const total = sum(shares)
       return shares.map((share, k) => {
@@ -202,13 +202,6 @@ function expectedShares(
       })
     })
   })
-}
-
-/** Distribution of the sum of two independent scores: one step of the Lord-Wingersky recursion. */
-function convolve(x: readonly number[], y: readonly number[]): number[] {
-  const result = Array.from({ length: x.length + y.length - 1 }, () => 0)
-  for (let i = 0; i < x.length; i++) for (let j = 0; j < y.length; j++) result[i + j]! += x[i]! * y[j]!
-  return result
 }
 
 /** Scores at the ends, with which a category is impossible, join the first score that allows them all. */
