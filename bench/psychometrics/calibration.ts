@@ -5,53 +5,11 @@
  *   node --conditions=development bench/psychometrics/calibration.ts [--runs 11]
  */
 import { parseArgs } from 'node:util'
-import {
-  calibrate,
-  type CalibrationOptions,
-  type ItemSpec,
-  randomNormal,
-  type Responses,
-  responsesFromRows,
-  seededRandom,
-} from '@millwright/psychometrics'
+import { calibrate, type CalibrationOptions, type ItemSpec, type Responses } from '@millwright/psychometrics'
+import { simulate } from './simulate-2pl.ts'
 
 const { values } = parseArgs({ options: { runs: { type: 'string', default: '11' } } })
 const runs = Number(values.runs)
-
-interface Truth {
-  readonly a: readonly number[]
-  readonly b: readonly number[]
-}
-
-/** Slopes lognormal(0.1, 0.3), difficulties Normal(0, 1), ability Normal(0, 1); each answers `each` items near their ability. */
-export function simulate(
-  persons: number,
-  items: number,
-  seed: string,
-  each = items,
-): { responses: Responses; truth: Truth } {
-  const random = seededRandom(seed)
-  const a = Array.from({ length: items }, () => Math.exp(0.1 + 0.3 * randomNormal(random)))
-  const b = Array.from({ length: items }, () => randomNormal(random))
-  const rows = Array.from({ length: persons }, () => {
-    const theta = randomNormal(random)
-    const asked = b.map((difficulty, j) => ({ j, far: Math.abs(difficulty - theta) + random() * 1.5 }))
-    const chosen =
-      each < items
-        ? new Set(
-            asked
-              .toSorted((one, other) => one.far - other.far)
-              .slice(0, each)
-              .map(({ j }) => j),
-          )
-        : null
-    return a.map((slope, j) => {
-      if (chosen && !chosen.has(j)) return null
-      return random() < 1 / (1 + Math.exp(-slope * (theta - b[j]!))) ? 1 : 0
-    })
-  })
-  return { responses: responsesFromRows(rows), truth: { a, b } }
-}
 
 function median(numbers: readonly number[]): number {
   return numbers.toSorted((one, other) => one - other)[Math.floor(numbers.length / 2)]!
@@ -78,11 +36,9 @@ function measure(title: string, responses: Responses, options: CalibrationOption
   )
 }
 
-if (import.meta.main) {
-  const complete = simulate(5_000, 100, 'calibration 5000 x 100').responses
-  const quick: CalibrationOptions = { standardErrors: false, tolerance: 1e-4 }
-  measure('2PL 5,000 x 100, tolerance 1e-4', complete, quick)
-  measure('2PL 5,000 x 100, default tolerance', complete, { standardErrors: false })
-  measure('2PL 1,000 x 40', simulate(1_000, 40, 'calibration 1000 x 40').responses, quick)
-  measure('2PL 5,000 persons, 20 of 500 items', simulate(5_000, 500, 'sparse', 20).responses, quick)
-}
+const complete = simulate(5_000, 100, 'calibration 5000 x 100').responses
+const quick: CalibrationOptions = { standardErrors: false, tolerance: 1e-4 }
+measure('2PL 5,000 x 100, tolerance 1e-4', complete, quick)
+measure('2PL 5,000 x 100, default tolerance', complete, { standardErrors: false })
+measure('2PL 1,000 x 40', simulate(1_000, 40, 'calibration 1000 x 40').responses, quick)
+measure('2PL 5,000 persons, 20 of 500 items', simulate(5_000, 500, 'sparse', 20).responses, quick)

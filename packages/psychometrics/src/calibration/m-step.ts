@@ -63,7 +63,12 @@ export class MStep {
     const cheap = items.length === 1 && items[0]!.family === logisticFamily
     const enough = cheap ? 1e-3 : 1e-9
     const place = new Map<number, number>()
-    for (const { global } of items) for (const g of global) if (!place.has(g)) place.set(g, place.size)
+    const shared = new Set(
+      items.length > 1 ? items.flatMap(({ spec, global }) => (spec.equalSlope === undefined ? [] : [global[0]!])) : [],
+    )
+    for (const { global } of items) for (const g of global) if (!shared.has(g)) place.set(g, place.size)
+    // The shared slope last: the factor of the arrow then has no entries outside it.
+    for (const g of shared) place.set(g, place.size)
     const evaluateAll = (withValue: boolean): number =>
       unit.reduce((sum, j) => sum + this.evaluate(j, counts, firstRow, withValue).value, 0)
     let value = evaluateAll(!cheap)
@@ -206,26 +211,28 @@ export class MStep {
   }
 }
 
-/** Cholesky solution; a direction without information is not moved in. */
+/** Cholesky solution within each row's first entry (skyline); a direction without information is not moved in. */
 function solveSafely(matrix: Float64Array, right: Float64Array): Float64Array {
   const n = right.length
   const lower = Float64Array.from(matrix)
   const x = Float64Array.from(right)
+  const first = new Int32Array(n)
   for (let i = 0; i < n; i++) {
-    for (let j = 0; j <= i; j++) {
+    while (first[i]! < i && matrix[i * n + first[i]!] === 0) first[i]!++
+    for (let j = first[i]!; j <= i; j++) {
       let sum = matrix[i * n + j]!
-      for (let k = 0; k < j; k++) sum -= lower[i * n + k]! * lower[j * n + k]!
+      for (let k = Math.max(first[i]!, first[j]!); k < j; k++) sum -= lower[i * n + k]! * lower[j * n + k]!
       if (i !== j) lower[i * n + j] = sum / lower[j * n + j]!
       else lower[i * n + i] = sum > 1e-12 * matrix[i * n + i]! && sum > 1e-14 ? Math.sqrt(sum) : 1e12
     }
   }
   for (let i = 0; i < n; i++) {
-    for (let k = 0; k < i; k++) x[i]! -= lower[i * n + k]! * x[k]!
+    for (let k = first[i]!; k < i; k++) x[i]! -= lower[i * n + k]! * x[k]!
     x[i]! /= lower[i * n + i]!
   }
   for (let i = n - 1; i >= 0; i--) {
-    for (let k = i + 1; k < n; k++) x[i]! -= lower[k * n + i]! * x[k]!
     x[i]! /= lower[i * n + i]!
+    for (let k = first[i]!; k < i; k++) x[k]! -= lower[i * n + k]! * x[i]!
   }
   return x
 }
