@@ -79,7 +79,8 @@ export function bandFit(
   if (!(Number.isInteger(bands) && bands >= 3 && bands <= 20))
     throw new RangeError(`${bands} bands; 3 to 20 are possible`)
   const nodes = gridFor(responses, models, populations)
-  const edges = bandEdges(responses, expectedAbilities(responses, models, populations).mean, bands)
+  const narrowest = 2 * (nodes[1]! - nodes[0]!)
+  const edges = bandEdges(responses, expectedAbilities(responses, models, populations).mean, bands, narrowest)
   const bandOf = edges.map((own) => Int32Array.from(nodes, (theta) => own.filter((edge) => theta >= edge).length))
   const scores = models.map((model) => nodes.map((theta) => expectedScore(model, theta)))
   const tables = models.map((model) => logTable(model, nodes).map((logs) => logs.map(Math.exp)))
@@ -120,7 +121,7 @@ export function bandFit(
   })
   const fits = models.map((_, j): BandFit => {
     const persons = inBand[j]!.reduce((total, value) => total + value, 0)
-    const table = Array.from({ length: bands }, (_unused, b) => {
+    const table = Array.from({ length: edges[j]!.length + 1 }, (_unused, b) => {
       const variance = products[j]![b * size + b]!
       const inside = Math.max(1e-300, inBand[j]![b]!)
       return {
@@ -197,7 +198,7 @@ function expectedProducts(
 }
 
 /** For each item the abilities that cut those who answered it into bands of about equally many. */
-function bandEdges(responses: Responses, abilities: Float64Array, bands: number): number[][] {
+function bandEdges(responses: Responses, abilities: Float64Array, bands: number, narrowest: number): number[][] {
   const takers: { ability: number; weight: number }[][] = Array.from({ length: responses.items }, () => [])
   for (let i = 0; i < responses.persons; i++) {
     const weight = weightOf(responses, i)
@@ -210,9 +211,13 @@ function bandEdges(responses: Responses, abilities: Float64Array, bands: number)
     const all = list.reduce((sum, { weight }) => sum + weight, 0)
     const edges: number[] = []
     let below = 0
+    let passed = 0
     for (const { ability, weight } of list) {
       below += weight
-      if (edges.length < bands - 1 && below >= ((edges.length + 1) * all) / bands) edges.push(ability)
+      // Many people with the same answers have the same estimate: one edge serves for all quantiles that fall near it.
+      if (below < ((passed + 1) * all) / bands) continue
+      passed = Math.floor((bands * below) / all)
+      if (passed < bands && ability - (edges.at(-1) ?? -Infinity) >= narrowest) edges.push(ability)
     }
     return edges
   })
@@ -234,13 +239,15 @@ function contrastTest(
   estimated: EstimatedPart,
 ): { statistic: number; degreesOfFreedom: number } | null {
   const bands = middles.length
-  const size = bands + 1
+  const size = sums.length
+  const last = Array.from({ length: size - 1 - bands }, () => 0)
   const ones = Array.from({ length: bands }, () => 1)
   const taken = estimated === 'nothing' ? [] : estimated === 'difficulty' ? [ones] : [ones, [...middles]]
   const contrasts = freeContrasts(bands, taken)
+  if (contrasts.length === 0) return null
   // Each figure is a linear combination of the bands' residuals and the residual times ability.
-  const total = [...ones, 0]
-  const slope = [...ones.map(() => 0), 1]
+  const total = [...ones, ...last, 0]
+  const slope = [...ones.map(() => 0), ...last, 1]
   const nuisance = estimated === 'nothing' ? [] : estimated === 'difficulty' ? [total] : [total, slope]
   const covariance = (x: readonly number[], y: readonly number[]): number => {
     let sum = 0
@@ -259,7 +266,7 @@ function contrastTest(
         lower,
         Float64Array.from(nuisance, (x) => covariance(contrast, x)),
       )
-      const full = [...contrast, 0]
+      const full = [...contrast, ...last, 0]
       nuisance.forEach((x, k) => x.forEach((factor, s) => (full[s]! -= weights[k]! * factor)))
       return full
     })
