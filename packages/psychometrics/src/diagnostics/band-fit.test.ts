@@ -59,23 +59,23 @@ describe('bandFit on adaptive data', () => {
 
   it('keeps its level for items so easy that a band holds no failure', () => {
     const random = seededRandom('easy')
-    const easy: ResponseModel[] = Array.from({ length: 10 }, (_, j) => ({
+    const easy: ResponseModel[] = Array.from({ length: 20 }, (_, j) => ({
       kind: 'dichotomous',
-      a: 1.4,
-      b: -2.2 + j / 10,
+      a: 1.6,
+      b: j < 10 ? -2.6 + j / 20 : (j - 14) / 4,
       c: 0,
       d: 1,
     }))
     const fits = Array.from({ length: 10 }, () => {
-      const rows = Array.from({ length: 400 }, () => {
+      const rows = Array.from({ length: 300 }, () => {
         const theta = randomNormal(random)
         return easy.map((model) => sampleCategory(model, theta, random))
       })
-      return bandFit(responsesFromRows(rows), easy, { estimated: 'nothing' })
+      return bandFit(responsesFromRows(rows), easy, { estimated: 'nothing' }).slice(0, 10)
     }).flat()
     expect(fits.every(({ outcome }) => outcome === 'tested')).toBe(true)
-    // 100 draws; with the covariance of the data instead of the model's far more fall below 0.01.
-    expect(fits.filter(({ pValue }) => pValue! <= 0.01).length).toBeLessThan(7)
+    // 100 draws; with the covariance of the data instead of the model's many more fall below 0.01.
+    expect(fits.filter(({ pValue }) => pValue! <= 0.01).length).toBeLessThan(10)
   })
 
   it('finds the item that was guessed, and says how large the misfit is', () => {
