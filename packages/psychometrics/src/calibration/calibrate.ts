@@ -208,13 +208,13 @@ function newtonStep(
   engine: Engine,
   current: EmMap,
 ): { map: EmMap; maps: number; remaining: number | null } | null {
-  const information = engine.information(current.point)
+  const [information] = engine.information(current.point).blocks
   const { gradient, scale, point } = current
   const n = plan.size
   const held = heldAtBounds(plan, current)
   let maps = 1
   for (const damping of [0, 1e-3, 1e-2, 0.1, 1]) {
-    const matrix = Float64Array.from(information)
+    const matrix = Float64Array.from(information!)
     const right = Float64Array.from(gradient)
     for (let p = 0; p < n; p++) {
       matrix[p * n + p]! += damping * scale[p]!

@@ -1,8 +1,8 @@
 import { cholesky, invertPositiveDefinite } from '../numerics/cholesky.ts'
 import type { EmMap, Engine } from './engine.ts'
-import { MAX_JOINT_PARAMETERS } from './observed-information.ts'
 import { type Plan, type PlannedItem, setParameters } from './plan.ts'
 import type { Responses } from './responses.ts'
+import { SymmetricBlocks } from './symmetric-blocks.ts'
 import type {
   CalibratedItem,
   CalibrationProblem,
@@ -33,11 +33,11 @@ export function calibrationResult(
   setParameters(plan, point)
   const answers = new Int32Array(plan.items.length)
   for (let n = 0; n < responses.item.length; n++) answers[responses.item[n]!]!++
-  const items = plan.items.map((item, j) => calibratedItem(item, plan.size, answers[j]!, atLimit, covariance))
+  const items = plan.items.map((item, j) => calibratedItem(item, answers[j]!, atLimit, covariance))
   plan.items.forEach((item, j) => problems.push(...problemsOf(item, j, items[j]!, atLimit, maxSlope, standardErrors)))
   const groups = plan.groups.map(({ mean, sd, meanIndex, logSdIndex }) => {
     const error = (index: number, slope: number): number | null =>
-      index >= 0 && covariance ? finite(slope * Math.sqrt(covariance[index * plan.size + index]!)) : null
+      index >= 0 && covariance ? finite(slope * Math.sqrt(covariance.get(index, index))) : null
     return {
       mean,
       variance: sd * sd,
@@ -71,45 +71,44 @@ const NOT_IDENTIFIED = 100
 /** Inverse of the observed information; NaN in rows of parameters that have no standard error. */
 function covarianceOf(
   plan: Plan,
-  information: Float64Array,
+  information: SymmetricBlocks,
   atLimit: readonly boolean[],
   problems: CalibrationProblem[],
-): Float64Array {
-  const n = plan.size
-  const covariance = new Float64Array(n * n).fill(Number.NaN)
-  const report = (parameter: number): void => {
-    const j = plan.items.findIndex(({ global }) => global.includes(parameter))
-    const name = plan.items[j]?.name ?? 'the mean or variance of a group'
-    if (problems.some((known) => known.item === j && known.kind === 'not-identified')) return
-    problems.push({
-      item: j,
-      name,
-      kind: 'not-identified',
-      message: `the answers do not determine ${name}: no standard errors`,
-    })
-  }
-  const groupParameters = plan.groups.map((g) => [g.meanIndex, g.logSdIndex].filter((p) => p >= 0))
-  const sets =
-    n <= MAX_JOINT_PARAMETERS
-      ? [Array.from({ length: n }, (_, p) => p)]
-      : [...plan.items.map(({ global }) => [...global]), ...groupParameters]
-  for (const set of sets) {
-    const free = set.filter((p) => !atLimit[p])
-    const matrix = new Float64Array(free.length ** 2)
-    free.forEach((p, i) => free.forEach((r, k) => (matrix[i * free.length + k] = information[p * n + r]!)))
-    const failed = firstIndefinite(matrix, free.length)
+): SymmetricBlocks {
+  const sets = information.sets.map((set) => set.filter((p) => !atLimit[p]))
+  const covariance = new SymmetricBlocks(plan.size, sets, Number.NaN)
+  sets.forEach((free, b) => {
+    const n = free.length
+    const matrix = Float64Array.from({ length: n * n }, (_, at) =>
+      information.get(free[Math.floor(at / n)]!, free[at % n]!),
+    )
+    const failed = firstIndefinite(matrix, n)
     if (failed >= 0) {
-      report(free[failed]!)
-      continue
+      reportUnidentified(plan, free[failed]!, problems)
+      return
     }
-    const inverse = invertPositiveDefinite(matrix, free.length)
+    const inverse = invertPositiveDefinite(matrix, n)
+    const block = covariance.blocks[b]!
+    block.set(inverse)
     free.forEach((p, i) => {
-      const inflation = Math.sqrt(inverse[i * free.length + i]! * matrix[i * free.length + i]!)
-      if (inflation > NOT_IDENTIFIED) report(p)
-      else free.forEach((r, k) => (covariance[p * n + r] = inverse[i * free.length + k]!))
+      if (Math.sqrt(inverse[i * n + i]! * matrix[i * n + i]!) <= NOT_IDENTIFIED) return
+      reportUnidentified(plan, p, problems)
+      block.fill(Number.NaN, i * n, (i + 1) * n)
     })
-  }
+  })
   return covariance
+}
+
+function reportUnidentified(plan: Plan, parameter: number, problems: CalibrationProblem[]): void {
+  const j = plan.items.findIndex(({ global }) => global.includes(parameter))
+  if (problems.some(({ item, kind }) => item === j && kind === 'not-identified')) return
+  const name = plan.items[j]?.name ?? 'the mean or variance of a group'
+  problems.push({
+    item: j,
+    name,
+    kind: 'not-identified',
+    message: `the answers do not determine ${name}: no standard errors`,
+  })
 }
 
 /** The row at which the matrix stops being positive definite; -1 when it does not. */
@@ -140,14 +139,13 @@ function isPositiveDefinite(matrix: Float64Array, n: number, part: number): bool
 
 function calibratedItem(
   { name, spec, family, values, free, global }: PlannedItem,
-  size: number,
   answers: number,
   atLimit: readonly boolean[],
-  joint: Float64Array | null,
+  joint: SymmetricBlocks | null,
 ): CalibratedItem {
   // A parameter at its limit is held there: the others have standard errors without it.
   const kept = free.flatMap((p, n) => (atLimit[global[n]!] ? [] : [{ p, at: global[n]! }]))
-  const own = joint && Float64Array.from(kept.flatMap((row) => kept.map((column) => joint[row.at * size + column.at]!)))
+  const own = joint && Float64Array.from(kept.flatMap((row) => kept.map((column) => joint.get(row.at, column.at))))
   const known = own?.every((value) => Number.isFinite(value)) ?? false
   return {
     name,

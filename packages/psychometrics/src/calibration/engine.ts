@@ -4,6 +4,7 @@ import { type Maximization, MStep } from './m-step.ts'
 import { observedInformation } from './observed-information.ts'
 import { type Plan, feasible, parametersOf, setParameters } from './plan.ts'
 import { gridNodes, logNormalWeights } from './quadrature-grid.ts'
+import type { SymmetricBlocks } from './symmetric-blocks.ts'
 import type { GridSpec } from './types.ts'
 
 /** One pass through the data at a point. */
@@ -89,7 +90,7 @@ export class Engine {
   }
 
   /** Observed information at a point (one more E step). */
-  information(point: Float64Array): Float64Array {
+  information(point: Float64Array): SymmetricBlocks {
     this.expect(point)
     return observedInformation(this.#plan, this.#input, this.#output, this.#mStep)
   }

@@ -2,6 +2,7 @@ import type { AnswerPatterns } from './answer-patterns.ts'
 import type { ExpectationInput, ExpectationOutput } from './e-step.ts'
 import type { MStep } from './m-step.ts'
 import type { Plan } from './plan.ts'
+import { SymmetricBlocks } from './symmetric-blocks.ts'
 
 /** Above this many parameters only each item's own block is kept. */
 export const MAX_JOINT_PARAMETERS = 1_500
@@ -28,34 +29,37 @@ export function informationCost(data: AnswerPatterns, plan: Plan): number {
  * Sources: Oakes (1999), JRSS B 61(2), 479-482; Louis (1982), JRSS B 44(2), 226-233.
  *
  * @param counts - expected counts at the plan's values (not yet maximised)
- * @returns size x size, row-major; with more than MAX_JOINT_PARAMETERS parameters only blocks of single items are filled
+ * @returns one block; with more than MAX_JOINT_PARAMETERS parameters one for each item (standard errors then leave out what items
+ *   share, which is little where ability is well measured)
  */
 export function observedInformation(
   plan: Plan,
   input: ExpectationInput,
   counts: ExpectationOutput,
   mStep: MStep,
-): Float64Array {
-  const { size } = plan
-  const matrix = new Float64Array(size * size)
+): SymmetricBlocks {
+  const matrix = new SymmetricBlocks(plan.size, blocksOf(plan))
   subtractMissing(plan, input, matrix)
   addComplete(plan, input, counts, mStep, matrix)
-  for (let p = 0; p < size; p++) for (let r = 0; r < p; r++) matrix[r * size + p] = matrix[p * size + r]!
   return matrix
 }
 
-/** -d2Q/dx2 into the lower triangle: item by item, because given ability the items are independent. */
+/** All parameters together, or with many of them each unit of items and each group apart. */
+function blocksOf(plan: Plan): number[][] {
+  if (plan.size <= MAX_JOINT_PARAMETERS) return [Array.from({ length: plan.size }, (_, p) => p)]
+  const units = plan.units.map((unit) => [...new Set(unit.flatMap((j) => plan.items[j]!.global))])
+  return [...units, ...plan.groups.map((g) => [g.meanIndex, g.logSdIndex].filter((p) => p >= 0))]
+}
+
+/** -d2Q/dx2 item by item, because given ability the items are independent. */
 function addComplete(
   plan: Plan,
   { data, nodes }: ExpectationInput,
   counts: ExpectationOutput,
   mStep: MStep,
-  matrix: Float64Array,
+  matrix: SymmetricBlocks,
 ): void {
-  const { size } = plan
-  const add = (row: number, column: number, value: number): void => {
-    matrix[Math.max(row, column) * size + Math.min(row, column)]! += value
-  }
+  const add = (row: number, column: number, value: number): void => matrix.add(row, column, value)
   plan.items.forEach(({ values, free, global }, j) => {
     const gradientAt = (p: number, value: number): Float64Array => {
       const kept = values[p]!
@@ -94,12 +98,12 @@ function addComplete(
   })
 }
 
-/** Subtracts the posterior covariance of each person's score from the lower triangle. */
-function subtractMissing(plan: Plan, input: ExpectationInput, matrix: Float64Array): void {
+/** Subtracts the posterior covariance of each person's score. */
+function subtractMissing(plan: Plan, input: ExpectationInput, matrix: SymmetricBlocks): void {
   const { data, nodes } = input
   const { size, items, groups } = plan
   const Q = nodes.length
-  const joint = size <= MAX_JOINT_PARAMETERS
+  const joint = size <= MAX_JOINT_PARAMETERS || plan.units.some((unit) => unit.length > 1)
   const tables = items.map(({ family, values, free, column }) => {
     const scores = new Float64Array(free.length === 0 ? 0 : column.rows * family.names.length * Q)
     if (free.length > 0) family.fillScores(values, nodes, scores)
@@ -144,8 +148,8 @@ function subtractMissing(plan: Plan, input: ExpectationInput, matrix: Float64Arr
       )
     if (bounds.at(-1)! < lines.count) bounds.push(lines.count)
     lines.centre(w)
-    if (joint) lines.subtractProducts(matrix, size, 0, lines.count)
-    else for (let n = 1; n < bounds.length; n++) lines.subtractProducts(matrix, size, bounds[n - 1]!, bounds[n]!)
+    if (joint) lines.subtractProducts(matrix, 0, lines.count)
+    else for (let n = 1; n < bounds.length; n++) lines.subtractProducts(matrix, bounds[n - 1]!, bounds[n]!)
     lines.end()
   }
 }
@@ -208,14 +212,11 @@ class ScoreLines {
     }
   }
 
-  /** Subtracts the products of lines from..to-1 with each other from the lower triangle; four sums at a time. */
-  subtractProducts(matrix: Float64Array, size: number, from: number, to: number): void {
+  /** Subtracts the products of lines from..to-1 with each other; four sums at a time. */
+  subtractProducts(matrix: SymmetricBlocks, from: number, to: number): void {
     const width = this.#width
     const values = this.#values
     const owner = this.#owner
-    const subtract = (a: number, b: number, sum: number): void => {
-      matrix[a > b ? a * size + b : b * size + a]! -= sum
-    }
     for (let p = from; p < to; p++) {
       const a = owner[p]!
       const left = p * width
@@ -233,16 +234,16 @@ class ScoreLines {
           sum2 += value * values[right + 2 * width + q]!
           sum3 += value * values[right + 3 * width + q]!
         }
-        subtract(a, owner[r]!, sum0)
-        subtract(a, owner[r + 1]!, sum1)
-        subtract(a, owner[r + 2]!, sum2)
-        subtract(a, owner[r + 3]!, sum3)
+        matrix.add(a, owner[r]!, -sum0)
+        matrix.add(a, owner[r + 1]!, -sum1)
+        matrix.add(a, owner[r + 2]!, -sum2)
+        matrix.add(a, owner[r + 3]!, -sum3)
       }
       for (; r <= p; r++) {
         const right = r * width
         let sum = 0
         for (let q = 0; q < width; q++) sum += values[left + q]! * values[right + q]!
-        subtract(a, owner[r]!, sum)
+        matrix.add(a, owner[r]!, -sum)
       }
     }
   }
