@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { simulationPage } from './page.ts'
 import { type SimulateOptions, simulate } from './simulate.ts'
 import { summarise } from './summary.ts'
-import { syntheticBank } from './synthetic-bank.ts'
+import { compareDesigns, comparisonTable } from './comparison.ts'
+import { accuracyOf } from './designs.ts'
+import { knownBank, syntheticBank } from './synthetic-bank.ts'
 import { simulationTable } from './table.ts'
 
 const at = { proficiency: 2 as const, required: true }
@@ -93,5 +95,58 @@ describe('simulate', () => {
     expect(page.match(/<svg/g)).toHaveLength(5)
     expect(page).not.toContain('NaN')
     expect(page).not.toMatch(/<script|https?:/)
+  })
+})
+
+describe('syntheticBank', () => {
+  it('shares the items out among the skills, and a known bank is what the judgement allows', () => {
+    const skills = ids.map((skill) => ({ skill, proficiencies: [1, 2, 3] as const }))
+    const bank = syntheticBank(skills, 600)
+    expect(bank).toHaveLength(600)
+    expect(syntheticBank(skills, 20).filter(({ skill }) => skill === 's1')).toHaveLength(4)
+    const known = knownBank(bank, graph.cutScores, 'test')
+    const slopes = known.map(({ calibration }) => ('a' in calibration!.model ? Math.log(calibration!.model.a) : 0))
+    const mean = slopes.reduce((sum, one) => sum + one, 0) / slopes.length
+    const sd = Math.sqrt(slopes.reduce((sum, one) => sum + (one - mean) ** 2, 0) / slopes.length)
+    // Lognormal of mean 1.1 and 0.35 on the log scale; standard errors 0.014 and 0.010.
+    expect(Math.abs(mean - (Math.log(1.1) - 0.35 ** 2 / 2))).toBeLessThan(0.06)
+    expect(Math.abs(sd - 0.35)).toBeLessThan(0.04)
+    expect(knownBank(bank, graph.cutScores, 'test')).toEqual(known)
+  })
+})
+
+describe('compareDesigns', () => {
+  const bank = syntheticBank(
+    ids.map((skill) => ({ skill, proficiencies: [1, 2, 3] as const })),
+    240,
+  )
+  const settings = options({ truth: 'known', items: knownBank(bank, graph.cutScores, 'test'), takers: 150 })
+  const simulation = simulate(settings)
+  const comparison = compareDesigns(settings, simulation)
+
+  it('keeps every item below a quarter of the sessions, and all content', () => {
+    expect(summarise(simulation).exposure.max).toBeLessThanOrEqual(0.25)
+    for (const { items } of simulation.sittings) {
+      for (const id of ids) expect(items.some((item) => item.startsWith(`${id}-`))).toBe(true)
+    }
+  })
+
+  it('runs the others on the same people: longer forms are better, and every design beats guessing', () => {
+    const { fixed, parallel, oneSkill } = comparison
+    for (const runs of [fixed, parallel, oneSkill]) {
+      expect(runs.every(({ right }) => right.length === 150)).toBe(true)
+      expect(accuracyOf(runs.at(-1)!)).toBeGreaterThan(0.6)
+    }
+    expect(accuracyOf(fixed.at(-1)!)).toBeGreaterThan(accuracyOf(fixed[0]!))
+    // Four forms of 60 exhaust the bank.
+    expect(Math.max(...parallel.map(({ items }) => items))).toBeLessThanOrEqual(60)
+    expect(Math.min(...oneSkill.map(({ items }) => items))).toBeGreaterThanOrEqual(6)
+  })
+
+  it('prints who needs how many questions', () => {
+    const text = comparisonTable(comparison)
+    expect(text).toContain('one best fixed form')
+    expect(text).toContain('saved')
+    expect(text).not.toContain('NaN')
   })
 })
