@@ -41,7 +41,7 @@ describe.skipIf(sets.length === 0)('item fit of the reference data', () => {
         expect(Math.abs(pValue! - expected['p.S_X2'])).toBeLessThan(1e-6)
         expect(Math.abs(rmsea! - expected['RMSEA.S_X2'])).toBeLessThan(1e-6)
         // mirt scores on 61 nodes of [-6, 6], which cuts off a population with an SD above 1: 3e-4 in these figures.
-        const { infit, outfit, infitZ, lz } = fits[j]!
+        const { infit, outfit, infitZ, outfitZ, lz } = fits[j]!
         const tolerance = population.standardDeviation > 1 ? 1e-2 : 1e-6
         expect(Math.abs(infit - expected.infit)).toBeLessThan(tolerance)
         expect(Math.abs(outfit - expected.outfit)).toBeLessThan(tolerance)
@@ -49,6 +49,7 @@ describe.skipIf(sets.length === 0)('item fit of the reference data', () => {
         // Its z figures let the raised variance exceed the fourth moment, ours do not: only steep items differ.
         if (models.every((model) => model.kind !== 'dichotomous' || model.a < 4)) {
           expect(Math.abs(infitZ! - expected['z.infit'])).toBeLessThan(2 * tolerance)
+          expect(Math.abs(outfitZ! - expected['z.outfit'])).toBeLessThan(2 * tolerance)
         }
       })
     },

@@ -189,6 +189,15 @@ describe('classification', () => {
     expect(claimed.confusion.flat().reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 12)
   })
 
+  it('gives a level from its score on: one item with cut 1 is its probability', () => {
+    const item: ResponseModel = { kind: 'dichotomous', a: 1.5, b: 0, c: 0, d: 1 }
+    const { confusion, accuracy } = summedScoreClassification([item, item], [1], [0, 1])
+    const right = 1 / (1 + Math.exp(-1.5))
+    // The expected score at 0 is 1, so both persons are in the upper level; one right answer of two puts them there.
+    expect(accuracy).toBeCloseTo((1 - 0.25 + 1 - (1 - right) ** 2) / 2, 12)
+    expect(confusion[0]).toEqual([0, 0])
+  })
+
   it('from posterior SDs is near the share of right levels', () => {
     const { mean, standardDeviation } = expectedAbilities(first, form, [population])
     const { accuracy } = estimatedClassification(mean, standardDeviation, [-0.4, 0.8])
