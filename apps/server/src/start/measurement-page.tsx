@@ -64,7 +64,13 @@ export function MeasurementPage({ catalogue }: { catalogue: Catalogue }) {
       <section>
         <h2>{t('about.parameters.title')}</h2>
         <p>{t('about.parameters.1')}</p>
-        <p>{t('about.parameters.2', { items: catalogue.items.length, challenges: catalogue.challenges.length })}</p>
+        <p>
+          {t('about.parameters.2', {
+            items: catalogue.items.length,
+            challenges: catalogue.challenges.length,
+            calibrated: catalogue.items.filter(({ calibration }) => calibration?.basis === 'calibrated').length,
+          })}
+        </p>
         <p>{t('about.parameters.3')}</p>
       </section>
       <section>

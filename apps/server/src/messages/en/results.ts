@@ -37,7 +37,7 @@ export const results = {
   'about.scale.2':
     'It is not a percentage and there is no pass mark at 500. Questions and tasks lie on the same scale: at a reading of 500 you solve a task of difficulty 500 about as often as not, leaving lucky guesses aside.',
   'about.scale.3':
-    'That group is a judgement too. Until enough real answers have been collected, its middle and its spread are set by the people who wrote the questions.',
+    'That group is a judgement too. Until enough real answers have been collected, its middle and its spread are set by the people who wrote the questions. Nor do we take you for a typical member of it: where the people come from who take a test counts as unknown, and your answers decide.',
   'about.bands.title': 'Four proficiencies, four cut scores',
   'about.bands.1':
     'A proficiency is a statement about behaviour: awareness, working, practitioner, expert. A cut score is the reading at which such a statement begins to be true.',
@@ -62,9 +62,9 @@ export const results = {
   'about.parameters.1':
     'Each question carries two numbers: how hard it is and how sharply it tells people apart. At the beginning, both are judged by experts, and we count that judgement as uncertain. It makes the interval wider, as it should.',
   'about.parameters.2':
-    'When enough people have answered, the numbers are estimated from the answers and called calibrated. Today this catalogue holds {items, plural, one {# question} other {# questions}} and {challenges, plural, one {# coding challenge} other {# coding challenges}}; their parameters are expert-judged.',
+    'When enough people have answered, the numbers are estimated from the answers and called calibrated. Today this catalogue holds {items, plural, one {# question} other {# questions}} and {challenges, plural, one {# coding challenge} other {# coding challenges}}; {calibrated, plural, =0 {all their parameters are expert-judged} one {the parameters of one of them are calibrated, of the others expert-judged} other {the parameters of # of them are calibrated, of the others expert-judged}}.',
   'about.parameters.3':
-    'Every record keeps the parameters that were used for it. A result can be replayed years later and gives the same number.',
+    'Every record keeps the parameters and the version of the engine that were used for it: years later they give the same number again. When we mend the engine, profiles are computed anew from the same records, for everybody alike.',
   'about.not.title': 'What a reading is not',
   'about.not.1': 'It is not a judgement of a person, nor of how fast somebody learns.',
   'about.not.2': 'It is not comparable between tests taken with AI help and without. We keep the two apart.',
