@@ -261,10 +261,11 @@ function jscat(work: string): Record<string, number | string> {
   const folder = join(CACHE, 'jscat')
   mkdirSync(folder, { recursive: true })
   if (!existsSync(join(folder, 'node_modules/@bdelab/jscat'))) {
-    writeFileSync(join(folder, 'package.json'), '{ "private": true }')
+    // Its own optimiser is a fork that only git over ssh can fetch; the one of the registry stands in for it.
+    writeFileSync(join(folder, 'package.json'), '{ "private": true, "overrides": { "optimization-js": "1.5.0" } }')
     const { status } = command(
       'npm',
-      ['install', '--no-audit', '--no-fund', '--ignore-scripts', '@bdelab/jscat@5.2.3'],
+      ['install', '--no-audit', '--no-fund', '--ignore-scripts', '--omit=dev', '@bdelab/jscat@5.2.3'],
       folder,
       300,
     )

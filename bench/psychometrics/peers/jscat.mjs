@@ -6,11 +6,12 @@ import { pathToFileURL } from 'node:url'
 
 const [folder, work] = process.argv.slice(2)
 const require = createRequire(pathToFileURL(join(folder, 'package.json')))
-const { Cat } = require('@bdelab/jscat')
+// By a variable: it is no dependency of ours.
+const name = '@bdelab/jscat'
+const { Cat } = require(name)
 const { banks, answered, runs } = JSON.parse(readFileSync(work, 'utf8'))
 
-const stimuli = (bank) =>
-  bank.map(({ a, b, c }) => ({ a, b, c, d: 1, discrimination: a, difficulty: b, guessing: c, slipping: 1 }))
+const stimuli = (bank) => bank.map(({ a, b, c }) => ({ a, b, c, d: 1 }))
 const result = {}
 for (const [name, bank] of Object.entries(banks)) {
   const items = stimuli(bank)
