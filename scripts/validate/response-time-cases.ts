@@ -41,8 +41,8 @@ export function responseTimeCases(dataFolder: string): Comparison[] {
       }
       add('log-likelihood', own.logLikelihood, fit.logLik)
       own.items.forEach((item, j) => {
-        add('beta', item.model.timeIntensity, fit.beta[j])
-        add('alpha', item.model.discrimination, fit.alpha[j])
+        add('beta', item.model.beta, fit.beta[j])
+        add('alpha', item.model.alpha, fit.alpha[j])
       })
       add('variance of speed', own.speedVariance, fit.sigma2 ?? fit.sigma2_tau)
       const speed = speedPosteriors(own, times)

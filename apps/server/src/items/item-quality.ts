@@ -51,16 +51,19 @@ export function itemQuality(catalogue: Catalogue, collected: readonly CollectedA
         calibratedFrom: item.calibration?.responses ?? 0,
         observed,
         expected: known.length === 0 ? null : mean(known.map(({ expected }) => expected!)),
-        margin:
-          observed === null
-            ? null
-            : 1.96 * Math.sqrt(((observed + 0.5 / own.length) * (1 - observed + 0.5 / own.length)) / own.length),
+        margin: observed === null ? null : halfInterval(observed, own.length),
         difficultySd: Math.sqrt(parameterVariance.b),
         difficultySdAfter: learnt?.sdAfter ?? Math.sqrt(parameterVariance.b),
         answersNeeded: learnt?.needed ?? null,
       }
     })
     .toSorted((a, b) => surprise(b) - surprise(a) || b.answers - a.answers || (a.id < b.id ? -1 : 1))
+}
+
+/** Half a 95 % interval of a share that holds for few answers too. Source: Agresti & Coull (1998), American Statistician 52(2). */
+function halfInterval(share: number, count: number): number {
+  const middle = (share * count + 2) / (count + 4)
+  return 1.96 * Math.sqrt((middle * (1 - middle)) / (count + 4))
 }
 
 type Belief = Parameters<typeof answersUntilCalibrated>[0]

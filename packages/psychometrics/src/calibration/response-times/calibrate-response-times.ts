@@ -5,7 +5,7 @@ import { checkResponses, type Responses } from '../responses.ts'
 export interface ResponseTimeEstimate {
   readonly model: ResponseTimeModel
   /** Null where they were not asked for or the information is singular. */
-  readonly standardErrors: { readonly timeIntensity: number; readonly discrimination: number } | null
+  readonly standardErrors: { readonly beta: number; readonly alpha: number } | null
   readonly answers: number
 }
 
@@ -32,7 +32,7 @@ export interface ResponseTimeOptions {
 /** The largest precision that is estimated: log times that differ by less than a thousandth are copies. */
 const MAX_ALPHA = 1000
 
-/** beta: time intensity; variance: 1 / discrimination^2. */
+/** beta: time intensity; variance: 1 / alpha^2. */
 interface Parameters {
   readonly beta: Float64Array
   readonly variance: Float64Array
@@ -72,9 +72,9 @@ export function calibrateResponseTimes(times: Responses, options: ResponseTimeOp
     items: Array.from({ length: J }, (_, j) => {
       const alpha = 1 / Math.sqrt(now.variance[j]!)
       return {
-        model: { timeIntensity: now.beta[j]!, discrimination: alpha },
+        model: { beta: now.beta[j]!, alpha: alpha },
         // Errors are of log variance = -2 log alpha.
-        standardErrors: errors && { timeIntensity: errors[j]!, discrimination: (alpha * errors[J + j]!) / 2 },
+        standardErrors: errors && { beta: errors[j]!, alpha: (alpha * errors[J + j]!) / 2 },
         answers: sums.answers[j]!,
       }
     }),

@@ -18,12 +18,10 @@ interface TimeReference {
 
 const simulated = (persons: number, seed: string, missing = 0.3) => {
   const random = seededRandom(seed)
-  const items = Array.from({ length: 8 }, (_, j) => ({ timeIntensity: 3.5 + j / 5, discrimination: 1.5 + j / 6 }))
+  const items = Array.from({ length: 8 }, (_, j) => ({ beta: 3.5 + j / 5, alpha: 1.5 + j / 6 }))
   const speed = Array.from({ length: persons }, () => 0.4 * randomNormal(random))
   const rows = speed.map((tau) =>
-    items.map((item) =>
-      random() < missing ? null : Math.exp(item.timeIntensity - tau + randomNormal(random) / item.discrimination),
-    ),
+    items.map((item) => (random() < missing ? null : Math.exp(item.beta - tau + randomNormal(random) / item.alpha))),
   )
   return { items, speed, times: responsesFromRows(rows) }
 }
@@ -51,8 +49,8 @@ describe('calibrateResponseTimes', () => {
       expect(fit.converged).toBe(true)
       expect(Math.abs(fit.logLikelihood - reference.logLik)).toBeLessThan(1e-3)
       fit.items.forEach((item, j) => {
-        expect(Math.abs(item.model.timeIntensity - reference.beta[j]!)).toBeLessThan(1e-6)
-        expect(Math.abs(item.model.discrimination - reference.alpha[j]!)).toBeLessThan(1e-6)
+        expect(Math.abs(item.model.beta - reference.beta[j]!)).toBeLessThan(1e-6)
+        expect(Math.abs(item.model.alpha - reference.alpha[j]!)).toBeLessThan(1e-6)
       })
       expect(Math.abs(fit.speedVariance - (own?.sigma2 ?? other!.sigma2_tau))).toBeLessThan(1e-6)
       const speeds = own?.tau_mean_first20 ?? other!.first_20_tau_posterior_mean
@@ -64,12 +62,8 @@ describe('calibrateResponseTimes', () => {
     const { items, speed, times } = simulated(3000, 'times')
     const fit = calibrateResponseTimes(times)
     fit.items.forEach((item, j) => {
-      expect(
-        Math.abs(item.model.timeIntensity - items[j]!.timeIntensity) / item.standardErrors!.timeIntensity,
-      ).toBeLessThan(4)
-      expect(
-        Math.abs(item.model.discrimination - items[j]!.discrimination) / item.standardErrors!.discrimination,
-      ).toBeLessThan(4)
+      expect(Math.abs(item.model.beta - items[j]!.beta) / item.standardErrors!.beta).toBeLessThan(4)
+      expect(Math.abs(item.model.alpha - items[j]!.alpha) / item.standardErrors!.alpha).toBeLessThan(4)
     })
     expect(Math.abs(fit.speedVariance - 0.16) / fit.speedVarianceStandardError!).toBeLessThan(4)
     const { mean, sd } = speedPosteriors(fit, times)
@@ -79,15 +73,15 @@ describe('calibrateResponseTimes', () => {
   })
   it('has standard errors equal to the spread over samples', () => {
     const fits = Array.from({ length: 40 }, (_, r) => calibrateResponseTimes(simulated(200, `spread-${r}`).times))
-    const betas = fits.map((fit) => fit.items[3]!.model.timeIntensity)
+    const betas = fits.map((fit) => fit.items[3]!.model.beta)
     const center = betas.reduce((sum, beta) => sum + beta, 0) / betas.length
     const spread = Math.sqrt(betas.reduce((sum, beta) => sum + (beta - center) ** 2, 0) / (betas.length - 1))
-    const said = fits.reduce((sum, fit) => sum + fit.items[3]!.standardErrors!.timeIntensity, 0) / fits.length
+    const said = fits.reduce((sum, fit) => sum + fit.items[3]!.standardErrors!.beta, 0) / fits.length
     expect(said / spread).toBeGreaterThan(0.75)
     expect(said / spread).toBeLessThan(1.35)
   })
   it('knows only the prior of a person without times', () => {
-    const model = { timeIntensity: 4, discrimination: 2 }
+    const model = { beta: 4, alpha: 2 }
     const items = [{ model }, { model }]
     const none = speedPosteriors(
       { items, speedVariance: 0.3 },
