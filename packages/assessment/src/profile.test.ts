@@ -67,9 +67,9 @@ describe('referencePopulation', () => {
 })
 
 describe('skillPrior', () => {
-  it('does not know the mean of the group that somebody comes from: 0.5 more everywhere', () => {
+  it('does not know the mean of the group that somebody comes from: 0.75 more everywhere', () => {
     const [wide, narrow] = [skillPrior(graph).gaussian, referencePopulation(graph).gaussian]
-    wide.covariance.forEach((value, i) => expect(value - narrow.covariance[i]!).toBeCloseTo(0.5, 12))
+    wide.covariance.forEach((value, i) => expect(value - narrow.covariance[i]!).toBeCloseTo(0.75, 12))
     expect(wide.mean).toEqual(narrow.mean)
   })
   it('follows somebody far from the reference population further than that population alone would', () => {
@@ -90,7 +90,7 @@ describe('profileFrom', () => {
     expect(skills[0]).toMatchObject({
       skill: 'a',
       mean: 0,
-      standardError: Math.sqrt(1.5),
+      standardError: Math.sqrt(1.75),
       ownAnswers: 0,
       borrowedShare: 0,
     })
@@ -214,7 +214,7 @@ describe('targetStanding', () => {
       ['d', 2 / 7],
     ])
     expect(composite.cut).toBeCloseTo((2 * 3 * -0.6 - 1.6) / 7, 12)
-    expect(composite.standardError).toBeLessThan(Math.sqrt(1.5))
+    expect(composite.standardError).toBeLessThan(Math.sqrt(1.75))
     expect(composite.probability).toBeGreaterThan(0.5)
     // Cuts at 2 share an error; the one at 1 has its own.
     expect(composite.cutStandardError).toBeCloseTo(0.25 * Math.hypot(6 / 7, 1 / 7), 12)

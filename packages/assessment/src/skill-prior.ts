@@ -20,7 +20,7 @@ export interface SkillPrior {
  * the mean of the group that a person comes from is itself unknown: Normal(0, this), the same for all skills.
  * Measured in docs/decisions/011-whom-a-test-meets.md.
  */
-const GROUP_MEAN_VARIANCE = 0.5
+const GROUP_MEAN_VARIANCE = 0.75
 
 interface Known {
   readonly population: SkillPrior
