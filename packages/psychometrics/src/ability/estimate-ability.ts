@@ -23,8 +23,8 @@ const DEPTH = 50
  * Estimates one ability by expected a posteriori under a normal prior: the posterior's mean, SD, level probabilities and
  * equal-tailed interval. The region that holds the posterior is found on the log scale, split at the cuts and integrated by
  * ten-point Gauss-Legendre panels that are narrow around steep items. Accuracy: mean and SD within 1e-10 of 30-digit
- * integration on all of ability_estimates.json and stress.json (1,500 answers, steep items, all right, all wrong), ends of the
- * interval 1e-8; never NaN. O(answers x 150) and up.
+ * integration on all of ability_estimates.json and stress.json (1,500 answers, steep items, all right, all wrong); ends of the
+ * interval 1e-6 for the prior, each tail within 1e-5 in probability (tests); never NaN. O(answers x 150) and up.
  * Source: Bock & Mislevy (1982), Applied Psychological Measurement 6(4), 431-444.
  *
  * @param answers - any number, in any order; the prior itself when there are none

