@@ -276,19 +276,29 @@ interface SkillCase {
   readonly P_composite_above: readonly number[]
 }
 interface SkillFile {
+  readonly about?: string
   readonly prior_mean: readonly number[]
   readonly prior_cov: readonly (readonly number[])[]
   readonly weights: readonly number[]
   readonly cuts: readonly number[]
 }
 
-/** Posteriors of several correlated skills by expectation propagation, an approximation: 5e-3. */
+/** Posteriors of several correlated skills by expectation propagation, an approximation: 5e-3. Probabilities without taking it for Gaussian. */
 export function severalSkillsCases(folder: string): Comparison[] {
   return casesWith<SkillCase>(folder, 'responses', 'mean', 'cov').flatMap(({ file, cases, data }) => {
-    const { prior_mean: mean, prior_cov: covariance, weights, cuts } = data as SkillFile
+    const { about: method = '', prior_mean: mean, prior_cov: covariance, weights, cuts } = data as SkillFile
+    const step = compositeStep(method, weights)
     const prior = gaussian(mean, covariance)
     const loadings = weights.map((weight, index) => ({ index, weight }))
-    const [means, deviations, correlations, composite, spread, above] = Array.from({ length: 6 }, () => new Worst())
+    const [means, deviations, correlations, composite, spread, above, summed] = Array.from(
+      { length: 7 },
+      () => new Worst(),
+    )
+    // Points of the reference's grid lie on a cut when it is a whole number of steps.
+    const edges = cuts.flatMap((cut) => {
+      const onGrid = step !== null && Math.abs(cut / step - Math.round(cut / step)) < 1e-6
+      return onGrid ? [cut, cut - step / 2, cut + step / 2] : [cut, cut, cut]
+    })
     cases.forEach((one, i) => {
       const where = `case ${i + 1}`
       const observations = one.responses.map(({ skill, item, x }): ProjectedObservation => ({
@@ -298,7 +308,7 @@ export function severalSkillsCases(folder: string): Comparison[] {
       }))
       const result = posterior(prior, observations)
       const now = result.gaussian
-      const { sums } = posteriorProbabilities(prior, observations, result, { sums: [{ loadings, cuts }] })
+      const { sums } = posteriorProbabilities(prior, observations, result, { sums: [{ loadings, cuts: edges }] })
       const at = (row: number, column: number): number => now.covariance[row * now.dimension + column]!
       one.mean.forEach((value, k) => {
         means!.add(absolute(now.mean[k]!, value), where)
@@ -308,7 +318,11 @@ export function severalSkillsCases(folder: string): Comparison[] {
       const whole = project(now, loadings)
       composite!.add(absolute(whole.mean, one.composite_mean), where)
       spread!.add(absolute(Math.sqrt(whole.variance), one.composite_sd), where)
-      sums[0]!.above.forEach((share, k) => above!.add(absolute(share, one.P_composite_above[k]!), where))
+      one.P_composite_above.forEach((theirs, k) => {
+        const [share, under, over] = sums[0]!.above.slice(3 * k)
+        above!.add(absolute(share!, theirs), where)
+        if (step !== null) summed!.add(absolute(share! + under! - over!, theirs), where)
+      })
     })
     const about = { file, case: `${mean.length} skills`, tolerance: 5e-3 }
     return [
@@ -318,9 +332,23 @@ export function severalSkillsCases(folder: string): Comparison[] {
       ...composite!.comparison({ ...about, quantity: 'composite mean' }),
       ...spread!.comparison({ ...about, quantity: 'composite SD' }),
       ...above!.comparison({ ...about, quantity: 'P(composite above a cut)' }),
+      ...summed!.comparison({ ...about, quantity: "P(composite above a cut) by the reference's sum" }),
     ]
   })
 }
+
+/**
+ * The reference sums over a grid of equal spacing in every skill, on which the composite moves in steps of the spacing times
+ * the greatest common divisor of the weights. Points on a cut should count by half; the reference counts them one and a
+ * half times, which adds the mass of one step around the cut. Null when the file does not state its grid.
+ */
+function compositeStep(method: string, weights: readonly number[]): number | null {
+  const spacing = Number(/grid of ([\d.]*\d)/.exec(method)?.[1] ?? NaN)
+  const divisor = weights.map((weight) => Math.round(Math.abs(weight) * 1e6)).reduce(greatestCommonDivisor, 0) / 1e6
+  return spacing > 0 && divisor > 0 ? spacing * divisor : null
+}
+
+const greatestCommonDivisor = (a: number, b: number): number => (b === 0 ? a : greatestCommonDivisor(b, a % b))
 
 /** Scores that another program gives for answer patterns: `scores_<fit>.csv` beside a reference with that fit. */
 export function scoreTableCases(folder: string): Comparison[] {
