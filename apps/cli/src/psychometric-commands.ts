@@ -43,6 +43,10 @@ export function addPsychometricCommands(program: Command): void {
     )
     .option('--models <file>', 'the model of single items (JSON)')
     .option('--priors <file>', 'what is believed of parameters before the data (JSON)')
+    .option(
+      '--content <directory>',
+      'the responses are of this collection: begin from what its experts judged, and write parameters that it can use',
+    )
     .option('--fix <parameters>', 'items to take as known; the others are put on their scale')
     .option('--groups', 'a mean and a variance of ability for each group')
     .option('--out <file>', 'write the parameters (JSON)')
@@ -52,7 +56,7 @@ export function addPsychometricCommands(program: Command): void {
     .option('--json', 'print JSON for machines')
     .addHelpText(
       'after',
-      '\nExamples:\n  millwright calibrate answers.csv --model 2pl --out parameters.json\n  millwright calibrate report answers.csv parameters.json --html report.html',
+      '\nExamples:\n  millwright calibrate answers.csv --model 2pl --out parameters.json\n  millwright calibrate report answers.csv parameters.json --html report.html\n  millwright calibrate responses-closed.csv --content content --out content/calibration/closed.json',
     )
     .action((responses: string, options) =>
       run(async () =>

@@ -17,6 +17,7 @@ import { readGiven, type ResponseOptions } from '../responses/read-given.ts'
 import { parseJson, type ResponseData } from '../responses/responses-file.ts'
 import { exitCodes, type Terminal } from '../terminal.ts'
 import type { ModelChoice } from './model-choices.ts'
+import { judgedSpecs } from './judged-specs.ts'
 import { itemSpecs } from './specs.ts'
 import { toCalibration } from './to-calibration.ts'
 
@@ -24,6 +25,8 @@ export interface CalibrateCommandOptions extends ResponseOptions {
   readonly model: ModelChoice
   readonly models?: string
   readonly priors?: string
+  /** The collection: its judgement of each item is the prior, and the parameters fit into its folder `calibration`. */
+  readonly content?: string
   /** Parameters to take as known: the others are put on their scale. */
   readonly fix?: string
   /** Estimate a mean and a variance for each group of persons. */
@@ -74,17 +77,28 @@ export async function calibrateCommand(
     throw new InputProblem(file, 'has fewer than two groups', 'Add a column group, or leave out --groups.')
   }
   const data = options.groups ? given : withoutGroups(given)
-  const specs = await itemSpecs(data, {
-    model: options.model,
-    ...(options.models ? { models: options.models } : {}),
-    ...(options.priors ? { priors: options.priors } : {}),
-    ...(anchors ? { anchors } : {}),
-  })
+  if (options.content && (options.models || options.priors || anchors)) {
+    throw new InputProblem(
+      '--content',
+      'brings models and priors of its own',
+      'Leave out --models, --priors and --fix, or --content.',
+    )
+  }
+  const judged = options.content ? await judgedSpecs(data, options.content) : undefined
+  for (const note of judged?.notes ?? []) terminal.say(note)
+  const specs =
+    judged?.specs ??
+    (await itemSpecs(data, {
+      model: options.model,
+      ...(options.models ? { models: options.models } : {}),
+      ...(options.priors ? { priors: options.priors } : {}),
+      ...(anchors ? { anchors } : {}),
+    }))
   if (anchors && !specs.some(({ fixed }) => fixed)) {
     throw new InputProblem(anchors.file, `has none of the items of ${file}`, 'Fix items that both files name.')
   }
   const resume = options.resume ? await readState(options.resume, data) : undefined
-  const latent = anchors ? freeGroups(data, options.groups ?? false) : undefined
+  const latent = anchors || judged ? freeGroups(data, options.groups ?? false) : undefined
 
   terminal.say(
     `${counted(data.persons.length, 'person')}, ${counted(data.items.length, 'item')}, ${counted(data.responses.category.length, 'answer')}${anchors ? `, ${specs.filter(({ fixed }) => fixed).length} items fixed` : ''}`,
@@ -111,10 +125,13 @@ export async function calibrateCommand(
     return exitCodes.interrupted
   }
   if (options.state) await writeState(options.state, data, result)
-  const calibration = toCalibration(data, specs, result, {
+  const all = toCalibration(data, specs, result, {
     date: new Date().toISOString().slice(0, 10),
     engine: ENGINE,
   })
+  const calibration = judged
+    ? { ...all, items: all.items.map((item) => ({ ...item, ...judged.kept.get(item.id) })) }
+    : all
   if (options.out) await writeParameters(options.out, calibration)
   terminal.out(options.json ? JSON.stringify({ ...summaryOf(result), calibration }) : resultText(calibration, result))
   for (const { message } of result.problems) terminal.say(`Look at this: ${message}`)

@@ -1,5 +1,6 @@
 import type { CalibratedModel, CalibratedParameters, Calibration } from '@millwright/catalog'
 import type { CalibratedItem, CalibrationResult, ItemSpec, ResponseModel } from '@millwright/psychometrics'
+import { parameterVariance } from '../parameters/parameters-file.ts'
 import type { ResponseData } from '../responses/responses-file.ts'
 
 export interface About {
@@ -30,11 +31,15 @@ export function toCalibration(
       mean: [mean],
       covariance: [[variance]],
     })),
-    items: result.items.map((item, i) => toParameters(data.items[i]!, item, specs[i]!)),
+    items: result.items.map((item, i) => {
+      const parameters = toParameters(data.items[i]!, item)
+      const revision = data.revisions?.[i]
+      return { ...parameters, ...(revision ? { revision } : {}), basis: basisOf(item, parameters, specs[i]!) }
+    }),
   }
 }
 
-function toParameters(id: string, item: CalibratedItem, spec: ItemSpec): CalibratedParameters {
+function toParameters(id: string, item: CalibratedItem): Omit<CalibratedParameters, 'basis'> {
   const size = item.parameters.length
   const covariance = item.covariance
   return {
@@ -46,21 +51,23 @@ function toParameters(id: string, item: CalibratedItem, spec: ItemSpec): Calibra
       ? item.parameters.map((_, r) => Array.from(covariance.subarray(r * size, (r + 1) * size)))
       : [],
     responses: Math.round(item.answers),
-    basis: basisOf(item, spec),
   }
 }
 
 /** Calibrated once the answers carry more of the information on the item's place than its prior does. */
 function basisOf(
   { parameters, standardErrors, answers }: CalibratedItem,
+  estimated: Omit<CalibratedParameters, 'basis'>,
   { priors = [], fixed }: ItemSpec,
 ): CalibratedParameters['basis'] {
   if (fixed || answers === 0) return answers === 0 ? 'expert-judged' : 'calibrated'
-  const place = parameters.findIndex((name) => /^[bd]\d*$/.test(name))
   const prior = priors.find(({ parameter }) => /^[bd]\d*$/.test(parameter))
+  if (!prior || prior.kind !== 'normal') return 'calibrated'
+  const place = parameters.findIndex((name) => /^[bd]\d*$/.test(name))
+  // A prior on b is compared with the variance of b, one on the intercept with that of the intercept.
   const error = standardErrors?.[place]
-  if (!prior || prior.kind !== 'normal' || error === undefined) return 'calibrated'
-  return error ** 2 < prior.sd ** 2 / 2 ? 'calibrated' : 'expert-judged'
+  const variance = prior.parameter.startsWith('b') ? parameterVariance(estimated)?.b : error && error ** 2
+  return variance === undefined || variance < prior.sd ** 2 / 2 ? 'calibrated' : 'expert-judged'
 }
 
 /** The schema's type has lists that may be written to. */

@@ -1,4 +1,5 @@
-import { writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { Calibration, type CalibratedParameters } from '@millwright/catalog'
 import { categoryCount, checkModel, type ParameterVariance, type ResponseModel } from '@millwright/psychometrics'
 import { readText } from '../responses/delimited.ts'
@@ -26,7 +27,9 @@ export async function readParameters(file: string): Promise<Calibration> {
 }
 
 export async function writeParameters(file: string, calibration: Calibration): Promise<void> {
-  await writeFile(file, `${JSON.stringify(Calibration.parse(calibration), null, 2)}\n`)
+  const text = `${JSON.stringify(Calibration.parse(calibration), null, 2)}\n`
+  await mkdir(dirname(file), { recursive: true })
+  await writeFile(file, text)
 }
 
 /** Standard errors in the order of `parameters`. */
@@ -42,7 +45,7 @@ export function parameterVariance({
   model,
   parameters,
   covariance,
-}: CalibratedParameters): ParameterVariance | undefined {
+}: Pick<CalibratedParameters, 'model' | 'parameters' | 'covariance'>): ParameterVariance | undefined {
   if (model.kind === 'nominal') return undefined
   const at = (name: string): number => parameters.indexOf(name)
   const a = at('a')

@@ -16,6 +16,8 @@ export interface ResponseData {
   readonly options?: readonly (string | null)[]
   /** Seconds taken, for each answer; NaN where unknown; present when the file has them. */
   readonly seconds?: Float64Array
+  /** The revision of each item that was answered, in the order of `items`; present when the file names revisions. */
+  readonly revisions?: readonly (number | null)[]
   /** What was recognised or left out, for the reader to know. */
   readonly notes: readonly string[]
 }
@@ -153,6 +155,9 @@ export async function itemColumns(file: string, ignore: readonly string[] = []):
   return header.cells.filter((name) => !RESERVED.has(name.toLowerCase()) && !ignore.includes(name))
 }
 
+/** What the platform's own export has besides; of these only the revision is read. */
+const EXPORTED = ['revision', 'mode', 'date'] as const
+
 const RESERVED = new Set(['person', 'group', 'weight'])
 
 function readWide(file: string, { header, rows, delimiter, notes }: Delimited, options: ReadOptions): ResponseData {
@@ -179,16 +184,17 @@ function readWide(file: string, { header, rows, delimiter, notes }: Delimited, o
 
 function readLong(file: string, { header, rows, delimiter, notes }: Delimited, options: ReadOptions): ResponseData {
   const column = columnsOf(header)
-  const known = new Set(['person', 'item', 'category', 'time', 'option', 'group', 'weight'])
+  const known = new Set(['person', 'item', 'category', 'time', 'option', 'group', 'weight', ...EXPORTED])
   header.cells.forEach((name, index) => {
     if (known.has(name.toLowerCase()) || options.ignore?.includes(name)) return
     throw new InputProblem(
       placeOf(file, header.line, { index, name }),
       'is no column of the long form',
-      `Long files have person, item, category and, if you like, time, option, group and weight. Leave it out with --ignore ${shown(name)}.`,
+      `Long files have person, item, category and, if you like, time, option, group, weight, revision, mode and date. Leave it out with --ignore ${shown(name)}.`,
     )
   })
   const items = new Names()
+  const revisions: (number | null)[] = []
   const people = new Map<
     string,
     { head: Omit<Person, 'answers'>; answers: Map<number, { answer: Answer; line: number }> }
@@ -199,6 +205,15 @@ function readLong(file: string, { header, rows, delimiter, notes }: Delimited, o
     const head = personOf(file, row, column, '', delimiter)
     if (head.name === '') throw new InputProblem(place('person'), 'is empty', 'Name the person of every answer.')
     const item = items.add(checkedName(cell('item'), place('item')))
+    const revision = revisionOf(cell('revision'), place('revision'))
+    const earlier = (revisions[item] ??= revision)
+    if (revision !== earlier) {
+      throw new InputProblem(
+        place('revision'),
+        `answers revision ${revision ?? 'unknown'} of ${shown(items.all[item]!)}, and earlier lines revision ${earlier ?? 'unknown'}`,
+        'Keep the answers to one revision: another one is another question.',
+      )
+    }
     const person = people.get(head.name) ?? { head, answers: new Map() }
     people.set(head.name, person)
     if (person.head.group !== head.group || person.head.weight !== head.weight) {
@@ -232,7 +247,8 @@ function readLong(file: string, { header, rows, delimiter, notes }: Delimited, o
     ...head,
     answers: [...answers.values()].map(({ answer }) => answer),
   }))
-  return assemble(file, items.all, persons, notes, options)
+  const data = assemble(file, items.all, persons, notes, options)
+  return column.has('revision') ? { ...data, revisions } : data
 }
 
 /** Positions of the columns we know, by lower-case name. */
@@ -332,6 +348,12 @@ function categoryOf(text: string, place: string, { lowest = 0 }: ReadOptions, de
       'At most 1,000; is this column a time or an id? Then give --ignore.',
     )
   return category
+}
+
+function revisionOf(text: string, place: string): number | null {
+  if (isMissing(text)) return null
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text)
+  throw new InputProblem(place, `${shown(text)} is no revision`, 'Give a whole number of 1 or more, or leave it empty.')
 }
 
 function secondsOf(text: string, place: string, delimiter: string): number {

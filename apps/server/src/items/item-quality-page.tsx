@@ -84,7 +84,7 @@ export function ItemQualityPage({ catalogue, mode, modes, answers, items, all }:
       </p>
       <p>{t('items.download.then')}</p>
       <pre tabIndex={0}>
-        <code>{`millwright calibrate responses-${mode}.csv --ignore revision mode date`}</code>
+        <code>{`npm run millwright -- calibrate responses-${mode}.csv --content content --out content/calibration/${mode}.json`}</code>
       </pre>
       <h2>{t('items.table')}</h2>
       <p>{t('items.table.lead', { people: MOST_PEOPLE })}</p>

@@ -84,7 +84,7 @@ describe.each(DATABASES)('item quality on the $name', ({ open }) => {
     expect(page).toContain('3 answers of 2 people')
     expect(page).toContain('expert-judged')
     expect(page).toContain('\u00b1 0.80')
-    expect(page).toContain('millwright calibrate responses-closed.csv')
+    expect(page).toContain('calibrate responses-closed.csv --content content --out content/calibration/closed.json')
     expect(page).not.toContain('NaN')
     const count = (text: string) => text.match(/<tr>/g)?.length ?? 0
     expect(count(await (await owner.get('/items?all=yes')).text())).toBeGreaterThan(count(page))

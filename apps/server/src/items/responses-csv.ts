@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto'
 import type { AiMode } from '@millwright/catalog'
 import type { CollectedAnswer } from './answers.ts'
 
-/** The columns that `millwright calibrate` reads, then those it is told to ignore. */
+/** The columns that `millwright calibrate` reads, and mode and date for whoever looks at the file. */
 const COLUMNS = ['person', 'item', 'category', 'option', 'time', 'revision', 'mode', 'date'] as const
 
 /**
@@ -26,7 +26,8 @@ export function responsesCsv(
         item,
         category,
         chosenOption(response),
-        seconds.toFixed(1),
+        // No time is 0: what rounds to it is unknown.
+        seconds < 0.05 ? '' : seconds.toFixed(1),
         revision,
         aiMode,
         answeredAt.toISOString().slice(0, 10),

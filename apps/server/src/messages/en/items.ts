@@ -16,7 +16,7 @@ export const items = {
     'The file holds the first answer of each person to each question in its present revision: a pseudonym drawn anew for every file, question, category, chosen option, seconds, and day. Nobody’s name or address is in it. Keep it as you would keep test results.',
   'items.download': 'Download the responses (CSV)',
   'items.download.then':
-    'Calibrate with the command below, look at its report, and put the parameters into content/calibration. From then on questions whose answers outweigh the judgement are marked as calibrated.',
+    'Put the file into Millwright’s folder and run the command below there. It begins from what the experts judged and writes what the answers add. It needs the answers of at least 20 people. After the next start, questions whose answers outweigh the judgement are marked as calibrated.',
   'items.table': 'Questions',
   'items.table.lead':
     'First those that differ most from what is expected of them, then those with most answers. Expected is what the parameters in use expect of the very people who answered, given all that they answered ({people, number} people at most).',
@@ -29,7 +29,7 @@ export const items = {
   'items.column.needed': 'Calibrated after about',
   'items.observed': '{share, number, percent} ± {margin, number, percent}',
   'items.share': '{share, number, percent}',
-  'items.none': 'none',
+  'items.none': '–',
   'items.basis.expert-judged': 'expert-judged',
   'items.basis.calibrated': 'calibrated, {responses, plural, one {# answer} other {# answers}}',
   'items.precision': '± {now} → ± {after}',
