@@ -130,6 +130,16 @@ function gradedSlopes(lower: Logit | undefined, upper: Logit | undefined): Slope
   return [first, second]
 }
 
+function modalCategory(slopes: readonly number[], intercepts: readonly number[], theta: number): number {
+  let modal = 0
+  let peak = -Infinity
+  for (let k = 0; k < slopes.length; k++) {
+    const value = slopes[k]! * theta + intercepts[k]!
+    if (value > peak) [peak, modal] = [value, k]
+  }
+  return modal
+}
+
 /** For P(k) proportional to exp(slopes[k] theta + intercepts[k]): own slope less the mean slope, and minus the variance of slopes. */
 function softmaxSlopes(
   slopes: readonly number[],
@@ -137,12 +147,8 @@ function softmaxSlopes(
   category: number,
 ): (theta: number) => Slopes {
   return (theta) => {
-    let modal = 0
-    let peak = -Infinity
-    for (let k = 0; k < slopes.length; k++) {
-      const value = slopes[k]! * theta + intercepts[k]!
-      if (value > peak) [peak, modal] = [value, k]
-    }
+    const modal = modalCategory(slopes, intercepts, theta)
+    const peak = slopes[modal]! * theta + intercepts[modal]!
     let [total, first, second] = [0, 0, 0]
     for (let k = 0; k < slopes.length; k++) {
       const p = Math.exp(slopes[k]! * theta + intercepts[k]! - peak)
@@ -163,12 +169,8 @@ function softmaxMoments(
   intercepts: readonly number[],
 ): (theta: number) => [information: number, j: number] {
   return (theta) => {
-    let modal = 0
-    let peak = -Infinity
-    for (let k = 0; k < slopes.length; k++) {
-      const value = slopes[k]! * theta + intercepts[k]!
-      if (value > peak) [peak, modal] = [value, k]
-    }
+    const modal = modalCategory(slopes, intercepts, theta)
+    const peak = slopes[modal]! * theta + intercepts[modal]!
     let [total, first, second, third] = [0, 0, 0, 0]
     for (let k = 0; k < slopes.length; k++) {
       const p = Math.exp(slopes[k]! * theta + intercepts[k]! - peak)

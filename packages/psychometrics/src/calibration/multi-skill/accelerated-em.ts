@@ -1,4 +1,4 @@
-import { cholesky, solveCholesky } from '../../numerics/cholesky.ts'
+import { cholesky, invertPositiveDefinite, solveCholesky } from '../../numerics/cholesky.ts'
 import type { LatentModel } from './latent-model.ts'
 import { feasibleItem, improveItem, itemDerivatives, logPrior } from './predictor-items.ts'
 
@@ -236,14 +236,7 @@ export function* observedCovariance(
     }
   }
   try {
-    const lower = cholesky(information, p)
-    const covariance = new Float64Array(p * p)
-    for (let j = 0; j < p; j++) {
-      const unit = new Float64Array(p)
-      unit[j] = 1
-      covariance.set(solveCholesky(lower, unit), j * p)
-    }
-    return { free: Int32Array.from(free), covariance }
+    return { free: Int32Array.from(free), covariance: invertPositiveDefinite(information, p) }
   } catch {
     return null
   }

@@ -1,5 +1,5 @@
 import type { Responses } from '../responses.ts'
-import { type LatentModel, normalWeights, type PersonSink } from './latent-model.ts'
+import { type LatentModel, momentsOverNodes, normalWeights, type PersonSink } from './latent-model.ts'
 import { fillLogTable, type PredictorItem } from './predictor-items.ts'
 import { blockPatterns, chunkBounds, patternLikelihoods, spreadCounts } from './response-patterns.ts'
 
@@ -179,14 +179,5 @@ function bifactorMoments(
       spread[b]! += share[g]! * Math.max(0, two / total - (one / total) ** 2)
     }
   }
-  const mean = Float64Array.from(given, (values) => values.reduce((sum, value, g) => sum + share[g]! * value, 0))
-  const covariance = new Float64Array(dimensions * dimensions)
-  for (let a = 0; a < dimensions; a++) {
-    for (let b = 0; b < dimensions; b++) {
-      let sum = a === b ? spread[a]! : 0
-      for (let g = 0; g < Q; g++) sum += share[g]! * (given[a]![g]! - mean[a]!) * (given[b]![g]! - mean[b]!)
-      covariance[a * dimensions + b] = sum
-    }
-  }
-  return { mean, covariance }
+  return momentsOverNodes(share, given, spread)
 }

@@ -62,3 +62,27 @@ export function normalWeights(nodes: Float64Array): Float64Array {
   const total = density.reduce((sum, value) => sum + value, 0)
   return density.map((value) => value / total)
 }
+
+/**
+ * Mean and covariance of abilities that are independent given a general one: `share` is its posterior over the nodes, `given`
+ * each ability's mean at each node, `spread` each one's variance about those, averaged over the nodes.
+ */
+export function momentsOverNodes(
+  share: Float64Array,
+  given: readonly Float64Array[],
+  spread: Float64Array,
+): { mean: Float64Array; covariance: Float64Array } {
+  const n = given.length
+  const mean = Float64Array.from(given, (values) => values.reduce((sum, value, g) => sum + share[g]! * value, 0))
+  const covariance = new Float64Array(n * n)
+  for (let a = 0; a < n; a++) {
+    for (let b = 0; b < n; b++) {
+      let sum = a === b ? spread[a]! : 0
+      for (let g = 0; g < share.length; g++) {
+        sum += share[g]! * (given[a]![g]! - mean[a]!) * (given[b]![g]! - mean[b]!)
+      }
+      covariance[a * n + b] = sum
+    }
+  }
+  return { mean, covariance }
+}

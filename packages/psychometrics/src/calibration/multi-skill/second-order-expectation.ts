@@ -1,6 +1,6 @@
 import type { Responses } from '../responses.ts'
 import { type SkillItems, skillLayout } from './grid-expectation.ts'
-import { type LatentModel, normalWeights, type PersonSink } from './latent-model.ts'
+import { type LatentModel, momentsOverNodes, normalWeights, type PersonSink } from './latent-model.ts'
 import { blockPatterns, chunkBounds, patternLikelihoods, spreadCounts } from './response-patterns.ts'
 
 /**
@@ -182,14 +182,5 @@ function moments(
       spread[k]! += share[g]! * Math.max(0, two / total - (one / total) ** 2)
     }
   }
-  const mean = Float64Array.from(given, (values) => values.reduce((sum, value, g) => sum + share[g]! * value, 0))
-  const covariance = new Float64Array(K * K)
-  for (let a = 0; a < K; a++) {
-    for (let b = 0; b < K; b++) {
-      let sum = a === b ? spread[a]! : 0
-      for (let g = 0; g < Q; g++) sum += share[g]! * (given[a]![g]! - mean[a]!) * (given[b]![g]! - mean[b]!)
-      covariance[a * K + b] = sum
-    }
-  }
-  return { mean, covariance }
+  return momentsOverNodes(share, given, spread)
 }

@@ -2,7 +2,7 @@ import { branchAndBound } from './branch-and-bound.ts'
 import { type AssemblyProblem, type AssemblyRow, activityOf, compileAssembly, itemsOf } from './problem.ts'
 import { type LinearProgram, TOLERANCE, programOf, relaxAssembly, undecided } from './relaxation.ts'
 
-/** What a solver must be able to do; this package has none of its own for whole numbers. */
+/** What a solver must be able to do. It is asked when the branch and bound of this package does not settle a program. */
 export interface ProgramSolver {
   /** The optimum, to a gap of 0; null when infeasible. @throws Error when the solver stops before it knows */
   optimum(program: LinearProgram): Float64Array | null
