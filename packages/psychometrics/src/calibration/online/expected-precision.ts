@@ -26,7 +26,7 @@ const ABILITY_POINTS = gaussHermite(9)
 /**
  * What n more answers are expected to change about an item known only by its prior: log slope and difficulty normal, posterior
  * variance (prior precision + n x expected information)^-1, averaged over the prior. Ability is uncertain too.
- * Accuracy: difficulty SD within 10 %, slope SD within 15 % of simulated calibrations with 50 to 1,000 answers (test).
+ * Accuracy: difficulty SD within 7 %, slope SD within 3 % of 400 simulated items with 50 and 200 answers (bench).
  * Source: expected information of the marginal model; Lindley (1956) for the average over the prior.
  *
  * @param counts - numbers of answers, for example [50, 200, 1000]
