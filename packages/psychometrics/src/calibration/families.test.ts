@@ -122,6 +122,26 @@ it.each(priors)('prior $kind on $parameter has the gradient of its own density',
   }
 })
 
+it.each([
+  { family: partialCreditFamily(4), values: [1.4, 0.6, -0.3, 0.5], parameter: 'b3', cumulative: true, b: -0.8 / 1.4 },
+  { family: gradedFamily(3), values: [1.4, 0.6, -0.3], parameter: 'b2', cumulative: false, b: 0.3 / 1.4 },
+  { family: continuousFamily, values: [0.2, 0.6, -1.5], parameter: 'b', cumulative: false, b: -0.5 },
+])('a prior on $parameter is on the difficulty of the model', ({ family, values, parameter, cumulative, b }) => {
+  const at = Float64Array.from(values)
+  const model = family.toModel(at)
+  const difficulties = 'b' in model ? [model.b].flat() : []
+  expect(difficulties[Number(parameter.slice(1) || 1) - 1]).toBeCloseTo(b, 12)
+  const density = compilePrior({ kind: 'normal', parameter, mean: b, sd: 0.5 }, family.names, cumulative)
+  expect(density(at)).toBeCloseTo(0, 12)
+  const shifted = moved(at, 1, 0.2)
+  const into = evaluationOf(at.length)
+  density(shifted, into)
+  for (let p = 0; p < at.length; p++) {
+    const slope = (density(moved(shifted, p, 1e-6)) - density(moved(shifted, p, -1e-6))) / 2e-6
+    expect(into.gradient[p]!).toBeCloseTo(slope, 6)
+  }
+})
+
 it('refuses a prior on what an item does not have', () => {
   expect(() => compilePrior({ kind: 'beta', parameter: 'c', alpha: 5, beta: 17 }, ['a', 'd'])).toThrow(/prior on c/)
   expect(() => compilePrior({ kind: 'normal', parameter: 'a', mean: 0, sd: 0 }, ['a', 'd'])).toThrow(/SD 0/)

@@ -113,7 +113,8 @@ export function makePlan(
     const family = familyOf(spec, column.rows)
     const held = spec.fixed ? family.names : heldNames(spec)
     const free = family.names.flatMap((name, p) => (held.includes(name) ? [] : [p]))
-    const priors = within(() => (spec.priors ?? []).map((prior) => compilePrior(prior, family.names)))
+    const cumulative = spec.kind === 'gpcm' || spec.kind === 'pcm'
+    const priors = within(() => (spec.priors ?? []).map((prior) => compilePrior(prior, family.names, cumulative)))
     if (free.length > 0 && priors.length === 0) within(() => checkEstimable(answers[j]!, family))
     const values = within(() => (spec.fixed ? family.fromModel(spec.fixed) : startValues(spec, family, answers[j]!)))
     let unit = [j]

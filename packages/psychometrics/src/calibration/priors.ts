@@ -14,10 +14,11 @@ type Quantity = (values: Float64Array, derivative: Float64Array) => number
 /**
  * A prior as a function of an item's parameters. Densities leave out their constants. The information added is that of
  * the density at its quantity (clamped from below), times the squared derivative: positive semidefinite, so scoring stays safe.
+ * @param cumulative - each intercept holds all steps up to it, as those of partial credit do
  * @throws RangeError for a parameter the model does not have, or constants out of bounds
  */
-export function compilePrior(prior: ItemPrior, names: readonly string[]): CompiledPrior {
-  const quantity = quantityOf(prior.parameter, names)
+export function compilePrior(prior: ItemPrior, names: readonly string[], cumulative = false): CompiledPrior {
+  const quantity = quantityOf(prior.parameter, names, cumulative)
   const density = densityOf(prior)
   const size = names.length
   const derivative = new Float64Array(size)
@@ -66,7 +67,7 @@ function densityOf(prior: ItemPrior): (t: number) => { log: number; slope: numbe
       : { log: -Infinity, slope: 0, curvature: 0 }
 }
 
-function quantityOf(parameter: string, names: readonly string[]): Quantity {
+function quantityOf(parameter: string, names: readonly string[], cumulative: boolean): Quantity {
   const index = names.indexOf(parameter)
   if (index >= 0) {
     return (values, derivative) => {
@@ -76,14 +77,18 @@ function quantityOf(parameter: string, names: readonly string[]): Quantity {
   }
   if (parameter === 'c' && names.includes('logitC')) return logisticOf(names.indexOf('logitC'))
   if (parameter === 'u' && names.includes('logitU')) return logisticOf(names.indexOf('logitU'))
-  // b of the one intercept d, or b1, b2, ... of d1, d2, ...
+  // b of the one intercept d, or b1, b2, ... of d1, d2, ...: the difficulties of the model
   const intercept = names.indexOf(parameter.replace(/^b/, 'd'))
   if (parameter.startsWith('b') && intercept >= 0 && names[0] === 'a') {
+    const before = cumulative && intercept > 1 ? intercept - 1 : null
+    // Half of a continuous score is expected where d + a theta = 1/2.
+    const middle = names.includes('logSd') ? 0.5 : 0
     return (values, derivative) => {
       const a = values[0]!
-      const b = -values[intercept]! / a
+      const b = (middle - values[intercept]! + (before === null ? 0 : values[before]!)) / a
       derivative[0] = -b / a
       derivative[intercept] = -1 / a
+      if (before !== null) derivative[before] = 1 / a
       return b
     }
   }

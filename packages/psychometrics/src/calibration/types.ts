@@ -5,7 +5,7 @@ export type ItemKind = 'rasch' | '2pl' | '3pl' | '4pl' | 'graded' | 'gpcm' | 'pc
 
 /**
  * What is believed of a parameter before the data. `parameter` is the parameter itself: `a`, `d` (d1, d2, ... for more
- * than two categories), `b` = -d / a (b1, ...), `c`, `u` (upper asymptote), `logitC`, `logitU`, `logSd`. The density is
+ * than two categories), `b` of the model (b1, ...), `c`, `u` (upper asymptote), `logitC`, `logitU`, `logSd`. The density is
  * that of the named quantity, and the mode is taken over it, without a Jacobian: a Beta prior on `c` peaks where its density does.
  */
 export type ItemPrior =
