@@ -91,7 +91,9 @@ function remarks(rows: readonly ItemRow[]): string[] {
       ? [`${id}: ${difficulty > 0.5 ? 'almost everyone is' : 'almost nobody is'} right (${percent(difficulty, 0)}).`]
       : []),
     ...(basis === 'expert-judged' && untilCalibrated !== null
-      ? [`${id}: expert-judged; about ${counted(untilCalibrated, 'answer')} would outweigh the judgement.`]
+      ? [
+          `${id}: expert-judged; about ${untilCalibrated === 1 ? 'one more answer' : `${whole(untilCalibrated)} more answers`} would outweigh the judgement.`,
+        ]
       : []),
     ...options.flatMap(({ option, remark }) => (remark === null ? [] : [`${id}: ${remarkText(option, remark)}`])),
   ])
@@ -151,7 +153,7 @@ function sections(rows: readonly ItemRow[]): Section[] {
                 curve(
                   frame,
                   [now!, ...ahead!].map((value, k) => [Math.log10(1 + counts[k]!), value] as const),
-                  shown.length > 5 ? 's1' : `s${1 + (i % 5)}`,
+                  shown.length > 5 ? (shown.length > 20 ? 's1 many' : 's1') : `s${1 + (i % 5)}`,
                 ),
               ),
           ),
@@ -159,7 +161,7 @@ function sections(rows: readonly ItemRow[]): Section[] {
         ),
         htmlTable(
           'Standard error of b, now and later',
-          ['item', 'basis', 'now', ...AHEAD.map((n) => `after ${whole(n)} more`), 'answers until calibrated'],
+          ['item', 'basis', 'now', ...AHEAD.map((n) => `after ${whole(n)} more`), 'more until calibrated'],
           rows.map(({ id, basis, now, ahead, untilCalibrated }) => [
             id,
             basis,

@@ -2,6 +2,7 @@ import type { CalibratedParameters, Calibration } from '@millwright/catalog'
 import {
   type AnsweringPopulation,
   answersUntilCalibrated,
+  categoryCount,
   classicalItems,
   distractorAnalysis,
   expectedAbilities,
@@ -30,7 +31,7 @@ export interface ItemRow {
   /** SD of the difficulty now and after each of `AHEAD` more answers; null where the model has no one difficulty. */
   readonly now: number | null
   readonly ahead: readonly number[] | null
-  /** Answers after which an expert-judged item counts as calibrated; null for a calibrated one, and beyond 100,000. */
+  /** Further answers after which an expert-judged item counts as calibrated; null for a calibrated one, and beyond 100,000. */
   readonly untilCalibrated: number | null
   readonly options: readonly OptionStatistics[]
 }
@@ -47,7 +48,8 @@ export function itemRows(
 ): ItemRow[] {
   const models = items.map(({ model }) => model as ResponseModel)
   const { mean, standardDeviation } = expectedAbilities(data.responses, models)
-  const classical = classicalItems(data.responses)
+  const highest = models.map((model) => (model.kind === 'continuous' ? 1 : categoryCount(model) - 1))
+  const classical = classicalItems(data.responses, highest)
   const fits = itemFits(data.responses, models, mean)
   const abilityError = Math.sqrt(standardDeviation.reduce((sum, sd) => sum + sd * sd, 0) / standardDeviation.length)
   const population = populationOf(calibration, abilityError)
@@ -68,7 +70,7 @@ export function itemRows(
       basis: item.basis,
       now: ahead?.[0] ?? null,
       ahead: ahead?.slice(1) ?? null,
-      untilCalibrated: belief && item.basis === 'expert-judged' ? answersUntilCalibrated(belief, population) : null,
+      untilCalibrated: item.basis === 'expert-judged' ? stillNeeded(belief, item.responses, population) : null,
       options: right === undefined ? [] : distractorAnalysis(choicesOf(data, i), right, mean),
     }
   })
@@ -86,7 +88,19 @@ function beliefOf(item: CalibratedParameters): ItemBelief | null {
   const known = parameterVariance(item)
   if (known && known.b > 0) return { model, variance: known }
   if (item.basis === 'calibrated') return null
-  return { model, variance: { a: (EXPERT.slope * model.a) ** 2, b: EXPERT.difficulty ** 2 } }
+  return { model, variance: judgedVariance({ model }) }
+}
+
+function judgedVariance({ model }: Pick<ItemBelief, 'model'>): ItemBelief['variance'] {
+  return { a: (EXPERT.slope * model.a) ** 2, b: EXPERT.difficulty ** 2 }
+}
+
+/** Counted from the judgement, not from what is known by now, of which the answers so far are a part. */
+function stillNeeded(belief: ItemBelief | null, answers: number, population: AnsweringPopulation): number | null {
+  if (!belief) return null
+  const { model } = belief
+  const needed = answersUntilCalibrated({ model, variance: judgedVariance(belief) }, population)
+  return needed === null ? null : Math.max(1, needed - answers)
 }
 
 function choicesOf({ responses, options = [] }: ResponseData, column: number): (string | null)[] {

@@ -70,13 +70,13 @@ const STYLE = `
   --s2: light-dark(#a6451d, #f0a37c); --s3: light-dark(#5b4a9c, #b9a8f0); --s4: light-dark(#6b6410, #d3c95a); --s5: light-dark(#9c2f6b, #ee9cc6);
   --warn: light-dark(#9a3412, #fdba8c) }
 * { box-sizing: border-box }
-body { font: 16px/1.55 system-ui, sans-serif; color: var(--ink); background: var(--paper); max-width: 60rem; margin: 0 auto; padding: 1.5rem 1rem 4rem }
+body { font: 16px/1.55 system-ui, sans-serif; color: var(--ink); background: var(--paper); max-width: 72rem; margin: 0 auto; padding: 1.5rem 1rem 4rem }
 h1 { font-size: 1.625rem; line-height: 1.25; margin: 0 0 .25rem; overflow-wrap: anywhere } h2 { font-size: 1.25rem; margin: 3rem 0 .25rem } h3 { font-size: 1rem; margin: 1.5rem 0 .25rem }
 p { margin: .25rem 0 1rem; max-width: 46rem } .lead { color: var(--soft) } a { color: var(--s1) }
 nav ul { display: flex; flex-wrap: wrap; gap: .25rem .5rem; list-style: none; margin: 1rem 0 0; padding: 0 }
 nav a { display: inline-block; padding: .3125rem .625rem; border: 1px solid var(--line); border-radius: .375rem; text-decoration: none }
 nav a:hover { text-decoration: underline }
-.plot, .scroll { overflow-x: auto; margin: 1rem 0 } .plot svg { display: block; width: 100%; min-width: 34rem; height: auto }
+.plot, .scroll { overflow-x: auto; margin: 1rem 0 } .plot svg { display: block; width: 100%; max-width: 60rem; min-width: 34rem; height: auto }
 :focus-visible { outline: 2px solid var(--s1); outline-offset: 2px }
 .small { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(11.5rem, 46%), 1fr)); gap: .75rem; margin: 1rem 0 } .small svg { display: block; width: 100%; height: auto }
 .small figure { margin: 0 } .small figcaption { font-size: .8125rem; color: var(--soft); overflow-wrap: anywhere }
@@ -84,6 +84,7 @@ svg text { fill: var(--soft); font: 13px system-ui, sans-serif } svg .name { fil
 .axis { stroke: var(--line); fill: none } .band { fill: var(--band) }
 .s1, .s2, .s3, .s4, .s5 { fill: none; stroke-width: 2 } .s1 { stroke: var(--s1) } .s2 { stroke: var(--s2); stroke-dasharray: 7 3 } .s3 { stroke: var(--s3); stroke-dasharray: 2 3 }
 .s4 { stroke: var(--s4); stroke-dasharray: 10 3 2 3 } .s5 { stroke: var(--s5); stroke-dasharray: 4 4 }
+.many { stroke-width: 1; opacity: .35 }
 .f1 { fill: var(--s1) } .f2 { fill: var(--s2) } .f3 { fill: var(--s3) } .f4 { fill: var(--s4) } .f5 { fill: var(--s5) }
 table { border-collapse: collapse; font-size: .875rem; font-variant-numeric: tabular-nums; min-width: 24rem }
 caption { text-align: left; font-weight: 600; padding: .25rem 0 } th, td { padding: .25rem .75rem .25rem 0; text-align: right; border-bottom: 1px solid var(--line); white-space: nowrap; vertical-align: top }

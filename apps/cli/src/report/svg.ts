@@ -36,7 +36,7 @@ export function chart(
   { description, x, y, width = 720, height = 280, left = 56 }: Chart,
   draw: (frame: Frame) => readonly string[],
 ): string {
-  const [right, top, bottom] = [width - 16, 12, height - (x.label ? 44 : 26)]
+  const [right, top, bottom] = [width - 22, 12, height - (x.label ? 44 : 26)]
   const frame: Frame = { x: scale(x, left, right), y: scale(y, bottom, top), left, right, top, bottom }
   const xTicks = (x.ticks ?? niceTicks(x.from, x.to)).map(
     (tick) =>

@@ -88,7 +88,7 @@ export function ItemQualityPage({ catalogue, mode, modes, answers, items, all }:
       </pre>
       <h2>{t('items.table')}</h2>
       <p>{t('items.table.lead', { people: MOST_PEOPLE })}</p>
-      <Table caption={t('items.table')} captionHidden head={head} dense>
+      <Table caption={t('items.table')} captionHidden head={head} dense wordy>
         {shown.map((item) => (
           <tr key={item.id}>
             <th scope="row">

@@ -1,4 +1,4 @@
-import { expectedScores, itemModel, type Basis } from '@millwright/assessment'
+import { expectedScores, itemModel, judgedItemModel, type Basis } from '@millwright/assessment'
 import { testItems, type Catalogue } from '@millwright/catalog'
 import { answersUntilCalibrated, categoryCount, expectedPrecision } from '@millwright/psychometrics'
 import type { CollectedAnswer } from './answers.ts'
@@ -38,10 +38,12 @@ export function itemQuality(catalogue: Catalogue, collected: readonly CollectedA
     .map((item): ItemQuality => {
       const own = scores.get(item.id) ?? []
       const known = own.filter(({ expected }) => expected !== null)
-      const { model, parameterVariance, basis } = itemModel(item, catalogue.graph.cutScores)
+      const { parameterVariance, basis } = itemModel(item, catalogue.graph.cutScores)
       const observed = own.length === 0 ? null : mean(own.map(({ score }) => score))
+      // Counted from the judgement alone: what a file of parameters knows already came from the same answers.
+      const { model, parameterVariance: variance } = judgedItemModel(item, catalogue.graph.cutScores)
       const judged = basis === 'expert-judged' && (model.kind === 'dichotomous' || model.kind === 'graded')
-      const learnt = learning(item.kind, judged ? { model, variance: parameterVariance } : null)
+      const learnt = learning(item.kind, judged ? { model, variance } : null)
       return {
         id: item.id,
         title: item.title,

@@ -261,7 +261,7 @@ export function Table({
 }) {
   return (
     <div class="table-scroll" role="region" aria-label={caption} tabIndex={0}>
-      <table class={wordy ? 'wide-table' : dense ? 'dense' : undefined}>
+      <table class={[wordy && 'wide-table', dense && 'dense'].filter(Boolean).join(' ') || undefined}>
         <caption class={captionHidden ? 'visually-hidden' : undefined}>{caption}</caption>
         <thead>
           <tr>
