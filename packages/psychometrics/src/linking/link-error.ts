@@ -19,7 +19,7 @@ export interface AnchorVariance {
 /**
  * Variance of a link from the errors of the anchors' parameters, by the delta method; both calibrations and all items count as
  * independent. Derivatives of curve methods by the implicit function theorem at the minimum. Accuracy: first order; within
- * 22 % of the variance over simulated calibrations, which is their own spread (test). Source: Ogasawara (2001), APM 25(1), 53-67.
+ * 22 % of the variance over simulated calibrations (test). Source: Ogasawara (2001), APM 25(1), 53-67.
  *
  * @throws RangeError when the lengths differ or a nominal item has a variance
  */
