@@ -9,8 +9,8 @@ import { TOLERANCE, programOf } from './relaxation.ts'
  *
  * @param columns - undecided units; the `settled` ones are in
  * @param floor - objective of the test already known
- * @returns units chosen with the settled ones; 'none' when no choice is better than `floor`; 'unknown' when it takes more
- *   than `nodes` relaxations
+ * @returns units chosen with the settled ones, null when none better than `floor` was met; `complete` is false when it took
+ *   more than `nodes` relaxations, so that a better one may exist
  */
 export function branchAndBound(
   compiled: CompiledAssembly,
@@ -18,17 +18,17 @@ export function branchAndBound(
   settled: readonly number[],
   floor: number,
   nodes: number,
-): number[] | 'none' | 'unknown' {
+): { chosen: number[] | null; complete: boolean } {
   const { cost } = compiled
-  let best: number[] | 'none' = 'none'
+  let chosen: number[] | null = null
   let known = floor
   let left = nodes
   const stack = [{ columns, settled }]
   for (let node = stack.pop(); node; node = stack.pop()) {
-    if (left-- === 0) return 'unknown'
+    if (left-- === 0) return { chosen, complete: false }
     const { columns: open, settled: taken } = node
     const answer = dualSimplex(programOf(compiled, open, taken))
-    if (answer === undefined) return 'unknown'
+    if (answer === undefined) return { chosen, complete: false }
     if (answer === null) continue
     const base = taken.reduce((sum, j) => sum + cost[j]!, 0)
     const bound = open.reduce((sum, j, i) => sum + cost[j]! * answer.values[i]!, base)
@@ -44,7 +44,7 @@ export function branchAndBound(
     })
     if (branch < 0) {
       known = bound
-      best = [...taken, ...open.filter((_, i) => answer.values[i]! > 0.5)]
+      chosen = [...taken, ...open.filter((_, i) => answer.values[i]! > 0.5)]
       continue
     }
     const unit = open[branch]!
@@ -55,5 +55,5 @@ export function branchAndBound(
     if (answer.values[branch]! > 0.5) stack.push(without, within)
     else stack.push(within, without)
   }
-  return best
+  return { chosen, complete: true }
 }

@@ -1,7 +1,7 @@
 import { branchAndBound } from './branch-and-bound.ts'
-import { relaxAssembly, undecided } from './relaxation.ts'
+import { type Relaxation, relaxAssembly, undecided } from './relaxation.ts'
 import { search } from './search.ts'
-import { type AssemblyProblem, compileAssembly, itemsOf } from './problem.ts'
+import { type AssemblyProblem, type CompiledAssembly, compileAssembly, itemsOf } from './problem.ts'
 
 export interface HeuristicTest {
   /** Chosen items in increasing order, the required ones among them; all rows, enemies and sets are kept. */
@@ -20,6 +20,8 @@ export interface HeuristicOptions {
 
 /** Relaxations that the first look, near the bound, may take. */
 const NODES = 60
+/** Share of the bound that is worth a second look. */
+const FAR = 0.01
 
 /**
  * A good test without a solver, or null when the search finds none that keeps all constraints (it can miss one where few
@@ -41,12 +43,22 @@ export function heuristicTest(problem: AssemblyProblem, options: HeuristicOption
   const { bound, whole } = relaxed
   const slack = gap * Math.max(1e-3, Math.abs(bound))
   const { columns, settled } = undecided(relaxed, slack)
-  const near = whole ?? branchAndBound(compiled, columns, settled, bound - slack, NODES)
-  const chosen = typeof near === 'string' ? search(compiled, relaxed, gap, moves) : near
+  const near = whole ?? branchAndBound(compiled, columns, settled, bound - slack, NODES).chosen
+  const chosen = near ?? improved(compiled, relaxed, search(compiled, relaxed, gap, moves))
   if (chosen === null) return null
   return {
     items: itemsOf(compiled, chosen),
     objective: chosen.reduce((sum, j) => sum + compiled.cost[j]!, compiled.fixedObjective),
     bound: bound + compiled.fixedObjective,
   }
+}
+
+/** A test that the search left far below the bound is looked at once more: a better one differs in few units. */
+function improved(compiled: CompiledAssembly, relaxed: Relaxation, found: number[] | null): number[] | null {
+  if (found === null) return null
+  const objective = found.reduce((sum, j) => sum + compiled.cost[j]!, 0)
+  const missing = relaxed.bound - objective
+  if (missing <= FAR * Math.abs(relaxed.bound)) return found
+  const { columns, settled } = undecided(relaxed, missing)
+  return branchAndBound(compiled, columns, settled, objective, 6 * NODES).chosen ?? found
 }

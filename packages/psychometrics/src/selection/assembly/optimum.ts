@@ -135,9 +135,11 @@ function assembleStrictly(problem: AssemblyProblem, solver: ProgramSolver): Asse
     const everything = slack > LAST_SLACK * Math.abs(bound)
     const { columns, settled } = undecided(relaxed, everything ? Infinity : slack)
     const floor = everything ? -Infinity : bound - slack
-    const better = everything ? 'unknown' : branchAndBound(compiled, columns, settled, floor, NODES)
-    if (typeof better !== 'string') return test(better, columns.length)
-    if (better === 'unknown') {
+    const near = everything
+      ? { chosen: null, complete: false }
+      : branchAndBound(compiled, columns, settled, floor, NODES)
+    if (near.complete && near.chosen) return test(near.chosen, columns.length)
+    if (!near.complete) {
       const solution = solver.optimum(programOf(compiled, columns, settled))
       const chosen = solution && [...settled, ...columns.filter((_, i) => solution[i]! > 0.5)]
       const objective = chosen?.reduce((sum, j) => sum + compiled.cost[j]!, 0) ?? -Infinity
