@@ -42,8 +42,9 @@ export function itemQuality(catalogue: Catalogue, collected: readonly CollectedA
       const observed = own.length === 0 ? null : mean(own.map(({ score }) => score))
       // Counted from the judgement alone: what a file of parameters knows already came from the same answers.
       const { model, parameterVariance: variance } = judgedItemModel(item, catalogue.graph.cutScores)
-      const judged = basis === 'expert-judged' && (model.kind === 'dichotomous' || model.kind === 'graded')
-      const learnt = learning(item.kind, judged ? { model, variance } : null)
+      const usable = model.kind === 'dichotomous' || model.kind === 'graded'
+      const now = Math.sqrt(parameterVariance.b)
+      const learnt = learning(item.kind, usable ? { model, variance } : null)
       return {
         id: item.id,
         title: item.title,
@@ -54,9 +55,9 @@ export function itemQuality(catalogue: Catalogue, collected: readonly CollectedA
         observed,
         expected: known.length === 0 ? null : mean(known.map(({ expected }) => expected!)),
         margin: observed === null ? null : halfInterval(observed, own.length),
-        difficultySd: Math.sqrt(parameterVariance.b),
-        difficultySdAfter: learnt?.sdAfter ?? Math.sqrt(parameterVariance.b),
-        answersNeeded: learnt?.needed ?? null,
+        difficultySd: now,
+        difficultySdAfter: Math.min(now, learnt?.sdAfter ?? now),
+        answersNeeded: basis === 'expert-judged' ? (learnt?.needed ?? null) : null,
       }
     })
     .toSorted((a, b) => surprise(b) - surprise(a) || b.answers - a.answers || (a.id < b.id ? -1 : 1))

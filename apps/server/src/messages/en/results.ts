@@ -62,7 +62,7 @@ export const results = {
   'about.parameters.1':
     'Each question carries two numbers: how hard it is and how sharply it tells people apart. At the beginning, both are judged by experts, and we count that judgement as uncertain. It makes the interval wider, as it should.',
   'about.parameters.2':
-    'When enough people have answered, the numbers are estimated from the answers and called calibrated. Today this catalogue holds {items, plural, one {# question} other {# questions}} and {challenges, plural, one {# coding challenge} other {# coding challenges}}; {calibrated, plural, =0 {all their parameters are expert-judged} one {the parameters of one of them are calibrated, of the others expert-judged} other {the parameters of # of them are calibrated, of the others expert-judged}}.',
+    'When enough people have answered, the numbers are estimated from the answers and called calibrated. Today this catalogue holds {items, plural, one {# question} other {# questions}} and {challenges, plural, one {# coding challenge} other {# coding challenges}}; {calibrated, plural, =0 {all their parameters are expert-judged} one {the parameters of one question are calibrated, all others expert-judged} other {the parameters of # questions are calibrated, all others expert-judged}}.',
   'about.parameters.3':
     'Every record keeps the parameters and the version of the engine that were used for it: years later they give the same number again. When we mend the engine, profiles are computed anew from the same records, for everybody alike.',
   'about.not.title': 'What a reading is not',
