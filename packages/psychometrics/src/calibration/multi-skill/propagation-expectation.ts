@@ -7,7 +7,8 @@ import { blockPatterns, chunkBounds, patternLikelihoods, type Patterns, spreadCo
 /**
  * Correlated skills in any number, each item on one, by expectation propagation: one Gaussian site a skill, moments of the tilted
  * marginals on a grid. Cost persons x sweeps x skills x (points + skills^2). Not exact: the marginals and the log-likelihood are
- * approximations. Measured against the exact grid with three skills (2,000 x 30): see multi-skill.test.ts.
+ * approximations. Against the exact grid, 2,000 persons and three skills: with 10 to 20 items a skill item parameters within 4e-4 and
+ * correlations within 1e-4; with 2 to 4 binary items a skill 3e-3 and 2.2e-3; log-likelihood 0.03 to 0.27 too low (bench).
  * Sources: Minka (2001); Rasmussen & Williams (2006), 3.6, for the log marginal likelihood.
  */
 export function propagationModel(

@@ -84,7 +84,8 @@ export function answerInformation(model: ItemBelief['model'], ability: AbilityBe
 /**
  * What is believed of an item after one more answer: one Newton (scoring) step of its marginal posterior in (log slope,
  * difficulty), from a normal prior. The order of answers matters only to second order; a recalibration replaces the result.
- * Accuracy: after 200 answers within 0.15 SD of the exact posterior mean on average, SD within 10 % (test).
+ * Accuracy (bench/psychometrics/multi-skill.ts, 400 items): root mean square distance from the exact posterior mean 0.12 SD after 50
+ * answers and 0.19 SD after 200; its SD within 4 % of the exact one; 95 % intervals cover 94.5 and 93.0 %.
  * Source: stochastic approximation of Titterington (1984), JRSS B 46(2), 257-267; Glicko is its special case for b alone.
  *
  * @throws RangeError for a category the item does not have, an ability that is no normal, or a belief without variance

@@ -176,6 +176,10 @@ describe('drift', () => {
     }
     expect(alarms(0)).toBeLessThan(0.1)
     expect(alarms(1)).toBeGreaterThan(0.8)
+    // Right answers speak for easier, wrong ones for harder; each sum leaves the other at 0.
+    expect(addToCusum(NO_DRIFT, 1)).toEqual({ easier: 0.9, harder: 0, answers: 1 })
+    expect(addToCusum(NO_DRIFT, -1)).toEqual({ easier: 0, harder: 0.9, answers: 1 })
+    expect(addToCusum(NO_DRIFT, -50).harder).toBeCloseTo(2.9, 12)
     expect(() => addToCusum(NO_DRIFT, Number.NaN)).toThrow('residual')
   })
   it('computes Lord’s chi-square', () => {

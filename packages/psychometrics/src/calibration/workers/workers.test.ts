@@ -7,7 +7,7 @@ import { calibrateBifactorInParallel, calibrateSideBySide, calibrateSkillsInPara
 const random = seededRandom('workers')
 const SPECS: SkillItemSpec[] = Array.from({ length: 12 }, (_, j) => ({ kind: '2pl', skill: j % 2 }))
 const RESPONSES = responsesFromRows(
-  Array.from({ length: 600 }, () => {
+  Array.from({ length: 900 }, () => {
     const first = randomNormal(random)
     const theta = [first, 0.6 * first + 0.8 * randomNormal(random)]
     return SPECS.map(({ skill }, j) =>
