@@ -132,7 +132,7 @@ describe('maximumInformation', () => {
           expect(top.map((one) => one.information)).toEqual(sorted.slice(0, 5))
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 300, endOnFailure: true },
     )
   })
   it('refuses an ability that is none, and flags of another bank', () => {
