@@ -15,5 +15,6 @@ export {
 } from './parameters.ts'
 export { profileFrom } from './profile.ts'
 export { scoreItem } from './score-item.ts'
+export { nextOfShadowTest, shadowTest } from './shadow-test.ts'
 export { type SkillPrior, referencePopulation, skillPrior } from './skill-prior.ts'
 export { type WeightedTarget, targetStanding, weightedTargets } from './target-standing.ts'
