@@ -1,6 +1,6 @@
 /**
  * Compares the engine with every reference in a folder: `npm run validate [-- --data <folder>] [--json <file>] [--check]`.
- * Writes docs/psychometrics/validation.md unless --check is given; exits with 1 when something is neither met nor among the known differences.
+ * Writes docs/psychometrics/validation.md unless --check, --only or --data is given; exits with 1 when something is neither met nor among the known differences.
  */
 import { existsSync, readdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
@@ -11,14 +11,14 @@ import { summarise } from './summary.ts'
 const ROOT = join(import.meta.dirname, '../..')
 const { values } = parseArgs({
   options: {
-    data: { type: 'string', default: join(ROOT, '../shared/data/psychometrics') },
+    data: { type: 'string' },
     json: { type: 'string' },
     only: { type: 'string' },
     check: { type: 'boolean', default: false },
     ci: { type: 'boolean', default: false },
   },
 })
-const folder = resolve(values.data)
+const folder = resolve(values.data ?? join(ROOT, '../shared/data/psychometrics'))
 if (!existsSync(folder)) {
   console.error(`NOTHING WAS VALIDATED: there is no folder ${folder}. Give one with --data <folder>.`)
   process.exit(values.ci ? 0 : 1)
@@ -49,7 +49,9 @@ for (const name of modules.toSorted()) {
 const summary = summarise(comparisons, folder, ROOT)
 if (values.json)
   writeFileSync(values.json, `${JSON.stringify({ ...summary.figures, comparisons }, replaceInfinity, 1)}\n`)
-if (!values.check && !values.only) writeFileSync(join(ROOT, 'docs/psychometrics/validation.md'), summary.markdown)
+// The page in docs/ is about the reference data; figures of another folder are printed, or written with --json.
+if (!values.check && !values.only && !values.data)
+  writeFileSync(join(ROOT, 'docs/psychometrics/validation.md'), summary.markdown)
 console.log(`\n${summary.text}`)
 console.log(`${((performance.now() - began) / 1000).toFixed(0)} s.`)
 process.exitCode = summary.figures.unexplained > 0 ? 1 : 0

@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import type { CalibratedModel, CalibratedParameters, Calibration } from '@millwright/catalog'
 import type { CalibratedItem, CalibrationResult, ItemSpec, ResponseModel } from '@millwright/psychometrics'
 import { parameterVariance } from '../parameters/parameters-file.ts'
@@ -21,7 +22,8 @@ export function toCalibration(
     format: 'millwright-calibration',
     version: 1,
     ...about,
-    source: data.file,
+    // The name alone: a path would carry somebody's folders into committed content.
+    source: basename(data.file),
     persons: weight ? Math.round(weight.reduce((sum, one) => sum + one, 0)) : data.persons.length,
     responses: Math.round(result.items.reduce((sum, { answers }) => sum + answers, 0)),
     logLikelihood: result.logLikelihood,

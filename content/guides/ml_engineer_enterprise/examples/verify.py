@@ -19,7 +19,7 @@ def printed(path: Path) -> str:
         cwd=here,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
     )
     return (
         "\n".join(

@@ -78,7 +78,8 @@ describe.each([
     const { verdict } = await run(
       'def spread():\n    os.setsid()\n    while True:\n        try:\n            if os.fork(): time.sleep(0.001)\n        except OSError: pass\nfor _ in range(8):\n    if attempt(lambda: os.fork() == 0): spread()\ntime.sleep(60)',
     )
-    expect(['process-limit', 'cpu-time', 'wall-time']).toContain(verdict)
+    // Which limit comes first depends on how busy the machine is; that one comes is what counts.
+    expect(['process-limit', 'cpu-time', 'wall-time', 'memory']).toContain(verdict)
   })
 
   it('limits memory', async () => {
