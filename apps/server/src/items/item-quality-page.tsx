@@ -96,9 +96,9 @@ export function ItemQualityPage({ catalogue, mode, modes, answers, items, all }:
             </th>
             <td class="numeric">{item.answers}</td>
             <td class="numeric">
-              {item.observed === null || item.margin === null
+              {item.observed === null || item.interval === null
                 ? t('items.none')
-                : t('items.observed', { share: item.observed, margin: item.margin })}
+                : t('items.observed', { share: item.observed, low: item.interval[0], high: item.interval[1] })}
             </td>
             <td class="numeric">
               {item.expected === null ? t('items.none') : t('items.share', { share: item.expected })}

@@ -1,6 +1,6 @@
 import { expectedScores, itemModel, judgedItemModel, type Basis } from '@millwright/assessment'
 import { testItems, type Catalogue } from '@millwright/catalog'
-import { answersUntilCalibrated, categoryCount, expectedPrecision } from '@millwright/psychometrics'
+import { answersUntilCalibrated, categoryCount, expectedPrecision, wilsonInterval } from '@millwright/psychometrics'
 import type { CollectedAnswer } from './answers.ts'
 
 /** What is known about one question, and what more answers would tell. */
@@ -16,8 +16,8 @@ export interface ItemQuality {
   observed: number | null
   /** The same as the parameters in use expect of these very people. */
   expected: number | null
-  /** Half a 95 % interval of `observed`, on the same scale; null without answers. */
-  margin: number | null
+  /** A 95 % interval of `observed` (Wilson, of right or wrong answers: never too narrow); null without answers. */
+  interval: readonly [number, number] | null
   /** SD of the difficulty: as known now, and after as many answers in all as the item has or 200, whichever is more. */
   difficultySd: number
   difficultySdAfter: number
@@ -54,19 +54,13 @@ export function itemQuality(catalogue: Catalogue, collected: readonly CollectedA
         calibratedFrom: item.calibration?.responses ?? 0,
         observed,
         expected: known.length === 0 ? null : mean(known.map(({ expected }) => expected!)),
-        margin: observed === null ? null : halfInterval(observed, own.length),
+        interval: observed === null ? null : wilsonInterval(observed * own.length, own.length),
         difficultySd: now,
         difficultySdAfter: Math.min(now, learnt?.sdAfter ?? now),
         answersNeeded: basis === 'expert-judged' ? (learnt?.needed ?? null) : null,
       }
     })
     .toSorted((a, b) => surprise(b) - surprise(a) || b.answers - a.answers || (a.id < b.id ? -1 : 1))
-}
-
-/** Half a 95 % interval of a share that holds for few answers too. Source: Agresti & Coull (1998), American Statistician 52(2). */
-function halfInterval(share: number, count: number): number {
-  const middle = (share * count + 2) / (count + 4)
-  return 1.96 * Math.sqrt((middle * (1 - middle)) / (count + 4))
 }
 
 type Belief = Parameters<typeof answersUntilCalibrated>[0]
@@ -111,10 +105,11 @@ function scoresOf({ graph }: Catalogue, collected: readonly CollectedAnswer[]): 
   })
 }
 
-/** How far the observed share is from the expected one, in half intervals; 0 below 20 answers, which say too little. */
-function surprise({ observed, expected, margin, answers }: ItemQuality): number {
-  if (observed === null || expected === null || margin === null || answers < 20) return 0
-  return Math.max(0, Math.abs(observed - expected) / margin - 1)
+/** How far the expected share lies outside the interval of the observed one, in half intervals; 0 below 20 answers, which say too little. */
+function surprise({ expected, interval, answers }: ItemQuality): number {
+  if (expected === null || interval === null || answers < 20) return 0
+  const [low, high] = interval
+  return Math.max(0, low - expected, expected - high) / ((high - low) / 2)
 }
 
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length

@@ -27,7 +27,7 @@ export const items = {
   'items.column.basis': 'Difficulty is',
   'items.column.precision': 'Its error now, and after {answers, number} answers',
   'items.column.needed': 'Calibrated after about',
-  'items.observed': '{share, number, percent} ± {margin, number, percent}',
+  'items.observed': '{share, number, percent} ({low, number, percent} to {high, number, percent})',
   'items.share': '{share, number, percent}',
   'items.none': '–',
   'items.basis.expert-judged': 'expert-judged',
