@@ -47,12 +47,10 @@ async function gradeJob(context: WorkContext, name: string, job: LeasedJob): Pro
   const started = performance.now()
   let verdict: Verdict
   try {
-    verdict = await gradeSubmission(
-      sandbox,
-      job.task,
-      (done, total) => Object.assign(progress, { done, total }),
-      AbortSignal.any([stop, abandon.signal]),
-    )
+    verdict = await gradeSubmission(sandbox, job.task, {
+      onProgress: (done, total) => Object.assign(progress, { done, total }),
+      turn: { signal: AbortSignal.any([stop, abandon.signal]) },
+    })
   } catch (error) {
     if (abandon.signal.aborted) return log(`Job ${jobId}, attempt ${attempt}: given up, the server wants it no more.`)
     const reason = stop.aborted ? 'the worker was stopped' : messageOf(error)

@@ -4,7 +4,15 @@ import { z } from 'zod'
  * What a worker is asked to grade and what it answers. `packages/runner/src/task.ts` holds the same shapes as plain
  * types (the runner imports none of our packages); the worker passes one to the other, so the compiler compares them.
  */
-export const RuntimeId = z.enum(['python-ml', 'typescript', 'sql-duckdb', 'sql-sqlite'])
+export const RuntimeId = z.enum([
+  'python-ml',
+  'typescript',
+  'javascript',
+  'bash',
+  'sql-duckdb',
+  'sql-sqlite',
+  'sql-postgres',
+])
 export type RuntimeId = z.infer<typeof RuntimeId>
 
 /** From harmless to severe. `sandbox-error` and `lost` are our own faults: never a score, the job is tried again. */

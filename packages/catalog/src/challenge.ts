@@ -3,7 +3,15 @@ import type { CalibratedParameters } from './calibration.ts'
 import { Difficulty, FileName, Id, LocalId, Proficiency, Review, Revision, Text } from './common.ts'
 import { Source } from './source.ts'
 
-export const RuntimeId = z.enum(['python-ml', 'typescript', 'sql-duckdb', 'sql-sqlite'])
+export const RuntimeId = z.enum([
+  'python-ml',
+  'typescript',
+  'javascript',
+  'bash',
+  'sql-duckdb',
+  'sql-sqlite',
+  'sql-postgres',
+])
 export type RuntimeId = z.infer<typeof RuntimeId>
 
 export const Limits = z.strictObject({

@@ -2,8 +2,20 @@ import type { Challenge, ChallengeTest } from './challenge.ts'
 import type { Located } from './located-yaml.ts'
 import type { ProblemList } from './rules.ts'
 
-const runtimes = { function: ['python-ml', 'typescript'], query: ['sql-duckdb', 'sql-sqlite'], service: ['python-ml'] }
-const endings = { 'python-ml': '.py', typescript: '.ts', 'sql-duckdb': '.sql', 'sql-sqlite': '.sql' }
+const runtimes = {
+  function: ['python-ml', 'typescript', 'javascript'],
+  query: ['sql-duckdb', 'sql-sqlite', 'sql-postgres'],
+  service: ['python-ml', 'typescript', 'javascript'],
+}
+const endings = {
+  'python-ml': '.py',
+  typescript: '.ts',
+  javascript: '.js',
+  bash: '.sh',
+  'sql-duckdb': '.sql',
+  'sql-sqlite': '.sql',
+  'sql-postgres': '.sql',
+}
 const fewestWrong = 3
 
 /** Checks what a challenge's schema cannot: that its files, tests, criteria and wrong solutions fit together. */

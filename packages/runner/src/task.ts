@@ -1,7 +1,15 @@
 /** A JSON value, as it travels between server, worker and sandbox. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
 
-export const RUNTIME_IDS = ['python-ml', 'typescript', 'sql-duckdb', 'sql-sqlite'] as const
+export const RUNTIME_IDS = [
+  'python-ml',
+  'typescript',
+  'javascript',
+  'bash',
+  'sql-duckdb',
+  'sql-sqlite',
+  'sql-postgres',
+] as const
 export type RuntimeId = (typeof RUNTIME_IDS)[number]
 
 /**

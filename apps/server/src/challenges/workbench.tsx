@@ -60,7 +60,15 @@ export function Workbench(props: WorkbenchProps) {
   )
 }
 
-const LANGUAGES = { 'python-ml': 'python', typescript: 'typescript', 'sql-duckdb': 'sql', 'sql-sqlite': 'sql' } as const
+const LANGUAGES = {
+  'python-ml': 'python',
+  typescript: 'typescript',
+  javascript: 'javascript',
+  bash: 'bash',
+  'sql-duckdb': 'sql',
+  'sql-sqlite': 'sql',
+  'sql-postgres': 'sql',
+} as const
 
 function WorkForm({ challenge, files, draft, sitting, handedInBefore, idempotencyKey }: WorkbenchProps) {
   const scope = { kind: 'challenge', challengeId: challenge.id, sessionId: sitting?.sessionId ?? null }

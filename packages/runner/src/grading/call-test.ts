@@ -1,15 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import type { Job, Program } from '../sandbox/job.ts'
-import type { Sandbox } from '../sandbox/sandbox.ts'
+import type { Job } from '../sandbox/job.ts'
+import type { Sandbox, Turn } from '../sandbox/sandbox.ts'
 import type { GradingTask, GradingTest, Json, TestResult } from '../task.ts'
 import { readAnswer, type Answer } from './answer.ts'
 import { judgeWithChecker } from './checker.ts'
 import { fixture, judgeValue } from './judge.ts'
 import { writeLenientJson } from './lenient-json.ts'
 import { endedBadly, failed, jobLimits, passed, testResult, wrong, type Outcome } from './outcome.ts'
-
-const NODE = '/opt/millwright/node'
-const RUN_FUNCTION = '/opt/millwright/programs/run-function.mjs'
+import { programOf } from './programs.ts'
+import { listenerOf, type TestContext } from './test-context.ts'
 
 /**
  * Runs tests of a function or a query that ask the same question: one fresh box, one question with a random id, one
@@ -20,7 +19,7 @@ export async function runCallTests(
   sandbox: Sandbox,
   task: GradingTask,
   tests: readonly [GradingTest, ...GradingTest[]],
-  signal?: AbortSignal,
+  context: TestContext,
 ): Promise<TestResult[]> {
   const id = randomUUID()
   const [first] = tests
@@ -30,15 +29,16 @@ export async function runCallTests(
     files: { ...task.files, ...fixtures },
     input: `${JSON.stringify({ id, ...questionOf(task, first) })}\n`,
     limits: jobLimits(task.limits),
+    onOutput: listenerOf(tests, context),
     ...(tests.some(({ expect }) => expect.kind === 'checker') ? { collect: '*' as const } : {}),
   }
-  const result = await sandbox.run(job, signal)
+  const result = await sandbox.run(job, context.turn)
   const ended = endedBadly(result)
   const answer = readAnswer(result, id)
   const files = { ...fixtures, ...asText(result.files) }
   return Promise.all(
     tests.map(async (test) =>
-      testResult(test, ended ?? (await judge(sandbox, task, test, answer, files, signal)), result),
+      testResult(test, ended ?? (await judge(sandbox, task, test, answer, files, context.turn)), result),
     ),
   )
 }
@@ -46,21 +46,6 @@ export async function runCallTests(
 /** Tests with the same key would run the same program on the same input: asked once, each judged by itself. */
 export function questionKey({ call, setup, files }: GradingTest): string {
   return JSON.stringify([call, setup, files])
-}
-
-function programOf(task: GradingTask): Program {
-  switch (task.runtime) {
-    case 'python-ml':
-      return { program: 'function', entry: task.entry }
-    case 'typescript': {
-      const heap = `--max-old-space-size=${Math.round(task.limits.memoryMiB)}`
-      return { program: 'exec', argv: [NODE, '--no-warnings', heap, RUN_FUNCTION, task.entry] }
-    }
-    case 'sql-duckdb':
-      return { program: 'query', engine: 'duckdb' }
-    case 'sql-sqlite':
-      return { program: 'query', engine: 'sqlite' }
-  }
 }
 
 function questionOf(task: GradingTask, test: GradingTest): Record<string, Json> {
@@ -78,7 +63,7 @@ async function judge(
   test: GradingTest,
   answer: Answer,
   files: Record<string, string>,
-  signal?: AbortSignal,
+  turn: Turn,
 ): Promise<Outcome> {
   const { expect } = test
   switch (answer.kind) {
@@ -105,7 +90,7 @@ async function judge(
       }
     case 'checker': {
       const given = { args: test.call?.args ?? [], output: answer.value, files }
-      const outcome = await judgeWithChecker(sandbox, task, expect, given, signal)
+      const outcome = await judgeWithChecker(sandbox, task, expect, given, turn)
       return { ...outcome, returned: writeLenientJson(answer.value) }
     }
     case 'equals':

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Sandbox } from '../sandbox/sandbox.ts'
+import type { Sandbox, Turn } from '../sandbox/sandbox.ts'
 import type { Expectation, GradingTask } from '../task.ts'
 import { readAnswer } from './answer.ts'
 import { expectedValue } from './judge.ts'
@@ -17,7 +17,7 @@ export async function judgeWithChecker(
   task: GradingTask,
   expect: Extract<Expectation, { kind: 'checker' }>,
   given: { args: LooseJson; output: LooseJson; files: Record<string, string> },
-  signal?: AbortSignal,
+  turn: Turn,
 ): Promise<Outcome> {
   const source = Object.hasOwn(task.checkers, expect.checker) ? task.checkers[expect.checker] : undefined
   if (source === undefined) throw new RangeError(`challenge ${task.challengeId}: no checker ${expect.checker}`)
@@ -30,7 +30,7 @@ export async function judgeWithChecker(
       input: `${writeLenientJson(question as LooseJson)}\n`,
       limits: CHECKER_LIMITS,
     },
-    signal,
+    turn,
   )
   if (result.verdict === 'lost' || result.verdict === 'sandbox-error') return failed(result.verdict)
   const answer = result.verdict === 'ok' ? readAnswer(result, id) : null

@@ -47,7 +47,9 @@ describe('a Python function', () => {
     ])
     task.criteria.push({ id: 'strict', weight: 1, scoring: 'all' }, { id: 'unseen', weight: 1, scoring: 'all' })
     const progress: string[] = []
-    const verdict = await gradeSubmission(sandbox, task, (done, total) => progress.push(`${done}/${total}`))
+    const verdict = await gradeSubmission(sandbox, task, {
+      onProgress: (done, total) => progress.push(`${done}/${total}`),
+    })
     expect(verdict.verdict).toBe('wrong')
     expect(verdict.tests.map(({ id, verdict: v, score }) => [id, v, score])).toEqual([
       ['t1', 'ok', 1],
@@ -195,7 +197,7 @@ def check(args, output, expected, files):
   it('stops when asked to', async () => {
     const stop = new AbortController()
     const task = pythonTask('import time\ndef f(): time.sleep(60)', [call('t', [], 1)])
-    const grading = gradeSubmission(sandbox, task, undefined, stop.signal)
+    const grading = gradeSubmission(sandbox, task, { turn: { signal: stop.signal } })
     setTimeout(() => stop.abort(new Error('cancelled')), 200)
     await expect(grading).rejects.toThrow('cancelled')
   })

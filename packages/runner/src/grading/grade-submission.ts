@@ -1,9 +1,10 @@
 import { randomInt } from 'node:crypto'
-import type { Sandbox } from '../sandbox/sandbox.ts'
+import type { Sandbox, Turn } from '../sandbox/sandbox.ts'
 import { SandboxUnavailable } from '../sandbox/unavailable.ts'
 import { VERDICT_NAMES, type GradingTask, type GradingTest, type TestResult, type Verdict } from '../task.ts'
 import { questionKey, runCallTests } from './call-test.ts'
 import { testResult, wrong } from './outcome.ts'
+import type { TestContext, VisibleOutput } from './test-context.ts'
 import { runServiceTest } from './service-test.ts'
 
 /** Candidates choose file names; these are the ones that cannot mean anything but a file in the working directory. */
@@ -11,6 +12,13 @@ const PLAIN_PATH = /^(?!.*(^|\/)\.{1,2}(\/|$))[\w.-]{1,100}(\/[\w.-]{1,100}){0,4
 
 const MOST_FILES = 64
 const MOST_BYTES = 4 << 20
+
+export interface GradingOptions {
+  onProgress?: (done: number, total: number) => void
+  /** Hears what visible tests print while they run; never anything of a hidden one. */
+  onOutput?: (output: VisibleOutput) => void
+  turn?: Turn
+}
 
 /**
  * Grades a submission: every question in a fresh box, in an order of its own, expectations never leaving this process.
@@ -22,9 +30,9 @@ const MOST_BYTES = 4 << 20
 export async function gradeSubmission(
   sandbox: Sandbox,
   task: GradingTask,
-  onProgress?: (done: number, total: number) => void,
-  signal?: AbortSignal,
+  options: GradingOptions = {},
 ): Promise<Verdict> {
+  const { onProgress, onOutput, turn = {} } = options
   const runtime = sandbox.versions.find(({ id }) => id === task.runtime)
   if (!runtime) {
     throw new SandboxUnavailable(`The runtime ${task.runtime} is not available here.`, 'Run "millwright doctor".')
@@ -34,7 +42,7 @@ export async function gradeSubmission(
   const pending = shuffled(questionsOf(task))
   const work = async () => {
     for (let tests = pending.pop(); tests; tests = pending.pop()) {
-      for (const result of await runTests(sandbox, task, tests, signal)) {
+      for (const result of await runTests(sandbox, task, tests, { turn, onOutput })) {
         results.set(result.id, result)
         onProgress?.(results.size, task.tests.length)
       }
@@ -64,12 +72,12 @@ function questionsOf(task: GradingTask): Question[] {
   return [...Map.groupBy(task.tests, questionKey).values()] as Question[]
 }
 
-function runTests(sandbox: Sandbox, task: GradingTask, tests: Question, signal?: AbortSignal): Promise<TestResult[]> {
+function runTests(sandbox: Sandbox, task: GradingTask, tests: Question, context: TestContext): Promise<TestResult[]> {
   const problem = fileProblem(task, tests[0])
   if (problem) return Promise.resolve(tests.map((test) => testResult(test, wrong(problem), NOTHING_RAN)))
   return task.kind === 'service'
-    ? Promise.all(tests.map((test) => runServiceTest(sandbox, task, test, signal)))
-    : runCallTests(sandbox, task, tests, signal)
+    ? Promise.all(tests.map((test) => runServiceTest(sandbox, task, test, context)))
+    : runCallTests(sandbox, task, tests, context)
 }
 
 const NOTHING_RAN = { stdout: Buffer.alloc(0), stderr: Buffer.alloc(0), wallMs: 0, cpuMs: 0, memoryPeakMiB: 0 }

@@ -5,9 +5,10 @@ import { difference } from './compare.ts'
 import { describe, fixture } from './judge.ts'
 import { parseLenientJson, type LooseJson } from './lenient-json.ts'
 import { endedBadly, failed, jobLimits, passed, testResult, wrong, type Outcome } from './outcome.ts'
+import { NODE } from './programs.ts'
+import type { TestContext } from './test-context.ts'
 
 const PORT = 8000
-const NODE = '/opt/millwright/node'
 const PROBE = '/opt/millwright/programs/probe.mjs'
 const REQUEST_MS = 5000
 /** What the prober may use beyond the candidate's own wall limit before we call that our fault. */
@@ -34,10 +35,11 @@ export async function runServiceTest(
   sandbox: Sandbox,
   task: GradingTask,
   test: GradingTest,
-  signal?: AbortSignal,
+  { turn }: TestContext,
 ): Promise<TestResult> {
+  const { signal } = turn
   // A latency test has the machine to itself, or it would measure its neighbours.
-  return sandbox.withSlots(test.load ? sandbox.slots : 1, async () => {
+  return sandbox.withSlots(test.load ? sandbox.slots : 1, turn, async () => {
     let probed = await probeOnce(sandbox, task, test, signal)
     if (isOurs(probed.outcome)) {
       await sandbox.settleAfterLoss()

@@ -41,6 +41,8 @@ export interface Job {
   collect?: string[] | '*'
   /** Same seed, same numbers from `random` and numpy's global generator. */
   seed?: number
+  /** Hears output while the job runs, as it comes: inert text, capped like the output itself. */
+  onOutput?: ((stream: 'stdout' | 'stderr', text: string) => void) | undefined
 }
 
 export interface JobResult {

@@ -19,6 +19,18 @@ export interface SandboxOptions {
   cgroups?: boolean
 }
 
+/** Somebody waits in front of a run; a submission may take a moment longer; regrading waits for both. */
+export type Priority = 'run' | 'submission' | 'regrade'
+
+/** When a job gets its slot. */
+export interface Turn {
+  /** `submission` when left out. */
+  priority?: Priority
+  /** Expected to take many seconds: goes to a lane of its own, so that short jobs do not wait behind it. */
+  slow?: boolean
+  signal?: AbortSignal | undefined
+}
+
 const RECYCLE_AFTER_JOBS = 1000
 const RECYCLE_AFTER_MS = 60 * 60_000
 const ENGINE_VERSION = 1
@@ -83,12 +95,12 @@ export class Sandbox {
   }
 
   /** Runs one job when a slot is free. A job lost with its zygote runs once more; a second loss is reported. */
-  async run(job: Job, signal?: AbortSignal): Promise<JobResult> {
-    return this.withSlots(1, async () => {
-      const first = await this.attempt(job, signal)
+  async run(job: Job, turn: Turn = {}): Promise<JobResult> {
+    return this.withSlots(1, turn, async () => {
+      const first = await this.attempt(job, turn.signal)
       if (first.verdict !== 'lost' && first.verdict !== 'sandbox-error') return first
       await this.settleAfterLoss()
-      return this.attempt(job, signal)
+      return this.attempt(job, turn.signal)
     })
   }
 
@@ -98,7 +110,7 @@ export class Sandbox {
   }
 
   /** Holds slots while `work` runs; all of them for measurements that neighbours would disturb. */
-  async withSlots<T>(weight: number, work: () => Promise<T>): Promise<T> {
+  async withSlots<T>(weight: number, _turn: Turn, work: () => Promise<T>): Promise<T> {
     const taken = Math.min(weight, this.slots)
     await new Promise<void>((resolve) => {
       this.waiting.push({ weight: taken, go: resolve })
