@@ -5,12 +5,13 @@ The worker starts this program with one line of JSON on standard input and keeps
 (the worker stopped or was killed), everything here dies and nothing stays behind, neither process nor control group.
 
    keeper (this process, outside)   holds the control groups, waits, cleans up
-     └ zygote, PID 1 of the box     see millwright_box/zygote.py
+     └ bare zygote, PID 1 of the box, and the Python zygote below it: see millwright_box/zygote.py
 
 Answers on standard output, one line of JSON: {"ready": ...} from the zygote, or {"failed": step, "errno", "text"}.
 """
 import base64
 import errno
+import fcntl
 import json
 import os
 import select
@@ -22,7 +23,8 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 from millwright_box import cgroups, kernel, root  # noqa: E402  (isolated mode leaves our folder off the path)
 
-LISTENER, SETTINGS = 3, 4  # the descriptors the zygote finds its socket and its settings at
+# The descriptors at which the zygotes find their sockets and their settings.
+BARE_LISTENER, PYTHON_LISTENER, SETTINGS = 3, 4, 5
 
 
 class Step:
@@ -47,6 +49,14 @@ def read_line():
     return json.loads(line)
 
 
+def listen(path):
+    listener = socket.socket(socket.AF_UNIX)
+    listener.bind(path)
+    os.chmod(path, 0o600)
+    listener.listen(128)
+    return listener
+
+
 def our_programs():
     programs = {}
     for folder, _, names in os.walk(HERE):
@@ -58,14 +68,16 @@ def our_programs():
     return programs
 
 
-def enter_box(config, listener, groups, as_root, programs):
+def enter_box(config, listeners, groups, as_root, programs):
     """Runs in the child: PID 1 of the new pid namespace. Ends in the exec of the zygote."""
     kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
     Step.current = 'namespaces'
     kernel.unshare(kernel.CLONE_NEWNS | kernel.CLONE_NEWUTS | kernel.CLONE_NEWIPC | kernel.CLONE_NEWNET)
     Step.current = 'mounts'
     policy = base64.b64decode(config['policySampled' if not cgroups.has_memory(groups.fds) else 'policy'])
-    root.build(config['prefix'], config['libraries'], config['node'], config['hide'], programs, policy)
+    root.build(
+        config['prefix'], config['libraries'], config['node'], config['folders'], config['hide'], programs, policy,
+    )
     Step.current = 'exec'
     if not as_root:
         kernel.keep_capabilities_across_exec()
@@ -73,17 +85,16 @@ def enter_box(config, listener, groups, as_root, programs):
         'preload': config['preload'], 'slots': config['slots'], 'baseUid': config['baseUid'], 'root': as_root,
         'groups': {}, 'sampled': groups.problem, 'libraries': bool(config['libraries']),
     }
-    high = os.dup2(listener.fileno(), 100, inheritable=True)
     for offset, (kind, fd) in enumerate(groups.fds.items()):
-        settings['groups'][kind] = os.dup2(fd, 110 + offset, inheritable=True)
+        settings['groups'][kind] = os.dup2(fd, 200 + offset, inheritable=True)
     reader, writer = os.pipe()
     os.write(writer, json.dumps(settings).encode())
     os.close(writer)
-    os.dup2(reader, 101, inheritable=True)
-    os.dup2(high, LISTENER, inheritable=True)
-    os.dup2(101, SETTINGS, inheritable=True)
-    os.close(high)
-    os.close(101)
+    # Out of the way first: the numbers we want may be taken by descriptors we still need.
+    high = [fcntl.fcntl(fd, fcntl.F_DUPFD, 100) for fd in (*(one.fileno() for one in listeners), reader)]
+    for number, fd in zip((BARE_LISTENER, PYTHON_LISTENER, SETTINGS), high):
+        os.dup2(fd, number, inheritable=True)
+        os.close(fd)
     # Everything the candidate could read from its inherited environment block is written here.
     environment = {
         'PATH': '/usr/bin:/bin', 'HOME': '/work', 'LANG': 'C.UTF-8', 'PYTHONHASHSEED': '0',
@@ -118,7 +129,8 @@ def keep(child, groups, config):
             pass
         os.waitpid(child, 0)
         groups.remove()
-        for remove, path in ((os.unlink, config['socket']), (os.rmdir, os.path.dirname(config['socket']))):
+        sockets = config['sockets']
+        for remove, path in (*((os.unlink, one) for one in sockets), (os.rmdir, os.path.dirname(sockets[0]))):
             try:
                 remove(path)
             except OSError:
@@ -132,10 +144,7 @@ def main():
     as_root = os.geteuid() == 0
     uid, gid = os.geteuid(), os.getegid()
     Step.current = 'socket'
-    listener = socket.socket(socket.AF_UNIX)
-    listener.bind(config['socket'])
-    os.chmod(config['socket'], 0o600)
-    listener.listen(128)
+    listeners = [listen(path) for path in config['sockets']]
     Step.current = 'programs'
     programs = our_programs()
     groups = cgroups.open_parent() if config['cgroups'] else cgroups.Parent()
@@ -152,11 +161,12 @@ def main():
         child = os.fork()
         if child == 0:
             try:
-                enter_box(config, listener, groups, as_root, programs)
+                enter_box(config, listeners, groups, as_root, programs)
             except BaseException as error:
                 fail(error)
             os._exit(1)
-        listener.close()
+        for listener in listeners:
+            listener.close()
     except OSError as error:
         groups.remove()
         fail(error)

@@ -1,16 +1,49 @@
-// Our prober: runs in a box of its own that joined only the network of the candidate's server. It sends requests and
-// writes down replies and times on descriptor 3; what is right, only the worker knows.
+// Our prober: runs in a box of its own that joined only the network of the candidate's server. It sends the requests of
+// one phase and writes on descriptor 3 whether it could connect, then replies and times; what is right, only the worker
+// knows. Whatever the server sends, what is kept of it is bounded.
 import { readFileSync, writeSync } from 'node:fs'
 import { Agent, request } from 'node:http'
 import { connect } from 'node:net'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 
 const HOST = '127.0.0.1'
+/** Of one reply: its body, and all that came for it. */
 const LARGEST_BODY = 64 * 1024
+const LARGEST_REPLY = 512 * 1024
+const MOST_INTERIM_REPLIES = 16
+/** Of all different bodies together. */
+const MOST_KEPT = 8 * 1024 * 1024
+/** A body is sent in pieces, so that an early "too large" is read before the connection closes. */
+const PIECE = 64 * 1024
+
 const plan = JSON.parse(readFileSync(0, 'utf8'))
-const agent = new Agent({ keepAlive: true, maxSockets: plan.load ? 64 : 4 })
+const connections = plan.load?.connections ?? 16
+// Few connections, the last used first: each new one costs the server a thread, and many at once overflow its backlog.
+const agent = new Agent({ keepAlive: true, maxSockets: connections + 8, scheduling: 'lifo' })
 const began = performance.now()
 const timeLeft = () => plan.totalMs - (performance.now() - began)
+
+/** The same body is kept once: under load most replies are alike. */
+const bodies = []
+const numbers = new Map()
+let kept = 0
+
+/** The number of a body in `bodies`, or null when too much was kept already. */
+function keep(body) {
+  const text = body.toString('latin1')
+  let number = numbers.get(text)
+  if (number === undefined) {
+    kept += body.length
+    if (kept > MOST_KEPT) return null
+    number = bodies.push(body.toString('base64')) - 1
+    numbers.set(text, number)
+  }
+  return number
+}
+
+/** Requests on their way, each with what looks after the number of bytes that came for it. */
+const watched = new Set()
+setInterval(() => watched.forEach((look) => look()), 50).unref()
 
 function listens() {
   return new Promise((resolve) => {
@@ -25,64 +58,150 @@ function listens() {
   })
 }
 
-/** One request with one deadline for all of it: a server that drips a byte a second does not hold us. */
-function send({ method, path, headers = {}, json, body }, since) {
+function payloadOf({ json, body, repeat = 1 }) {
+  if (json !== undefined) return Buffer.from(JSON.stringify(json))
+  return body === undefined ? null : Buffer.from(body.repeat(repeat))
+}
+
+/** Prepared once for each request of the plan, not once for each time that it is sent. */
+function prepared(asked) {
+  const payload = payloadOf(asked)
+  const headers = {
+    ...(asked.json === undefined ? {} : { 'content-type': 'application/json' }),
+    ...(payload === null ? {} : { 'content-length': payload.length }),
+    ...asked.headers,
+  }
+  return { method: asked.method, path: asked.path, headers, payload, slowMs: asked.slowMs ?? 0 }
+}
+
+/**
+ * One request with one deadline for all of it: a server that drips a byte a second does not hold us. Resolves with
+ * [status, number of the body, ms] or [0, error, ms].
+ */
+function send({ method, path, headers, payload, slowMs }, since) {
   return new Promise((resolve) => {
-    const payload = json === undefined ? body : JSON.stringify(json)
-    const deadline = Math.min(plan.requestMs, timeLeft())
-    if (deadline <= 0) return resolve({ error: 'not-sent', ms: 0 })
-    const done = (reply) => {
+    const done = (status, rest) => {
       clearTimeout(timer)
-      resolve({ ...reply, ms: Math.round((performance.now() - since) * 1000) / 1000 })
+      watched.delete(look)
+      resolve([status, rest, Math.round((performance.now() - since) * 1000) / 1000])
     }
-    const sent = request({
-      host: HOST,
-      port: plan.port,
-      method,
-      path,
-      agent,
-      headers: {
-        ...(json === undefined ? {} : { 'content-type': 'application/json' }),
-        ...(payload === undefined ? {} : { 'content-length': Buffer.byteLength(payload) }),
-        ...headers,
-      },
-    })
-    const timer = setTimeout(() => {
-      done({ error: 'timeout' })
+    const fail = (error) => {
+      done(0, error)
       sent.destroy()
-    }, deadline)
-    sent.on('error', (error) => done({ error: error.code ?? 'broken' }))
+    }
+    const deadline = Math.min(plan.requestMs + slowMs - (performance.now() - since), timeLeft())
+    const timer = setTimeout(() => fail('timeout'), Math.max(0, deadline))
+    const sent = request({ host: HOST, port: plan.port, method, path, agent, headers })
+    let readBefore = 0
+    const look = () => {
+      if ((sent.socket?.bytesRead ?? 0) - readBefore > LARGEST_REPLY) fail('too-large')
+    }
+    watched.add(look)
+    let interim = 0
+    sent.on('socket', (socket) => {
+      readBefore = socket.bytesRead
+    })
+    sent.on('information', () => {
+      interim += 1
+      if (interim > MOST_INTERIM_REPLIES) fail('too-large')
+    })
+    sent.on('error', (error) => done(0, error.code ?? 'broken'))
+    sent.on('close', () => done(0, 'broken'))
     sent.on('response', (response) => {
       const chunks = []
       let size = 0
       response.on('data', (chunk) => {
         size += chunk.length
-        if (size > LARGEST_BODY) {
-          done({ error: 'too-large' })
-          sent.destroy()
-        } else chunks.push(chunk)
+        if (size > LARGEST_BODY) fail('too-large')
+        else chunks.push(chunk)
       })
-      response.on('end', () => done({ status: response.statusCode, body: Buffer.concat(chunks).toString('utf8') }))
-      response.on('error', () => done({ error: 'broken' }))
-      response.on('close', () => done({ error: 'broken' }))
+      response.on('end', () => {
+        const body = keep(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks))
+        if (body === null) done(0, 'too-much')
+        else done(response.statusCode, body)
+        if (!sent.writableFinished) sent.destroy() // answered before it had heard all of it
+      })
+      response.on('error', () => done(0, 'broken'))
+      response.on('close', () => done(0, 'broken'))
     })
-    sent.end(payload)
+    if (payload === null || (slowMs === 0 && payload.length <= PIECE)) sent.end(payload ?? undefined)
+    else void sendInPieces(sent, payload, slowMs)
   })
 }
 
-/** Open loop: requests leave by the clock, not after replies, and a late start counts as latency. */
-async function load({ requests, rate, seconds }) {
-  const total = Math.round(rate * seconds)
-  const start = performance.now() + 5
+async function sendInPieces(sent, payload, slowMs) {
+  const size = slowMs > 0 ? Math.ceil(payload.length / 2) : PIECE
+  for (let at = 0; at < payload.length && !sent.destroyed; at += size) {
+    if (at > 0 && slowMs > 0) await sleep(slowMs)
+    const written = sent.write(payload.subarray(at, at + size))
+    if (!written && !sent.destroyed) {
+      await new Promise((resolve) => sent.once('drain', resolve).once('close', resolve).once('response', resolve))
+    }
+  }
+  if (!sent.destroyed) sent.end()
+}
+
+/** One after another; only a slow client's request is not waited for. */
+async function inTurn(requests) {
   const replies = []
-  for (let index = 0; index < total; index += 1) {
-    const due = start + (index * 1000) / rate
-    const wait = due - performance.now()
-    if (wait > 1) await sleep(wait)
-    else if (index % 16 === 0) await new Promise(setImmediate)
-    replies.push(send(requests[index % requests.length], due))
+  for (const asked of requests.map(prepared)) {
+    if (timeLeft() <= 0) replies.push([0, 'not-sent', 0])
+    else if (asked.slowMs > 0) {
+      replies.push(send(asked, performance.now()))
+      await sleep(20) // its first half shall be there before the others come
+    } else replies.push(await send(asked, performance.now()))
   }
   return Promise.all(replies)
+}
+
+/** Open loop: requests are due by the clock, not after replies, and a late start counts as latency. */
+async function load({ requests, rate, seconds }) {
+  const asked = requests.map(prepared)
+  const total = Math.round(rate * seconds)
+  const replies = Array.from({ length: total }, () => [0, 'not-sent', 0])
+  const start = performance.now() + 5
+  const dueAt = (index) => start + (index * 1000) / rate
+  let due = 0
+  let taken = 0
+  let busy = 0
+  let allDone
+  const finished = new Promise((resolve) => (allDone = resolve))
+  const pump = () => {
+    while (busy < connections && taken < due) {
+      const index = taken++
+      const waited = performance.now() - dueAt(index)
+      if (waited >= plan.requestMs || timeLeft() <= 0) {
+        replies[index] = [0, 'timeout', Math.round(waited)]
+        continue
+      }
+      busy += 1
+      void send(asked[index % asked.length], dueAt(index)).then((reply) => {
+        replies[index] = reply
+        busy -= 1
+        pump()
+      })
+    }
+    if (busy === 0 && taken === total) allDone()
+  }
+  while (due < total && timeLeft() > 0) {
+    const now = performance.now()
+    while (due < total && dueAt(due) <= now) due += 1
+    pump()
+    const wait = due < total ? dueAt(due) - performance.now() : 0
+    // Timers are late by a millisecond or two; close to the moment it is watched for.
+    if (wait > 3) await sleep(wait - 2)
+    else await nextTurn()
+  }
+  due = total
+  pump()
+  await finished
+  return replies
+}
+
+function report(content) {
+  const bytes = Buffer.from(`${JSON.stringify(content)}\n`)
+  let written = 0
+  while (written < bytes.length) written += writeSync(3, bytes, written)
 }
 
 async function main() {
@@ -91,13 +210,10 @@ async function main() {
     up = await listens()
     if (!up) await sleep(5)
   }
-  const upMs = Math.round(performance.now() - began)
-  const replies = []
-  if (up && plan.load) replies.push(...(await load(plan.load)))
-  else if (up) for (const next of plan.requests) replies.push(await send(next, performance.now()))
-  const bytes = Buffer.from(JSON.stringify({ up, upMs, replies }))
-  let written = 0
-  while (written < bytes.length) written += writeSync(3, bytes, written)
+  report({ up, upMs: Math.round(performance.now() - began) })
+  if (!up) process.exit(0)
+  const replies = plan.load ? await load(plan.load) : await inTurn(plan.requests)
+  report({ bodies, replies })
   process.exit(0)
 }
 

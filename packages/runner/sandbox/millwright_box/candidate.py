@@ -11,7 +11,7 @@ import resource
 import signal
 import sys
 
-from . import cgroups, kernel, programs
+from . import cgroups, kernel, landlock, programs
 
 STDIN, STDOUT, STDERR, RESULT, GO, ENTERED, OUTER_PROC = range(7)
 EXIT_SETUP_FAILED = 125
@@ -19,11 +19,12 @@ EXIT_CANNOT_START = 127
 RESERVED_BY_V8 = 1 << 30
 
 
-def start(box, theirs, system_calls):
+def start(box, theirs):
     try:
         header = _wait_for_go(box, theirs)
+        enter_user_namespace(box.as_root, box.uid)
         _enter_limits(box, header)
-        _lock_down(box, header, system_calls)
+        _lock_down(box, header)
         os.write(ENTERED, b'1')
         os.close(ENTERED)
         kernel.close_from(RESULT + 1)
@@ -57,14 +58,33 @@ def _wait_for_go(box, theirs):
         os.close(network)
     os.close(OUTER_PROC)
     os.close(GO)
+    if header.get('cores'):
+        os.sched_setaffinity(0, header['cores'])
     return header
+
+
+def enter_user_namespace(as_root, uid):
+    """
+    A user namespace of this job's own, in which it is user 1000 and nobody else exists. What the kernel counts for
+    each user (processes, pending signals, watches) then counts for this job alone, and a hole that hands out
+    capabilities hands out those of this namespace, which owns nothing.
+    """
+    if as_root:
+        kernel.become_user(uid)
+    outside_uid, outside_gid = os.getuid(), os.getgid()
+    kernel.prctl(kernel.PR_SET_DUMPABLE, 1)  # or our own /proc/self/uid_map would belong to root
+    kernel.unshare(kernel.CLONE_NEWUSER)
+    kernel.map_single_user(1000, outside_uid, outside_gid)
 
 
 def _enter_limits(box, header):
     limits = header['limits']
 
     def limit(what, soft, hard=None):
-        resource.setrlimit(what, (soft, soft if hard is None else hard))
+        # Never above what we were started with: without privileges that would be refused.
+        _, ceiling = resource.getrlimit(what)
+        within = lambda value: value if ceiling == resource.RLIM_INFINITY else min(value, ceiling)  # noqa: E731
+        resource.setrlimit(what, (within(soft), within(soft if hard is None else hard)))
 
     cpu = int(limits['cpuSeconds']) + 1
     limit(resource.RLIMIT_CORE, 0)
@@ -83,31 +103,16 @@ def _enter_limits(box, header):
         else:
             pages = int(kernel.read_small('/proc/self/statm').split()[0])
             limit(resource.RLIMIT_AS, pages * resource.getpagesize() + limits['memory'])
-    if box.groups:
-        limit(resource.RLIMIT_NPROC, limits['processes'])
-    else:
-        limit_processes(box.as_root, limits['processes'])
+    limit_processes(limits['processes'])
 
 
-def limit_processes(as_root, count):
-    """For a job without control groups. Ends with this process unable to raise the limit again."""
-    if as_root:
-        return resource.setrlimit(resource.RLIMIT_NPROC, (count, count))  # jobs have users of their own
-    # RLIMIT_NPROC counts per user namespace: one of its own makes it this job's limit and nobody else's.
-    uid, gid = os.getuid(), os.getgid()
-    kernel.prctl(kernel.PR_SET_DUMPABLE, 1)
-    kernel.drop_bounding_set()
-    kernel.unshare(kernel.CLONE_NEWUSER)
-    kernel.map_single_user(1000, uid, gid)
+def limit_processes(count):
+    """RLIMIT_NPROC counts per user and user namespace, so this is this job's limit and nobody else's."""
     resource.setrlimit(resource.RLIMIT_NPROC, (count, count))
 
 
-def _lock_down(box, header, system_calls):
+def _lock_down(box, header):
     kernel.drop_bounding_set()
-    if box.as_root:
-        os.setgroups([])
-        os.setresgid(box.uid, box.uid, box.uid)
-        os.setresuid(box.uid, box.uid, box.uid)
     kernel.drop_capabilities()
     kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)  # changing the user has cleared it
     kernel.prctl(kernel.PR_SET_DUMPABLE, 1)  # its own /proc/self stays readable; init's is not
@@ -118,7 +123,9 @@ def _lock_down(box, header, system_calls):
     if header['program'] != 'exec':
         _python_signals()
         _reseed(header['seed'])
-    system_calls.install()
+    kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
+    landlock.confine(box.landlock, network=header.get('net') == 'lo' or header.get('joinNet') is not None)
+    box.system_calls.install()
 
 
 def _default_signals():
@@ -159,7 +166,8 @@ def _run_python(header):
     try:
         gc.enable()
         sys.stdin = open(STDIN, encoding='utf-8')
-        sys.stdout = open(STDOUT, 'w', encoding='utf-8', errors='backslashreplace')
+        heard = header.get('heard', False)  # somebody watches: line by line, as in a terminal
+        sys.stdout = open(STDOUT, 'w', encoding='utf-8', errors='backslashreplace', buffering=1 if heard else -1)
         sys.stderr = open(STDERR, 'w', encoding='utf-8', errors='backslashreplace', buffering=1)
         sys.__stdin__, sys.__stdout__, sys.__stderr__ = sys.stdin, sys.stdout, sys.stderr
         sys.path.insert(0, '/work')

@@ -141,6 +141,18 @@ def open_job(parent_fds, job):
     return groups
 
 
+QUICK_WEIGHT, SLOW_WEIGHT = 100, 5
+
+
+def set_weight(groups, weight):
+    """The job's share of a busy processor beside others: the kernel's v2 scale, of which 100 is the usual."""
+    for kind, fd in groups.items():
+        if kind == 'cpu':
+            kernel.write_once('cpu.shares', weight * 1024 // 100, fd)
+        elif kind == 'v2':
+            kernel.write_once('cpu.weight', weight, fd)
+
+
 def set_limits(groups, limits):
     for kind, fd in groups.items():
         if kind == 'memory':
@@ -166,6 +178,8 @@ def _set_memory_v1(fd, limit):
     kernel.write_once(memory, limit, fd)
     if not raising:
         _write_if_offered(swap, limit, fd)
+    # Buffers of TCP sockets are counted apart in v1, and not limited unless asked.
+    _write_if_offered('memory.kmem.tcp.limit_in_bytes', limit, fd)
 
 
 def _write_if_offered(name, value, fd):

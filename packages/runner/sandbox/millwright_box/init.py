@@ -26,6 +26,7 @@ MOST_COLLECTED = 32
 SAMPLE_SECONDS = 0.1
 SAMPLE_SECONDS_WITHOUT_GROUPS = 0.03
 DRAIN_SECONDS = 0.25
+RESTART_PATIENCE_SECONDS = 2
 PROCESS_LIMIT_HITS_OF_A_BOMB = 200
 
 
@@ -61,12 +62,15 @@ def _prepare(job, slot, settings, system_calls):
     kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
     box.as_root = settings['root']
     box.uid = settings['baseUid'] + slot if box.as_root else 1000
+    box.landlock = settings['landlock']
+    box.system_calls = system_calls
     kernel.unshare(kernel.CLONE_NEWNS | kernel.CLONE_NEWNET | kernel.CLONE_NEWIPC | kernel.CLONE_NEWUTS)
-    outer_proc = os.open('/proc', os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    box.outer_pid = os.readlink('self', dir_fd=outer_proc)
+    box.outer_proc = os.open('/proc', os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    box.outer_pid = os.readlink('self', dir_fd=box.outer_proc)
     kernel.set_host_name('box')
     kernel.mount('none', '/box', 'tmpfs', kernel.MS_NOSUID | kernel.MS_NODEV, _tmpfs_options(DEFAULT_LIMITS))
-    kernel.mount('proc', '/proc', 'proc', kernel.MS_NOSUID | kernel.MS_NODEV | kernel.MS_NOEXEC)
+    # Processes only: nothing about the machine, and no /proc/sys.
+    kernel.mount('proc', '/proc', 'proc', kernel.MS_NOSUID | kernel.MS_NODEV | kernel.MS_NOEXEC, 'subset=pid')
     for name in ('work', 'tmp', 'shm'):
         os.mkdir(f'/box/{name}', 0o700)
         if box.as_root:
@@ -76,22 +80,26 @@ def _prepare(job, slot, settings, system_calls):
     kernel.prctl(kernel.PR_SET_DUMPABLE, 0)  # the candidate may share our user id; it must not read or trace us
     box.groups = cgroups.open_job(settings['groups'], job)
     cgroups.set_limits(box.groups, DEFAULT_LIMITS)
+    _fork_candidate(box)
+    return box
 
+
+def _fork_candidate(box):
+    """Makes the candidate's process and the pipes to it. It waits until `go` is written to and closed."""
     pipe = lambda: os.pipe2(os.O_CLOEXEC)  # noqa: E731
     (stdin_read, box.stdin), (box.stdout, stdout_write), (box.stderr, stderr_write) = pipe(), pipe(), pipe()
     (box.result, result_write), (go_read, box.go), (box.entered, entered_write) = pipe(), pipe(), pipe()
-    theirs = (stdin_read, stdout_write, stderr_write, result_write, go_read, entered_write, outer_proc)
+    theirs = (stdin_read, stdout_write, stderr_write, result_write, go_read, entered_write)
     if box.as_root:
         for fd in theirs[:4]:
             os.fchown(fd, box.uid, box.uid)  # so that opening /dev/stdout works for the job's user
     box.candidate = os.fork()
     if box.candidate == 0:
-        candidate.start(box, theirs, system_calls)  # does not return
+        candidate.start(box, (*theirs, box.outer_proc))  # does not return
     for fd in theirs:
         os.close(fd)
     for fd in (box.stdin, box.stdout, box.stderr, box.result, box.entered):
         os.set_blocking(fd, False)
-    return box
 
 
 def _tmpfs_options(limits):
@@ -141,11 +149,6 @@ def _bring_loopback_up():
         fcntl.ioctl(control, 0x8914, struct.pack('16sh14x', b'lo', flags_up_running))
 
 
-class _Channel:
-    def __init__(self, kind, room):
-        self.kind, self.room = kind, room
-
-
 class _Watch:
     """From "go" until every process of the job is dead."""
 
@@ -154,12 +157,13 @@ class _Watch:
         self.limits = header['limits']
         self.verdict = None
         self.status = None
+        self.slow = header.get('slow', False)
         self.sampled = not cgroups.has_memory(box.groups)
-        self.input, self.input_ended = bytearray(), not header.get('stdin')
         self.incoming = bytearray()
         self.memory_peak = 0
         self.cpu_seconds_of_tree = 0.0
-        self.files_at_start = 0
+        self.restarting = None  # the moment until which the old program may end by itself
+        self.room = {'O': self.limits['output'], 'E': self.limits['output'], 'R': self.limits['result']}
 
     def run(self):
         box, limits = self.box, self.limits
@@ -168,41 +172,41 @@ class _Watch:
         kernel.mount('none', '/box', None, kernel.MS_REMOUNT | kernel.MS_NOSUID | kernel.MS_NODEV,
                      _tmpfs_options(limits))
         cgroups.set_limits(box.groups, limits)
+        if self.slow:
+            cgroups.set_weight(box.groups, cgroups.SLOW_WEIGHT)
         self.before = cgroups.usage(box.groups)
         self.memory_before = self._memory_of_tree() if self.sampled else 0
-        self.started = time.monotonic()
-        deadline = self.started + limits['wallMs'] / 1000
-        os.write(box.go, json.dumps(self.header).encode())
-        os.close(box.go)
-
         self.poll = select.poll()
-        self.process = os.pidfd_open(box.candidate)
-        self.poll.register(self.process, select.POLLIN)
         self.poll.register(self.connection, select.POLLIN)
-        self.channels = {
-            box.stdout: _Channel('O', limits['output']),
-            box.stderr: _Channel('E', limits['output']),
-            box.result: _Channel('R', limits['result']),
-        }
-        for fd in self.channels:
-            self.poll.register(fd, select.POLLIN)
+        child_ended, wake = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
+        self.poll.register(child_ended, select.POLLIN)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
+        self.started = time.monotonic()
+        self.deadline = self.started + limits['wallMs'] / 1000
+        self._go(with_input=self.header.get('stdin', False))
         interval = SAMPLE_SECONDS_WITHOUT_GROUPS if self.sampled else SAMPLE_SECONDS
         next_sample = self.started + interval
         drain_until = None
         while True:
             now = time.monotonic()
             if self.status is None:
-                if now >= deadline:
+                if now >= self.deadline and now >= self.deadline + self._time_without_a_core():
                     self._kill('wall-time')
+                if self.restarting and now >= self.restarting:
+                    self._kill(None)
                 if now >= next_sample:
                     next_sample = now + interval
                     self._sample()
-                wait = min(deadline - now, interval)
+                wait = min(max(self.deadline - now, 0.01), interval)
             else:
                 if drain_until is None:
                     drain_until = now + DRAIN_SECONDS
                 if not self.channels or now >= drain_until:
-                    return
+                    if not self._starts_again():
+                        return
+                    drain_until = None
+                    continue
                 wait = drain_until - now
             for fd, _ in self.poll.poll(max(0, wait) * 1000 + 1):
                 if fd == self.process:
@@ -211,7 +215,66 @@ class _Watch:
                     self._relay(fd)
                 elif fd == self.connection.fileno():
                     self._hear()
+                elif fd == child_ended:
+                    os.read(fd, 4096)
+                    self._reap_orphans()
             self._feed()
+
+    def _go(self, with_input):
+        """Lets the candidate's process begin, and listens to it."""
+        box = self.box
+        self.input, self.input_ended = bytearray(), not with_input
+        view = memoryview(json.dumps(self.header).encode())
+        while view:
+            view = view[os.write(box.go, view):]
+        os.close(box.go)
+        self.process = os.pidfd_open(box.candidate)
+        self.poll.register(self.process, select.POLLIN)
+        self.channels = {box.stdout: 'O', box.stderr: 'E', box.result: 'R'}
+        for fd in self.channels:
+            self.poll.register(fd, select.POLLIN)
+
+    def _time_without_a_core(self):
+        """
+        A slow job has a small share of a busy machine, which is not its fault: the seconds in which it could have run
+        and had no core do not count, up to twice its limit. Of its first process, whose threads run side by side.
+        """
+        if not self.slow:
+            return 0
+        waited = 0
+        try:
+            for thread in os.listdir(f'/proc/{self.box.candidate}/task'):
+                text = kernel.read_small(f'/proc/{self.box.candidate}/task/{thread}/schedstat')
+                waited = max(waited, int(text.split()[1]))
+        except OSError:
+            pass  # a thread or the process ended while we looked, or this kernel keeps no such count
+        return min(waited / 1e9, 2 * self.limits['wallMs'] / 1000)
+
+    def _restart(self, how):
+        """Ends the program as `kill -9` does, or asks it first, and starts it again on the files that it left."""
+        if self.status is not None or self.restarting or self.verdict:
+            return  # it has ended by itself, or must end
+        self.restarting = time.monotonic() + (RESTART_PATIENCE_SECONDS if how == 'terminate' else 0)
+        if how == 'terminate':
+            try:
+                os.kill(self.box.candidate, signal.SIGTERM)
+            except ProcessLookupError:
+                pass  # it ended this very moment
+
+    def _starts_again(self):
+        if not self.restarting or self.verdict:
+            return False
+        box = self.box
+        for fd in self.channels:
+            self.poll.unregister(fd)
+        for fd in (*self.channels, box.entered, *((box.stdin,) if box.stdin is not None else ())):
+            os.close(fd)
+        _reap_everyone()
+        self.restarting, self.status = None, None
+        _fork_candidate(box)
+        self._go(with_input=False)
+        wire.send(self.connection, 'S', b'')
+        return True
 
     def _kill(self, verdict):
         self.verdict = self.verdict or verdict
@@ -227,8 +290,20 @@ class _Watch:
         os.close(self.process)
         self._kill(None)  # what it left running in the background
 
+    def _reap_orphans(self):
+        """Children whose parents ended are ours now; left unreaped they would use up the job's process limit."""
+        while True:
+            try:
+                # The candidate itself is only looked at: its status is for `_ended`.
+                found = os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+            except ChildProcessError:
+                return
+            if found is None or found.si_pid == self.box.candidate:
+                return
+            os.waitpid(found.si_pid, 0)
+
     def _relay(self, fd):
-        channel = self.channels[fd]
+        kind = self.channels[fd]
         try:
             chunk = os.read(fd, 65536)
         except BlockingIOError:
@@ -238,11 +313,11 @@ class _Watch:
             os.close(fd)
             del self.channels[fd]
             return
-        allowed = chunk[:max(0, channel.room)]
-        channel.room -= len(chunk)
+        allowed = chunk[:max(0, self.room[kind])]
+        self.room[kind] -= len(chunk)
         if allowed:
-            wire.send(self.connection, channel.kind, allowed)
-        if channel.room < 0:
+            wire.send(self.connection, kind, allowed)
+        if self.room[kind] < 0:
             self._kill('output-limit')
 
     def _hear(self):
@@ -259,6 +334,11 @@ class _Watch:
             del self.incoming[:end]
             if chr(kind) == 'K':
                 self._kill('stopped')
+            elif chr(kind) == 'S':
+                self._restart(payload.decode())
+            elif chr(kind) == 'W':
+                self.slow = True
+                cgroups.set_weight(self.box.groups, cgroups.SLOW_WEIGHT)
             elif chr(kind) == 'I':
                 self.input += payload
             elif chr(kind) == 'Z':
@@ -383,6 +463,10 @@ def _cpu_of_tree():
 
 def _reap_everyone():
     while True:
+        try:
+            os.kill(-1, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
         try:
             os.waitpid(-1, 0)
         except ChildProcessError:

@@ -14,7 +14,7 @@ _SYS_PIVOT_ROOT, _SYS_CLOSE_RANGE, _SYS_MOUNT_SETATTR = 155, 436, 442
 _AT_FDCWD, _AT_RECURSIVE = -100, 0x8000
 _MOUNT_ATTR_RDONLY, _MOUNT_ATTR_NOSUID, _MOUNT_ATTR_NODEV = 1, 2, 4
 
-PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_SECCOMP = 1, 4, 22
+PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_KEEPCAPS, PR_SET_SECCOMP = 1, 4, 8, 22
 PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS, PR_CAP_AMBIENT = 24, 38, 47
 _PR_CAP_AMBIENT_RAISE, _PR_CAP_AMBIENT_CLEAR_ALL = 2, 4
 _SECCOMP_MODE_FILTER = 2
@@ -32,6 +32,12 @@ def _check(result, what):
 
 def _bytes(text):
     return None if text is None else os.fsencode(text)
+
+
+def system_call(number, *arguments):
+    """For calls without a wrapper in the C library. Integers are passed as the kernel's unsigned long."""
+    passed = [ctypes.c_ulong(value) if isinstance(value, int) else value for value in arguments]
+    return _check(_libc.syscall(ctypes.c_long(number), *passed), f'system call {number}')
 
 
 def unshare(flags):
@@ -89,14 +95,28 @@ def drop_capabilities():
     prctl(PR_CAP_AMBIENT, _PR_CAP_AMBIENT_CLEAR_ALL)
 
 
-def keep_capabilities_across_exec():
-    """Lets a user who is not root in its own user namespace exec and keep what it holds there."""
+def _raise_permitted():
+    """Makes every capability that this process may hold effective and inheritable."""
     header = struct.pack('=II', _CAPABILITY_VERSION_3, 0)
     current = ctypes.create_string_buffer(24)
     _check(_libc.capget(header, current), 'capget')
-    effective0, permitted0, _, effective1, permitted1, _ = struct.unpack('=6I', current.raw)
-    raised = struct.pack('=6I', effective0, permitted0, permitted0, effective1, permitted1, permitted1)
+    _, permitted0, _, _, permitted1, _ = struct.unpack('=6I', current.raw)
+    raised = struct.pack('=6I', permitted0, permitted0, permitted0, permitted1, permitted1, permitted1)
     _check(_libc.capset(header, raised), 'capset')
+
+
+def become_user(uid):
+    """Changes from root to a user without groups; capabilities stay until they are dropped."""
+    prctl(PR_SET_KEEPCAPS, 1)
+    os.setgroups([])
+    os.setresgid(uid, uid, uid)
+    os.setresuid(uid, uid, uid)
+    _raise_permitted()
+
+
+def keep_capabilities_across_exec():
+    """Lets a user who is not root in its own user namespace exec and keep what it holds there."""
+    _raise_permitted()
     for capability in range(64):
         _libc.prctl(PR_CAP_AMBIENT, _PR_CAP_AMBIENT_RAISE, capability, 0, 0)
 
@@ -113,7 +133,7 @@ class SystemCallFilter:
         self._program = _Program(len(policy) // 8, ctypes.cast(self._buffer, ctypes.c_void_p))
 
     def install(self):
-        prctl(PR_SET_NO_NEW_PRIVS, 1)
+        """The process must have set PR_SET_NO_NEW_PRIVS."""
         prctl(PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.addressof(self._program))
 
 

@@ -97,8 +97,30 @@ def run_function(header):
 
 def run_script(header):
     """A program of the candidate's, such as a server, run as a script."""
-    sys.argv = [f"/work/{header['entry']}"]
+    sys.argv = [f"/work/{header['entry']}", *header.get('args', [])]
     load_module(sys.argv[0], '__main__')
+
+
+def run_predict(header):
+    """
+    {id} -> {id, ok: predictions} or {id, error}. Opening the candidate's model may run anything; here, in a box that
+    holds rows without labels, it gains nothing.
+    """
+    question = _question()
+    import joblib
+    import pandas
+
+    try:
+        model = joblib.load(f"/work/{header['model']}")  # plain pickles too
+        values = getattr(model, header['method'])(pandas.read_csv(f"/work/{header['features']}"))
+        if header['method'] == 'predict_proba':
+            values = [row[-1] for row in values]
+        _answer(question, ok=values)
+    except Exception as error:
+        print_candidates_traceback()
+        return _answer(question, error=[kind.__name__ for kind in type(error).__mro__])
+    sys.stderr.flush()
+    os._exit(0)
 
 
 def run_checker(header):
@@ -200,6 +222,7 @@ def _is_comment_only(statement):
 PROGRAMS = {
     'function': run_function,
     'script': run_script,
+    'predict': run_predict,
     'checker': run_checker,
     'query': run_query,
 }

@@ -43,12 +43,13 @@ def _bind_file(source, target):
     kernel.mount(source, target, None, kernel.MS_BIND)
 
 
-def build(interpreter_prefix, libraries, node, hide, programs, policy):
+def build(interpreter_prefix, libraries, node, folders, hide, programs, policy):
     """
     Replaces this process's root. Needs a fresh mount and pid namespace and the capabilities for mounting.
 
     interpreter_prefix: where Python is installed; bound when it is not the system's own
     libraries: folder with the installed packages, or None; node: the Node binary, or None
+    folders: {name: host folder}, what other runtimes need, each read-only at /opt/millwright/<name>
     hide: host folders that must not show even when they lie inside a bound one
     programs: {relative path: bytes}, our own code that runs inside the box
     """
@@ -56,7 +57,8 @@ def build(interpreter_prefix, libraries, node, hide, programs, policy):
     own_python = not _is_below(interpreter_prefix, '/usr')
     if not own_python and _is_below(interpreter_prefix, '/usr/local'):
         system += [path for path in _LOCAL if os.path.isdir(path)]
-    extra = [path for path in (libraries, node) if path] + ([interpreter_prefix] if own_python else [])
+    extra = [path for path in (libraries, node, *folders.values()) if path]
+    extra += [interpreter_prefix] if own_python else []
 
     kernel.mount('none', '/', None, kernel.MS_REC | kernel.MS_PRIVATE)
     kernel.mount('proc', '/proc', 'proc', kernel.MS_NOSUID | kernel.MS_NODEV | kernel.MS_NOEXEC)
@@ -80,6 +82,8 @@ def build(interpreter_prefix, libraries, node, hide, programs, policy):
         _bind_folder(libraries, new + LIBRARIES)
     if node:
         _bind_file(node, new + NODE)
+    for name, path in folders.items():
+        _bind_folder(path, f'{new}{RUNTIME}/{name}')
     _cover(new, system, hide)
     for path, content in programs.items():
         target = f'{new}{PROGRAMS}/{path}'
@@ -107,10 +111,8 @@ def build(interpreter_prefix, libraries, node, hide, programs, policy):
     os.chdir('/')
     kernel.unmount('/old')
     os.rmdir('/old')
-    bound = system + [RUNTIME_PATH for RUNTIME_PATH, used in (
-        (INTERPRETER_PREFIX, own_python), (LIBRARIES, libraries), (NODE, node), ('/etc/alternatives', True),
-    ) if used and os.path.exists(RUNTIME_PATH) and os.path.ismount(RUNTIME_PATH)]
-    for path in bound:
+    ours = [INTERPRETER_PREFIX, LIBRARIES, NODE, '/etc/alternatives', *(f'{RUNTIME}/{name}' for name in folders)]
+    for path in system + [path for path in ours if os.path.ismount(path)]:
         kernel.make_read_only(path)
     # Last the root itself. Not recursive: the device nodes below must stay devices.
     kernel.mount('none', '/', None, kernel.MS_REMOUNT | kernel.MS_BIND | kernel.MS_RDONLY | kernel.MS_NOSUID)

@@ -2,8 +2,9 @@
 Frames between the worker and a job's init, both ways: one byte type, four bytes length (little endian), payload.
 
  worker to init   H header (JSON)   F file (name, NUL, content)   G go   I input bytes   Z end of input   K kill
- init to worker   P prepared (JSON)   O output   E error output   R result channel   A collected file
-                  B file that could not be collected   X exit report (JSON)
+                  S start again ("kill" or "terminate" first)   W wait for others: a small share of a busy machine
+ init to worker   P prepared (JSON)   O output   E error output   R result channel   S started again
+                  A collected file   B file that could not be collected   X exit report (JSON)
 
 The candidate's bytes travel only inside O, E, R and A, so they cannot imitate an exit report.
 """

@@ -1,8 +1,12 @@
 """
-The fork server: PID 1 of the outer box. Imports the libraries once, then forks a fresh box per connection.
+The fork servers: PID 1 of the outer box and, forked from it, one with the libraries imported. Each forks a fresh box
+per connection of its own socket.
 
-It accepts and forks but never reads: a child can read all memory its parent ever held, so no byte of any job may
-pass through here. The child of the accept (see init.py) reads the job itself.
+ bare     PID 1: small, for jobs that exec another program (Node, bash)
+ python   its child: imports the libraries once, for jobs that stay in this interpreter
+
+They accept and fork but never read: a child can read all memory its parent ever held, so no byte of any job may pass
+through here. The child of the accept (see init.py) reads the job itself.
 """
 import gc
 import json
@@ -13,9 +17,9 @@ import socket
 import sys
 import time
 
-from . import candidate, cgroups, init, kernel, preload, root
+from . import candidate, cgroups, init, kernel, landlock, preload, root
 
-LISTENER, SETTINGS = 3, 4
+BARE_LISTENER, PYTHON_LISTENER, SETTINGS = 3, 4, 5
 
 
 def _read_settings():
@@ -31,7 +35,7 @@ def main():
     started = time.perf_counter()
     kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
     settings = _read_settings()
-    for fd in (LISTENER, *settings['groups'].values()):
+    for fd in (BARE_LISTENER, PYTHON_LISTENER, *settings['groups'].values()):
         os.set_inheritable(fd, False)
     with open(root.POLICY, 'rb') as file:
         system_calls = kernel.SystemCallFilter(file.read())
@@ -41,27 +45,39 @@ def main():
         sys.path[:] = [path for path in sys.path if not path.endswith(('site-packages', 'dist-packages'))]
     if settings['libraries']:
         sys.path.append(root.LIBRARIES)
+    settings['landlock'] = landlock.version()
+    if not settings['groups'] and not _process_limit_holds(settings):
+        _tell({'failed': 'process-limit', 'errno': None, 'text': 'the kernel does not hold RLIMIT_NPROC for this user'})
+        sys.exit(1)
+    os.environ.pop('LD_LIBRARY_PATH', None)
+    # Uids of the two must differ: a user's limits count all its processes.
+    python = {**settings, 'baseUid': settings['baseUid'] + settings['slots']}
+    child = os.fork()
+    if child == 0:
+        kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
+        os.close(BARE_LISTENER)
+        versions = _import_libraries(python['preload'])
+        _Zygote('python', PYTHON_LISTENER, python, system_calls).serve({
+            'ready': True, 'versions': versions, 'root': settings['root'], 'groups': list(settings['groups']),
+            'sampled': settings['sampled'], 'landlock': settings['landlock'],
+            'startMs': round((time.perf_counter() - started) * 1000),
+        })
+    os.close(PYTHON_LISTENER)
+    _Zygote('bare', BARE_LISTENER, settings, system_calls, sibling=child).serve(None)
+
+
+def _import_libraries(kind):
     try:
-        versions = preload.load(settings['preload'])
+        versions = preload.load(kind)
     except Exception as error:  # a broken wheel must be told as such, not as a broken box
         _tell({'failed': 'preload', 'errno': None, 'text': f'{type(error).__name__}: {error}'})
-        sys.exit(1)
+        os._exit(1)
     threads = len(os.listdir('/proc/self/task'))
     if threads != 1:
         # A fork copies one thread only: locks held by the others stay locked for ever in every job.
         _tell({'failed': 'preload', 'errno': None, 'text': f'{threads} threads after the imports; one is allowed'})
-        sys.exit(1)
-    os.environ.pop('LD_LIBRARY_PATH', None)
-    if not settings['groups'] and not _process_limit_holds(settings):
-        _tell({'failed': 'process-limit', 'errno': None, 'text': 'the kernel does not hold RLIMIT_NPROC for this user'})
-        sys.exit(1)
-    gc.collect()
-    gc.freeze()  # collections in the jobs must not touch, and so copy, our pages
-    gc.disable()
-    _Zygote(settings, system_calls).serve({
-        'ready': True, 'versions': versions, 'root': settings['root'], 'groups': list(settings['groups']),
-        'sampled': settings['sampled'], 'startMs': round((time.perf_counter() - started) * 1000),
-    })
+        os._exit(1)
+    return versions
 
 
 def _process_limit_holds(settings):
@@ -72,9 +88,8 @@ def _process_limit_holds(settings):
     pid = os.fork()
     if pid == 0:
         try:
-            candidate.limit_processes(settings['root'], 1)
-            if settings['root']:
-                os.setresuid(settings['baseUid'], settings['baseUid'], settings['baseUid'])
+            candidate.enter_user_namespace(settings['root'], settings['baseUid'])
+            candidate.limit_processes(1)
             grandchild = os.fork()
             if grandchild == 0:
                 os._exit(0)
@@ -89,10 +104,12 @@ def _process_limit_holds(settings):
 
 
 class _Zygote:
-    def __init__(self, settings, system_calls):
+    def __init__(self, name, listener, settings, system_calls, sibling=None):
+        self.name = name
         self.settings = settings
         self.system_calls = system_calls
-        self.listener = socket.socket(fileno=LISTENER)
+        self.listener = socket.socket(fileno=listener)
+        self.sibling = sibling  # the other zygote, when it is our child: we live and die together
         self.own_pid_namespace = os.open('/proc/self/ns/pid', os.O_RDONLY | os.O_CLOEXEC)
         self.free_slots = list(range(settings['slots']))
         self.live = {}  # pid of an init -> (job, slot)
@@ -100,6 +117,9 @@ class _Zygote:
         self.count = 0
 
     def serve(self, greeting):
+        gc.collect()
+        gc.freeze()  # collections in the jobs must not touch, and so copy, our pages
+        gc.disable()
         signal.signal(signal.SIGPIPE, signal.SIG_IGN)
         self.wake_read, wake_write = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
         signal.set_wakeup_fd(wake_write, warn_on_full_buffer=False)
@@ -107,7 +127,8 @@ class _Zygote:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, signal.SIG_IGN)
         kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
-        _tell(greeting)
+        if greeting:
+            _tell(greeting)
         lifeline = 0
         watch = select.poll()
         watch.register(self.wake_read, select.POLLIN)
@@ -140,7 +161,7 @@ class _Zygote:
     def _start_job(self):
         connection, _ = self.listener.accept()
         self.count += 1
-        job, slot = f'job-{self.count}', self.free_slots.pop()
+        job, slot = f'job-{self.name}-{self.count}', self.free_slots.pop()
         kernel.unshare(kernel.CLONE_NEWPID)  # for our next child, not for us
         pid = os.fork()
         if pid == 0:
@@ -166,10 +187,15 @@ class _Zygote:
             os._exit(status)
 
     def _reap(self):
-        while self.live:
-            pid, _ = os.waitpid(-1, os.WNOHANG)
+        while self.live or self.sibling:
+            try:
+                pid, _ = os.waitpid(-1, os.WNOHANG)
+            except ChildProcessError:
+                break
             if pid == 0:
                 break
+            if pid == self.sibling:
+                os._exit(1)  # the worker starts us both anew
             job, slot = self.live.pop(pid, (None, None))
             if job:
                 self.free_slots.append(slot)

@@ -1,58 +1,64 @@
-import type { Job, JobResult, PreparedJob } from '../sandbox/job.ts'
+import type { Job, JobResult, PreparedJob, Program } from '../sandbox/job.ts'
 import type { Sandbox } from '../sandbox/sandbox.ts'
-import type { ExpectedResponse, Expectation, GradingTask, GradingTest, TestResult } from '../task.ts'
-import { difference } from './compare.ts'
-import { describe, fixture } from './judge.ts'
-import { parseLenientJson, type LooseJson } from './lenient-json.ts'
-import { endedBadly, failed, jobLimits, passed, testResult, wrong, type Outcome } from './outcome.ts'
+import type { GradingTask, GradingTest, ServicePhase, TestResult } from '../task.ts'
+import { withOwnCores } from './cores.ts'
+import { entryProgram } from './entry-program.ts'
+import { givenFiles } from './judge.ts'
+import { endedBadly, failed, jobLimits, testResult, wrong, type Outcome } from './outcome.ts'
 import { NODE } from './programs.ts'
-import type { TestContext } from './test-context.ts'
+import { judgePhase, readProbe, shownReplies, type Probe } from './replies.ts'
+import { listenerOf, type TestContext } from './test-context.ts'
 
-const PORT = 8000
+export const PORT = 8000
 const PROBE = '/opt/millwright/programs/probe.mjs'
 const REQUEST_MS = 5000
-/** What the prober may use beyond the candidate's own wall limit before we call that our fault. */
+/** What the prober may use beyond the candidate's own wall limit before we end it. */
 const PROBER_SPARE_MS = 5000
+export const PROBER: Program = { program: 'exec', argv: [NODE, '--no-warnings', PROBE] }
 
-interface Reply {
-  status?: number
-  body?: string
-  error?: string
-  ms: number
-}
-
-interface ProbeReport {
-  up: boolean
-  upMs: number
-  replies: Reply[]
-}
+type ProbedPhase = Exclude<ServicePhase, { restart: unknown }>
+type Cores = { server: number[]; prober: number[] } | null
 
 /**
  * One test of a server: the candidate's program in one box with a loopback network, our prober in another that joined
- * only that network. The prober brings replies and times; what is right is known here alone.
+ * only that network; a fresh prober for each phase. The probers bring replies and times; what is right is known here
+ * alone.
+ *
+ * A lab of several services needs nothing else: the first box has the network (`network: 'lo'`), each further service
+ * joins it by the process id of that box (`visitNetworkOf`) and listens on a port of its own, and so does the prober.
+ * Each has its own files, limits and processes, and can be started again alone; see several-services.test.ts.
  */
 export async function runServiceTest(
   sandbox: Sandbox,
   task: GradingTask,
   test: GradingTest,
-  { turn }: TestContext,
+  context: TestContext,
 ): Promise<TestResult> {
-  const { signal } = turn
-  // A latency test has the machine to itself, or it would measure its neighbours.
-  return sandbox.withSlots(test.load ? sandbox.slots : 1, turn, async () => {
-    let probed = await probeOnce(sandbox, task, test, signal)
-    if (isOurs(probed.outcome)) {
-      await sandbox.settleAfterLoss()
-      probed = await probeOnce(sandbox, task, test, signal)
-    }
-    return testResult(test, probed.outcome, probed.served)
-  })
+  const phases = phasesOf(task, test)
+  const once = (cores: Cores) => probeOnce(sandbox, task, test, phases, context, cores)
+  const twice = async (cores: Cores) => {
+    const probed = await once(cores)
+    if (!isOurs(probed.outcome)) return probed
+    await sandbox.settleAfterLoss()
+    return once(cores)
+  }
+  const measured = phases.some((phase) => 'load' in phase)
+  // A measured server has a core, and so has its prober, or one would measure the other.
+  const { outcome, served } = await sandbox.withSlots(measured ? 2 : 1, context.turn, () =>
+    measured ? withOwnCores(sandbox, twice) : twice(null),
+  )
+  return testResult(test, outcome, served)
 }
 
 const isOurs = ({ verdict }: Outcome) => verdict === 'lost' || verdict === 'sandbox-error'
 
-function probeOnce(sandbox: Sandbox, task: GradingTask, test: GradingTest, signal?: AbortSignal): Promise<Probed> {
-  return sandbox.withTwoBoxes((server, prober) => probe(server, prober, task, test, signal))
+/** What a test does to the server. `requests` and `load` are short for a single phase. */
+function phasesOf(task: GradingTask, test: GradingTest): ServicePhase[] {
+  const { phases, requests, load, expect } = test
+  if (phases && expect.kind === 'phases') return phases
+  if (requests && expect.kind === 'responses') return [{ requests, responses: expect.responses }]
+  if (load && expect.kind === 'latency') return [{ load, latency: expect }]
+  throw new RangeError(`challenge ${task.challengeId}: test ${test.id} expects ${expect.kind} of a service`)
 }
 
 interface Probed {
@@ -60,142 +66,128 @@ interface Probed {
   served: JobResult
 }
 
-async function probe(
-  server: PreparedJob,
-  prober: PreparedJob,
+function probeOnce(
+  sandbox: Sandbox,
   task: GradingTask,
   test: GradingTest,
-  signal?: AbortSignal,
+  phases: ServicePhase[],
+  context: TestContext,
+  cores: Cores,
 ): Promise<Probed> {
-  const limits = jobLimits(task.limits)
-  const networkOf = await server.ready.catch(() => null)
-  if (networkOf === null) {
-    prober.discard()
-    return { outcome: failed('lost'), served: await server.run(serverJob(task, test), signal) }
-  }
-  await prober.ready.catch(() => {}) // a broken prober ends as lost below
-  const serving = server.run(serverJob(task, test), signal)
-  const probing = prober.run(
-    {
-      program: { program: 'exec', argv: [NODE, '--no-warnings', PROBE] },
-      files: {},
-      visitNetworkOf: networkOf,
-      input: JSON.stringify({
-        port: PORT,
-        startMs: limits.wallMs / 2,
-        totalMs: limits.wallMs,
-        requestMs: Math.min(REQUEST_MS, limits.wallMs / 2),
-        requests: test.requests ?? [],
-        load: test.load,
-      }),
-      limits: {
-        cpuSeconds: 60,
-        wallMs: limits.wallMs + PROBER_SPARE_MS,
-        memory: 512 << 20,
-        cpus: 2,
-        result: 32 << 20,
-      },
-    },
-    signal,
-  )
-  // A server that ended cannot come up any more; the prober would wait for it until its limit.
-  void serving.then(() => prober.stop()).catch(() => {})
-  const probed = await probing
-  server.stop()
-  const served = await serving
-  return { outcome: judge(test, served, probed), served }
+  const { signal } = context.turn
+  const job = serverJob(task, test, context, cores)
+  return sandbox.withBoxes(async (take): Promise<Probed> => {
+    const server = take(job.program)
+    const networkOf = await server.ready.catch(() => null)
+    const serving = server.run(job, { signal })
+    serving.catch(() => {}) // read below; until then the prober may reject first
+    if (networkOf === null) return { outcome: failed('lost'), served: await serving }
+    const { wallMs } = jobLimits(task.limits)
+    const began = performance.now()
+    const seen: Probe[] = []
+    let outcome: Outcome | null = null
+    for (const [index, phase] of phases.entries()) {
+      if ('restart' in phase) {
+        if (!(await restarted(server, phase.restart))) break // how it ended says more
+        continue
+      }
+      const prober = take(PROBER)
+      await prober.ready.catch(() => {}) // a broken prober ends as lost below
+      // A server that ended cannot come up any more; the prober would wait for it until its limit.
+      void serving.then(() => prober.stop()).catch(() => {})
+      const leftMs = Math.max(1, wallMs - (performance.now() - began))
+      const probed = await prober.run(probingJob(phase, networkOf, leftMs, cores), { signal })
+      const found = readProbe(probed)
+      if (typeof found === 'object') seen.push(found)
+      outcome = typeof found === 'object' ? judgePhase(phase, found) : probeFailure(found, probed, context)
+      if (outcome.score < 1) {
+        if (phases.length > 1) outcome.detail = `phase ${index + 1}: ${outcome.detail ?? outcome.category}`
+        break
+      }
+    }
+    server.stop()
+    const served = await serving
+    const replied = outcome ?? failed('sandbox-error')
+    const settled = endOfServer(served) ?? (replied.score < 1 ? replied : (memoryProblem(test, served) ?? replied))
+    return { outcome: { ...settled, returned: shownReplies(seen) }, served }
+  })
 }
 
-function serverJob(task: GradingTask, test: GradingTest): Job {
-  const fixtures = Object.fromEntries((test.files ?? []).map((name) => [name, fixture(task, name)]))
+function restarted(server: PreparedJob, how: 'kill' | 'terminate'): Promise<boolean> {
+  return server.restart(how).then(
+    () => true,
+    () => false,
+  )
+}
+
+function serverJob(task: GradingTask, test: GradingTest, context: TestContext, cores: Cores): Job {
   return {
-    program:
-      task.runtime === 'typescript'
-        ? { program: 'exec', argv: [NODE, '--no-warnings', `/work/${task.entry}`] }
-        : { program: 'script', entry: task.entry },
-    files: { ...task.files, ...fixtures },
+    program: entryProgram(task),
+    files: { ...task.files, ...givenFiles(task, test) },
     environment: { PORT: String(PORT) },
     network: 'lo',
     limits: jobLimits(task.limits),
+    onOutput: listenerOf([test], context),
+    ...(cores ? { cores: cores.server } : {}),
   }
 }
 
-function judge(test: GradingTest, served: JobResult, probed: JobResult): Outcome {
+/** What the prober is given: requests, and nothing of what is right. */
+export function probingJob(
+  phase: ProbedPhase,
+  networkOf: number,
+  leftMs: number,
+  cores: Cores = null,
+  port = PORT,
+): Job {
+  const plan = {
+    port,
+    startMs: leftMs / 2,
+    totalMs: leftMs,
+    requestMs: Math.min(REQUEST_MS, leftMs / 2),
+    ...('load' in phase ? { load: phase.load } : { requests: phase.requests }),
+  }
+  return {
+    program: PROBER,
+    files: {},
+    visitNetworkOf: networkOf,
+    input: JSON.stringify(plan),
+    limits: {
+      cpuSeconds: 60,
+      wallMs: Math.round(leftMs) + PROBER_SPARE_MS,
+      memory: 512 << 20,
+      cpus: 2,
+      result: 32 << 20,
+    },
+    ...(cores ? { cores: cores.prober } : {}),
+  }
+}
+
+/** What the server's own end settles, whatever it answered before; null when it served until we ended it. */
+function endOfServer(served: JobResult): Outcome | null {
   if (served.verdict === 'lost' || served.verdict === 'sandbox-error') return failed(served.verdict)
-  const crashed = endedBadly(served)
-  if (crashed) return crashed
-  if (served.verdict === 'ok') return wrong('The server ended by itself.')
-  if (probed.verdict !== 'ok') return failed(probed.verdict === 'lost' ? 'lost' : 'sandbox-error')
-  const report = JSON.parse(probed.result.toString('utf8')) as ProbeReport
-  if (!report.up) return wrong('The server did not start to listen in time.', `nothing listens on 127.0.0.1:${PORT}`)
-  const outcome = judgeReplies(test, report.replies)
-  return { ...outcome, returned: shown(report.replies) }
+  return endedBadly(served) ?? (served.verdict === 'ok' ? wrong('The server ended by itself.') : null)
 }
 
-function judgeReplies(test: GradingTest, replies: Reply[]): Outcome {
-  const { expect } = test
-  if (expect.kind === 'responses') {
-    if (replies.length !== expect.responses.length) {
-      throw new RangeError(`test ${test.id}: ${replies.length} requests but ${expect.responses.length} responses`)
-    }
-    for (const [index, expected] of expect.responses.entries()) {
-      const problem = replyProblem(expected, replies[index]!)
-      if (problem) return wrong(problem.category, `request ${index + 1}: ${problem.detail}`)
-    }
-    return passed()
-  }
-  if (expect.kind === 'latency') return judgeLatency(expect, replies)
-  throw new RangeError(`test ${test.id} expects ${expect.kind} of a service`)
+/** Of the server alone: its prober has a box of its own. */
+function memoryProblem({ expect }: GradingTest, { memoryPeakMiB }: JobResult): Outcome | null {
+  const most = 'maxMemoryMiB' in expect ? expect.maxMemoryMiB : undefined
+  if (most === undefined || memoryPeakMiB <= most) return null
+  return wrong('The server used more memory than allowed.', `${memoryPeakMiB} MiB were used; ${most} MiB are allowed`)
 }
 
-/** Latency counts over right replies only: a server that answers quickly and wrongly is not quick. */
-function judgeLatency(expect: Extract<Expectation, { kind: 'latency' }>, replies: Reply[]): Outcome {
-  const right = replies.filter(
-    (reply, index) => replyProblem(expect.responses[index % expect.responses.length]!, reply) === null,
-  )
-  const share = replies.length === 0 ? 0 : right.length / replies.length
-  if (share < expect.minCorrect) {
-    return wrong('Too few replies under load were right.', `${(100 * share).toFixed(1)} % of replies were right`)
+/**
+ * Who is to blame for a prober without a report. Once it was connected, what it met were the server's bytes and nothing
+ * else, and it keeps little of them and has a clock of its own; so a prober that met a limit or broke was led there.
+ * Were that a fault of ours, a server could leave its wrong answers ungraded. Before that, or when the machine was too
+ * busy to let it run, nothing is known about the server.
+ */
+function probeFailure(found: 'ours' | 'connected', probed: JobResult, { onNotice }: TestContext): Outcome {
+  if (probed.verdict === 'lost') return failed('lost')
+  const starved = probed.verdict === 'wall-time' && probed.cpuMs < probed.wallMs / 4
+  if (found === 'ours' || probed.verdict === 'sandbox-error' || probed.verdict === 'stopped' || starved) {
+    return failed('sandbox-error')
   }
-  const p95 = percentile(
-    right.map(({ ms }) => ms),
-    0.95,
-  )
-  const detail = `p95 ${p95.toFixed(1)} ms over ${right.length} right replies; ${expect.p95Ms} ms are allowed`
-  return p95 <= expect.p95Ms ? { ...passed(), detail } : wrong('The server is too slow under load.', detail)
-}
-
-/** The smallest value that at least the given share of all values does not exceed (nearest rank). */
-export function percentile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.POSITIVE_INFINITY
-}
-
-function replyProblem(expected: ExpectedResponse, reply: Reply): { category: string; detail: string } | null {
-  if (reply.status === undefined) {
-    const slow = reply.error === 'timeout' || reply.error === 'not-sent'
-    return slow
-      ? { category: 'The server did not answer in time.', detail: `no whole reply in ${Math.round(reply.ms)} ms` }
-      : { category: 'The server broke the connection.', detail: reply.error ?? 'broken' }
-  }
-  if (reply.status !== expected.status) {
-    return { category: 'The status is wrong.', detail: `expected status ${expected.status}, got ${reply.status}` }
-  }
-  if (expected.json === undefined) return null
-  let body: LooseJson
-  try {
-    body = parseLenientJson(reply.body ?? '')
-  } catch {
-    return { category: 'The reply is not JSON.', detail: (reply.body ?? '').slice(0, 200) }
-  }
-  const subset = (expected.match ?? 'subset') === 'subset'
-  const found = difference(expected.json, body, { tolerance: expected.tolerance, subset })
-  return found ? { category: 'The reply is wrong.', detail: describe(found) } : null
-}
-
-function shown(replies: Reply[]): string {
-  return replies
-    .slice(0, 20)
-    .map(({ status, body, error, ms }) => `${status ?? error} in ${ms.toFixed(1)} ms ${body ?? ''}`)
-    .join('\n')
+  onNotice?.(`the prober of a service ended with ${probed.verdict}: ${probed.stderr.toString('utf8').slice(-500)}`)
+  return wrong('The server answered in a way that cannot be followed.')
 }

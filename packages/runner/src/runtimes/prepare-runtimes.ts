@@ -35,6 +35,8 @@ export interface PreparedRuntimes {
   /** Null when the machine has no usable Python: then no box can be built at all. */
   python: PythonRuntime | null
   node: { executable: string; version: string }
+  /** What other runtimes need, by name: each is read-only at /opt/millwright/<name> in the box. */
+  folders: Record<string, string>
   /** Folders that must never show inside the box. */
   hide: string[]
   /** Changes with anything that could change a verdict: packages, interpreters, our own programs. */
@@ -84,6 +86,7 @@ export async function prepareRuntimes(options: PrepareOptions): Promise<Prepared
   return {
     python,
     node: { executable: process.execPath, version: process.versions.node },
+    folders: {},
     hide,
     hash: sha256(
       requirements,

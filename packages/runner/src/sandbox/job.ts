@@ -1,6 +1,8 @@
 import { randomInt } from 'node:crypto'
 import type { Socket } from 'node:net'
+import { StringDecoder } from 'node:string_decoder'
 import type { VerdictName } from '../task.ts'
+import type { Turn } from './sandbox.ts'
 import { FrameReader, fileFrame, frame } from './frames.ts'
 
 export interface JobLimits {
@@ -21,7 +23,9 @@ export interface JobLimits {
 
 /** What runs: a program of ours around the candidate's code, or any binary of the box. */
 export type Program =
-  | { program: 'function' | 'script'; entry: string }
+  | { program: 'function'; entry: string }
+  | { program: 'script'; entry: string; args?: string[] }
+  | { program: 'predict'; model: string; features: string; method: 'predict' | 'predict_proba' }
   | { program: 'query'; engine: 'duckdb' | 'sqlite' }
   | { program: 'checker' }
   | { program: 'exec'; argv: string[] }
@@ -37,11 +41,13 @@ export interface Job {
   network?: 'none' | 'lo'
   /** Only for our own prober: the job whose network it visits. */
   visitNetworkOf?: number
+  /** Runs on these cores only: keeps a measured server and its prober apart. */
+  cores?: number[]
   /** Files to hand out after the end: base names, or all of the working directory. */
   collect?: string[] | '*'
   /** Same seed, same numbers from `random` and numpy's global generator. */
   seed?: number
-  /** Hears output while the job runs, as it comes: inert text, capped like the output itself. */
+  /** Hears output while the job runs, as it comes and as it is; capped like the output itself. */
   onOutput?: ((stream: 'stdout' | 'stderr', text: string) => void) | undefined
 }
 
@@ -94,6 +100,11 @@ export class PreparedJob {
   private readonly fileProblems = new Map<string, string>()
   private report: ExitReport | null = null
   private readonly closed: Promise<void>
+  private onOutput: Job['onOutput']
+  private readonly decoders = { O: new StringDecoder('utf8'), E: new StringDecoder('utf8') }
+  private restarted: (() => void) | null = null
+  private deadline: NodeJS.Timeout | undefined
+  private wallMs = DEFAULT_WALL_MS
   private used = false
 
   constructor(socket: Socket) {
@@ -111,7 +122,11 @@ export class PreparedJob {
     })
     const reader = new FrameReader((type, payload) => {
       if (type === 'P') isReady((JSON.parse(payload.toString()) as { pid: number }).pid)
-      else if (type === 'O' || type === 'E' || type === 'R') this.chunks[type].push(payload)
+      else if (type === 'O' || type === 'E') {
+        this.chunks[type].push(payload)
+        this.onOutput?.(type === 'O' ? 'stdout' : 'stderr', this.decoders[type].write(payload))
+      } else if (type === 'R') this.chunks.R.push(payload)
+      else if (type === 'S') this.restarted?.()
       else if (type === 'A') this.keepFile(payload, (name, content) => this.files.set(name, content))
       else if (type === 'B') this.keepFile(payload, (name, why) => this.fileProblems.set(name, why.toString()))
       else if (type === 'X') this.report = JSON.parse(payload.toString()) as ExitReport
@@ -134,13 +149,18 @@ export class PreparedJob {
     return this.socket.destroyed || this.socket.readableEnded
   }
 
-  async run(job: Job, signal?: AbortSignal): Promise<JobResult> {
+  /**
+   * Runs a job, with a small share of a busy machine when it is `slow`.
+   * @throws the signal's reason when it aborts
+   */
+  async run(job: Job, { signal, slow = false }: Pick<Turn, 'signal' | 'slow'> = {}): Promise<JobResult> {
     if (this.used) throw new Error('a prepared box runs one job')
     this.used = true
     signal?.throwIfAborted()
     const abort = () => this.socket.destroy()
     signal?.addEventListener('abort', abort)
-    const wallMs = job.limits?.wallMs ?? DEFAULT_WALL_MS
+    this.wallMs = job.limits?.wallMs ?? DEFAULT_WALL_MS
+    this.onOutput = job.onOutput
     const header = {
       ...job.program,
       limits: job.limits ?? {},
@@ -149,6 +169,9 @@ export class PreparedJob {
       joinNet: job.visitNetworkOf,
       collect: job.collect,
       stdin: job.input !== undefined,
+      cores: job.cores,
+      heard: job.onOutput !== undefined,
+      slow,
       seed: job.seed ?? randomInt(2 ** 32 - 1),
     }
     const frames = [frame('H', JSON.stringify(header))]
@@ -156,9 +179,9 @@ export class PreparedJob {
     frames.push(frame('G'))
     if (job.input !== undefined) frames.push(frame('I', job.input), frame('Z'))
     this.socket.write(Buffer.concat(frames))
-    const deadline = setTimeout(() => this.socket.destroy(), wallMs + GRACE_MS)
+    this.setDeadline(slow)
     await this.closed
-    clearTimeout(deadline)
+    clearTimeout(this.deadline)
     signal?.removeEventListener('abort', abort)
     signal?.throwIfAborted()
     return this.resultFrom(this.report ?? { verdict: 'lost' })
@@ -167,6 +190,35 @@ export class PreparedJob {
   /** Ends the job; its report still comes, with the verdict `stopped` unless it had ended by itself. */
   stop(): void {
     if (!this.socket.destroyed) this.socket.write(frame('K'))
+  }
+
+  /**
+   * Ends the program as `kill -9` does, or asks it with SIGTERM first and waits 2 s, and starts it again on the files
+   * that it left. Standard input is not given again.
+   * @throws Error when the job ended before, by itself or by a limit: its result tells
+   */
+  async restart(how: 'kill' | 'terminate'): Promise<void> {
+    const again = new Promise<void>((resolve) => {
+      this.restarted = resolve
+    })
+    if (!this.socket.destroyed) this.socket.write(frame('S', how))
+    const ended = this.closed.then(() => {
+      throw new Error('the job ended before it could be started again')
+    })
+    await Promise.race([again, ended])
+  }
+
+  /** Takes a small share of a busy machine from now on. */
+  slowDown(): void {
+    if (this.socket.destroyed) return
+    this.socket.write(frame('W'))
+    this.setDeadline(true)
+  }
+
+  /** Our own clock, should an init be silent. A slow job may wait for a core up to twice its limit; see init.py. */
+  private setDeadline(slow: boolean): void {
+    clearTimeout(this.deadline)
+    this.deadline = setTimeout(() => this.socket.destroy(), this.wallMs * (slow ? 3 : 1) + GRACE_MS)
   }
 
   /** Gives the box back unused. */

@@ -77,8 +77,8 @@ describe('the sandbox', () => {
       Array.from({ length: 100 }, (_, index) => `ok ${index}`),
     )
     await sleep(300)
-    // The zygote, and an init and a waiting candidate for each of the three boxes that stand ready.
-    expect(descendantsOf(launcher!)).toHaveLength(1 + 2 * 3)
+    // Two zygotes, and an init and a waiting candidate for each of the three boxes of each that stand ready.
+    expect(descendantsOf(launcher!)).toHaveLength(2 + 2 * 2 * 3)
     expect(groupsOf(launcher!).filter((path) => path.includes('/job-')).length % 3).toBe(0)
     await sandbox.close()
     expect(descendantsOf(launcher!)).toEqual([])
@@ -87,18 +87,126 @@ describe('the sandbox', () => {
     expect(readFileSync('/proc/self/mountinfo', 'utf8')).toBe(mountsBefore)
   }, 300_000)
 
-  it('starts a new zygote when one is killed, and loses no job', async () => {
+  it.each([
+    { which: 'bare zygote', victim: ([bare]: number[]) => bare! },
+    { which: 'Python zygote', victim: ([, python]: number[]) => python! },
+    { which: 'launcher', victim: (_: number[], launcher: number) => launcher },
+  ])(
+    'starts anew when the $which is killed, and loses no job',
+    async ({ victim }) => {
+      const before = new Set(launchersOf(process.pid))
+      const sandbox = await openTestSandbox({ slots: 2 })
+      const [launcher] = launchersOf(process.pid).filter((pid) => !before.has(pid))
+      const zygotes = descendantsOf(launcher!)
+      const jobs = [1, 2, 3, 4].map((index) => sandbox.run(python(`import time; time.sleep(0.4); print(${index})`)))
+      await sleep(200)
+      process.kill(victim(zygotes, launcher!), 'SIGKILL')
+      const results = await Promise.all(jobs)
+      expect(results.map(({ verdict, stdout }) => `${verdict} ${stdout}`)).toEqual(
+        [1, 2, 3, 4].map((index) => `ok ${index}\n`),
+      )
+      await sandbox.close()
+    },
+    60_000,
+  )
+
+  it('replaces a zygote that answers no more', async () => {
     const before = new Set(launchersOf(process.pid))
-    const sandbox = await openTestSandbox({ slots: 2 })
+    const sandbox = await openTestSandbox({ slots: 1, prepared: 0, boxLimitMs: 500 })
     const [launcher] = launchersOf(process.pid).filter((pid) => !before.has(pid))
-    const [zygote] = descendantsOf(launcher!)
-    const jobs = [1, 2, 3, 4].map((index) => sandbox.run(python(`import time; time.sleep(0.4); print(${index})`)))
-    await sleep(200)
-    process.kill(zygote!, 'SIGKILL')
-    const results = await Promise.all(jobs)
-    expect(results.map(({ verdict, stdout }) => `${verdict} ${stdout}`)).toEqual(
-      [1, 2, 3, 4].map((index) => `ok ${index}\n`),
+    for (const zygote of descendantsOf(launcher!)) process.kill(zygote, 'SIGSTOP')
+    expect(await sandbox.run(python('print(1)'))).toMatchObject({ verdict: 'ok' })
+    expect(existsSync(`/proc/${launcher}`)).toBe(false)
+    await sandbox.close()
+  }, 60_000)
+
+  it('passes on what a program prints while it runs', async () => {
+    const sandbox = await openTestSandbox({ slots: 1 })
+    const heard: { stream: string; text: string; at: number }[] = []
+    const result = await sandbox.run(
+      python('import sys, time\nprint("ä" * 3)\ntime.sleep(0.3)\nprint("late", file=sys.stderr)', {
+        onOutput: (stream, text) => heard.push({ stream, text, at: performance.now() }),
+      }),
     )
+    expect(heard.map(({ stream, text }) => [stream, text])).toEqual([
+      ['stdout', 'äää\n'],
+      ['stderr', 'late\n'],
+    ])
+    expect(heard[1]!.at - heard[0]!.at).toBeGreaterThan(200)
+    expect(result.stdout.toString()).toBe('äää\n')
+    await sandbox.close()
+  }, 60_000)
+
+  it('starts a program again on its files, after kill -9 and after asking it to end', async () => {
+    const sandbox = await openTestSandbox({ slots: 1 })
+    const code = `
+import os, signal, sys, time
+def bye(*_):
+    open('log', 'a').write('asked '); sys.exit(3)
+signal.signal(signal.SIGTERM, bye)
+open('log', 'a').write('start ')
+print(open('log').read(), flush=True)
+if open('log').read().count('start') < 3:
+    if os.fork() == 0: time.sleep(60)  # must not outlive its parent
+    time.sleep(60)
+print([p for p in os.listdir('/proc') if p.isdigit() and int(p) not in (1, os.getpid())])`
+    const started = async (text: () => string, times: number) => {
+      for (let tries = 0; tries < 500 && text().split('\n').length <= times; tries += 1) await sleep(10)
+    }
+    const result = await sandbox.withBoxes(async (take) => {
+      const box = take({ program: 'script', entry: 'main.py' })
+      let text = ''
+      const done = box.run(python(code, { onOutput: (_, more) => (text += more) }))
+      await started(() => text, 1)
+      await box.restart('kill')
+      await started(() => text, 2)
+      await box.restart('terminate')
+      const ended = await done
+      await expect(box.restart('kill')).rejects.toThrow('ended before')
+      return ended
+    })
+    expect(result.verdict).toBe('ok')
+    expect(result.stdout.toString().split('\n')).toEqual([
+      'start ',
+      'start start ',
+      'start start asked start ',
+      '[]',
+      '',
+    ])
+    await sandbox.close()
+  }, 60_000)
+
+  it('lets several servers and a visitor share one network, and nobody else', async () => {
+    const sandbox = await openTestSandbox({ slots: 3 })
+    const server = (port: number) => `
+import http.server, socketserver
+class Handler(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200); self.end_headers(); self.wfile.write(b'${port}')
+socketserver.TCPServer.allow_reuse_address = True
+http.server.HTTPServer(('127.0.0.1', ${port}), Handler).serve_forever()`
+    const visitor = `
+import time, urllib.request
+def ask(port):
+    for _ in range(100):
+        try: return urllib.request.urlopen(f'http://127.0.0.1:{port}').read().decode()
+        except OSError: time.sleep(0.05)
+print(ask(8001), ask(8002))`
+    const program = { program: 'script', entry: 'main.py' } as const
+    const seen = await sandbox.withBoxes(async (take) => {
+      const [first, second, third] = [take(program), take(program), take(program)]
+      const network = await first.ready
+      const servers = [
+        first.run(python(server(8001), { network: 'lo' })),
+        second.run(python(server(8002), { visitNetworkOf: network })),
+      ]
+      const visit = await third.run(python(visitor, { visitNetworkOf: network }))
+      first.stop()
+      second.stop()
+      expect((await Promise.all(servers)).map(({ verdict }) => verdict)).toEqual(['stopped', 'stopped'])
+      return visit.stdout.toString()
+    })
+    expect(seen).toBe('8001 8002\n')
     await sandbox.close()
   }, 60_000)
 

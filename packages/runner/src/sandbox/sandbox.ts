@@ -2,7 +2,8 @@ import { availableParallelism } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { PreparedRuntimes } from '../runtimes/prepare-runtimes.ts'
 import type { RuntimeVersion } from '../task.ts'
-import type { Job, JobResult, PreparedJob } from './job.ts'
+import type { Job, JobResult, PreparedJob, Program } from './job.ts'
+import { Slots, type Hold } from './slots.ts'
 import { SandboxUnavailable } from './unavailable.ts'
 import { Zygote, type ZygoteOptions } from './zygote.ts'
 
@@ -14,6 +15,8 @@ export interface SandboxOptions {
   prepared?: number
   /** Jobs after which a zygote is replaced by a fresh one. */
   recycleAfter?: number
+  /** How long a box may take to stand up before its zygote counts as stuck. */
+  boxLimitMs?: number
   /** For tests: run as this user (needs root), or without control groups. */
   uid?: number
   cgroups?: boolean
@@ -33,8 +36,10 @@ export interface Turn {
 
 const RECYCLE_AFTER_JOBS = 1000
 const RECYCLE_AFTER_MS = 60 * 60_000
-const ENGINE_VERSION = 1
+const ENGINE_VERSION = 2
 const SETTLE_MS = 1000
+/** A zygote that makes no box for this long is stuck, on the busiest machine too. */
+const BOX_LIMIT_MS = 20_000
 
 /** Opens the sandbox. @throws SandboxUnavailable with a remedy when this machine does not permit it */
 export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
@@ -43,13 +48,17 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
   const zygoteOptions: ZygoteOptions = {
     runtimes: options.runtimes,
     prepared,
-    // A service test needs two boxes, and boxes of ended jobs take a moment to go.
-    slots: 2 * slots + prepared + 4,
+    // Both lanes, two boxes for each service test, and boxes of ended jobs take a moment to go.
+    slots: 4 * slots + prepared + 4,
     cgroups: options.cgroups ?? true,
     uid: options.uid,
   }
   const zygote = await Zygote.start(zygoteOptions)
-  return new Sandbox(options.runtimes, zygote, zygoteOptions, slots, options.recycleAfter ?? RECYCLE_AFTER_JOBS)
+  return new Sandbox(options.runtimes, zygote, zygoteOptions, {
+    slots,
+    recycleAfter: options.recycleAfter ?? RECYCLE_AFTER_JOBS,
+    boxLimitMs: options.boxLimitMs ?? BOX_LIMIT_MS,
+  })
 }
 
 /**
@@ -66,22 +75,28 @@ export class Sandbox {
   readonly memorySampled: string | null
   private readonly options: ZygoteOptions
   private readonly recycleAfter: number
+  private readonly boxLimitMs: number
   private zygote: Zygote
   private bornAt = Date.now()
   private replacing: Promise<void> | null = null
   private closed = false
-  private free: number
-  private readonly waiting: { weight: number; go: () => void }[] = []
+  private readonly lanes: Slots
   private readonly running = new Map<Zygote, number>()
   private readonly living = new Set<Zygote>()
 
-  constructor(runtimes: PreparedRuntimes, zygote: Zygote, options: ZygoteOptions, slots: number, recycleAfter: number) {
+  constructor(
+    runtimes: PreparedRuntimes,
+    zygote: Zygote,
+    options: ZygoteOptions,
+    { slots, recycleAfter, boxLimitMs }: { slots: number; recycleAfter: number; boxLimitMs: number },
+  ) {
     this.runtimes = runtimes
     this.zygote = zygote
     this.options = options
     this.slots = slots
-    this.free = slots
+    this.lanes = new Slots(slots, slots)
     this.recycleAfter = recycleAfter
+    this.boxLimitMs = boxLimitMs
     const { greeting } = zygote
     this.memorySampled = greeting.sampled
     const limits = greeting.sampled
@@ -89,18 +104,19 @@ export class Sandbox {
       : greeting.groups.includes('v2')
         ? 'cgroup v2'
         : 'cgroup v1'
-    this.engine = `zygote/${ENGINE_VERSION} (${greeting.root ? 'root' : 'user'}, ${limits}, seccomp)`
+    const walls = greeting.landlock > 0 ? `seccomp, landlock ${greeting.landlock}` : 'seccomp'
+    this.engine = `zygote/${ENGINE_VERSION} (${greeting.root ? 'root' : 'user'}, ${limits}, ${walls})`
     this.versions = runtimeVersions(runtimes, greeting.versions)
     this.watch(zygote)
   }
 
   /** Runs one job when a slot is free. A job lost with its zygote runs once more; a second loss is reported. */
   async run(job: Job, turn: Turn = {}): Promise<JobResult> {
-    return this.withSlots(1, turn, async () => {
-      const first = await this.attempt(job, turn.signal)
+    return this.withSlots(1, turn, async (hold) => {
+      const first = await this.attempt(job, turn, hold)
       if (first.verdict !== 'lost' && first.verdict !== 'sandbox-error') return first
       await this.settleAfterLoss()
-      return this.attempt(job, turn.signal)
+      return this.attempt(job, turn, hold)
     })
   }
 
@@ -109,27 +125,17 @@ export class Sandbox {
     await Promise.race([this.zygote.ended, sleep(SETTLE_MS, undefined, { ref: false })])
   }
 
-  /** Holds slots while `work` runs; all of them for measurements that neighbours would disturb. */
-  async withSlots<T>(weight: number, _turn: Turn, work: () => Promise<T>): Promise<T> {
-    const taken = Math.min(weight, this.slots)
-    await new Promise<void>((resolve) => {
-      this.waiting.push({ weight: taken, go: resolve })
-      this.admit()
-    })
-    try {
-      return await work()
-    } finally {
-      this.free += taken
-      this.admit()
-    }
+  /** Holds slots while `work` runs, as many as processes that need a core of their own. */
+  withSlots<T>(weight: number, turn: Turn, work: (hold: Hold) => Promise<T>): Promise<T> {
+    return this.lanes.hold(weight, turn, work)
   }
 
   /**
-   * Two boxes of one zygote, so that one can visit the other's network; for a caller that holds a slot already.
-   * They run once: whoever pairs them decides what a loss of one of them means.
+   * Boxes of one zygote, as many as `work` takes, so that one can visit another's network; for a caller that holds its
+   * slots already. They run once: whoever pairs them decides what a loss of one of them means.
    */
-  async withTwoBoxes<T>(work: (first: PreparedJob, second: PreparedJob) => Promise<T>): Promise<T> {
-    return this.withZygote((zygote) => work(zygote.take(), zygote.take()))
+  async withBoxes<T>(work: (take: (program: Program) => PreparedJob) => Promise<T>): Promise<T> {
+    return this.withZygote((zygote) => work((program) => zygote.take(program)))
   }
 
   async close(): Promise<void> {
@@ -138,8 +144,15 @@ export class Sandbox {
     await Promise.all([...this.living].map((zygote) => zygote.stop()))
   }
 
-  private attempt(job: Job, signal?: AbortSignal): Promise<JobResult> {
-    return this.withZygote((zygote) => zygote.take().run(job, signal))
+  private attempt(job: Job, { signal }: Turn, hold: Hold): Promise<JobResult> {
+    return this.withZygote(async (zygote) => {
+      const box = zygote.take(job.program)
+      if (!(await stands(box, this.boxLimitMs))) zygote.condemn()
+      hold.onSlowDown = () => box.slowDown()
+      return box.run(job, { signal, slow: hold.slow }).finally(() => {
+        hold.onSlowDown = null
+      })
+    })
   }
 
   /** Keeps count of who uses a zygote, so that a replaced one ends when its last job does. */
@@ -155,15 +168,6 @@ export class Sandbox {
         this.running.delete(zygote)
         if (zygote !== this.zygote) void zygote.stop()
       }
-    }
-  }
-
-  private admit(): void {
-    // First come, first served: a wide request is not overtaken for ever by narrow ones.
-    while (this.waiting[0] && this.waiting[0].weight <= this.free) {
-      const next = this.waiting.shift()!
-      this.free -= next.weight
-      next.go()
     }
   }
 
@@ -200,6 +204,16 @@ export class Sandbox {
       if (!this.closed && zygote === this.zygote) void this.replace().catch(() => {}) // the next job tries again
     })
   }
+}
+
+/** Whether the box stood up in time. One that broke did: its job ends as lost, and says so. */
+async function stands(box: PreparedJob, limitMs: number): Promise<boolean> {
+  const late = sleep(limitMs, false, { ref: false })
+  const standing = box.ready.then(
+    () => true,
+    () => true,
+  )
+  return Promise.race([standing, late])
 }
 
 function runtimeVersions(runtimes: PreparedRuntimes, packages: Record<string, string>): RuntimeVersion[] {

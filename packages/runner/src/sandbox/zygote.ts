@@ -5,14 +5,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { SANDBOX_PROGRAMS, type PreparedRuntimes } from '../runtimes/prepare-runtimes.ts'
 import { compilePolicy } from '../seccomp/policy.ts'
-import { PreparedJob } from './job.ts'
+import { PreparedJob, type Program } from './job.ts'
 import { explainFailure, SandboxUnavailable, type LaunchFailure } from './unavailable.ts'
 
 export interface ZygoteOptions {
   runtimes: PreparedRuntimes
-  /** Boxes kept prepared ahead of need. */
+  /** Boxes of each kind kept prepared ahead of need. */
   prepared: number
-  /** Jobs and prepared boxes that may exist at once. */
+  /** Jobs and prepared boxes of each kind that may exist at once. */
   slots: number
   cgroups: boolean
   /** Start as this user instead of our own; needs root. */
@@ -26,6 +26,8 @@ export interface Greeting {
   groups: string[]
   /** Why memory is only sampled; null when control groups enforce it. */
   sampled: string | null
+  /** The kernel's Landlock version; 0 where it has none. */
+  landlock: number
   startMs: number
 }
 
@@ -34,34 +36,38 @@ const START_LIMIT_MS = 120_000
 /** Above what distributions and container tools hand out, so that no process outside shares a job's user id. */
 const FIRST_JOB_UID = 1_879_048_192
 
-/** One fork server process tree, and the boxes that stand ready in it. */
+/** Which fork server a box comes from: the one with the libraries imported, or the small one for other programs. */
+const KINDS = ['bare', 'python'] as const
+type Kind = (typeof KINDS)[number]
+
+/** The fork servers' process tree, and the boxes that stand ready in it. */
 export class Zygote {
   readonly greeting: Greeting
   /** Resolves when the process tree is gone, for whatever reason. */
   readonly ended: Promise<void>
   private readonly child: ChildProcess
-  private readonly socketPath: string
+  private readonly sockets: Record<Kind, string>
   private readonly wanted: number
-  private readonly ahead: PreparedJob[] = []
+  private readonly ahead: Record<Kind, PreparedJob[]> = { bare: [], python: [] }
   private stopping = false
   started = 0
 
   private constructor(
     child: ChildProcess,
-    socketPath: string,
+    sockets: Record<Kind, string>,
     greeting: Greeting,
     prepared: number,
     ended: Promise<void>,
   ) {
     this.child = child
-    this.socketPath = socketPath
+    this.sockets = sockets
     this.greeting = greeting
     this.wanted = prepared
     this.ended = ended
     void ended.then(() => {
       this.stopping = true
     })
-    this.prepare()
+    for (const kind of KINDS) this.prepare(kind)
   }
 
   /** @throws SandboxUnavailable with a remedy when the machine does not permit the box */
@@ -81,7 +87,7 @@ export class Zygote {
       )
     }
     const directory = await mkdtemp(join(tmpdir(), 'millwright-box-'))
-    const socketPath = join(directory, 'zygote.sock')
+    const sockets = { bare: join(directory, 'bare.sock'), python: join(directory, 'python.sock') }
     if (uid !== undefined) await import('node:fs/promises').then(({ chown }) => chown(directory, uid, uid))
     // Detached: Ctrl-C in a terminal reaches the worker, which stops us in its own order.
     const child = spawn(python.executable, ['-I', '-B', join(SANDBOX_PROGRAMS, 'launch.py')], {
@@ -98,54 +104,65 @@ export class Zygote {
     child.stdin.on('error', () => {}) // it died; 'close' tells
     child.stdin.write(
       `${JSON.stringify({
-        socket: socketPath,
+        sockets: KINDS.map((kind) => sockets[kind]),
         interpreter: python.executable,
         prefix: python.prefix,
         libraries: python.libraries,
         preload: python.preload,
         node: runtimes.node.executable,
+        folders: runtimes.folders,
         hide: runtimes.hide,
         policy: compilePolicy({ memoryIsCounted: true }).toString('base64'),
         policySampled: compilePolicy({ memoryIsCounted: false }).toString('base64'),
         cgroups: options.cgroups,
         slots,
-        baseUid: FIRST_JOB_UID + (child.pid! % 10_000) * 64,
+        baseUid: FIRST_JOB_UID + (child.pid! % 4096) * 1024,
       })}\n`,
     )
     const greeting = await greetingOf(child)
-    return new Zygote(child, socketPath, greeting, options.prepared, ended)
+    return new Zygote(child, sockets, greeting, options.prepared, ended)
   }
 
   get alive(): boolean {
     return !this.stopping
   }
 
-  /** A box that stands ready, or the next one that will. */
-  take(): PreparedJob {
+  /** A box for such a program that stands ready, or the next one that will. */
+  take({ program }: Program): PreparedJob {
+    const kind = program === 'exec' ? 'bare' : 'python'
     this.started += 1
-    let box = this.ahead.shift()
-    while (box?.broken) box = this.ahead.shift()
-    const taken = box ?? this.open()
+    const ahead = this.ahead[kind]
+    let box = ahead.shift()
+    while (box?.broken) box = ahead.shift()
+    const taken = box ?? this.open(kind)
     // A moment later while one stands ready: making the next box would compete with the job that starts now.
-    if (this.ahead.length === 0) this.prepare()
-    else setTimeout(() => this.prepare(), PREPARE_AFTER_MS).unref()
+    if (ahead.length === 0) this.prepare(kind)
+    else setTimeout(() => this.prepare(kind), PREPARE_AFTER_MS).unref()
     return taken
   }
 
   /** Ends all its jobs at once and leaves nothing behind. */
   async stop(): Promise<void> {
     this.stopping = true
-    for (const box of this.ahead.splice(0)) box.discard()
+    for (const kind of KINDS) for (const box of this.ahead[kind].splice(0)) box.discard()
     this.child.stdin?.end()
     await this.ended
   }
 
-  private prepare(): void {
-    while (!this.stopping && this.ahead.length < this.wanted) this.ahead.push(this.open())
+  /** It does not answer any more: ends it at once, so that its jobs are lost here and run elsewhere. */
+  condemn(): void {
+    this.stopping = true
+    this.child.kill('SIGKILL')
+    void this.stop()
   }
 
-  private open(): PreparedJob {
-    return new PreparedJob(connect(this.socketPath))
+  private prepare(kind: Kind): void {
+    const ahead = this.ahead[kind]
+    while (!this.stopping && ahead.length < this.wanted) ahead.push(this.open(kind))
+  }
+
+  private open(kind: Kind): PreparedJob {
+    return new PreparedJob(connect(this.sockets[kind]))
   }
 }
 

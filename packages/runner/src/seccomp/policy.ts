@@ -1,4 +1,4 @@
-import { ALLOWED, FILTERED, LARGEST_KNOWN, MEMORY_OUTSIDE_PROCESSES } from './syscalls-x64.ts'
+import { ALLOWED, FILTERED, LARGEST_KNOWN, MEMORY_OUTSIDE_PROCESSES, PRETENDED } from './syscalls-x64.ts'
 
 const AUDIT_ARCH_X86_64 = 0xc000003e
 const X32_BIT = 0x40000000
@@ -26,6 +26,8 @@ const CLONE_NAMESPACES = 0x7e020080
 const SOCKET_FAMILIES = [1, 2, 10]
 /** TIOCSTI and TIOCLINUX type into a terminal. */
 const TERMINAL_INJECTION = [0x5412, 0x541c]
+/** F_SETLEASE, F_GETLEASE, F_NOTIFY: word of what others do with a shared file. F_SETPIPE_SZ: memory shared by a user's jobs. */
+const REFUSED_FILE_COMMANDS = [1024, 1025, 1026, 1031]
 const PERSONALITIES = [0, 8, 0x20000, 0x20008, 0xffffffff]
 
 interface Instruction {
@@ -92,6 +94,11 @@ export function compilePolicy({ memoryIsCounted }: PolicyOptions): Buffer {
     for (const persona of PERSONALITIES) returnIf(JUMP_EQUAL, persona, ALLOW)
     add(RETURN, refuse(EPERM))
   })
+  byArgument(FILTERED.fcntl, 1, () => {
+    for (const command of REFUSED_FILE_COMMANDS) returnIf(JUMP_EQUAL, command, refuse(EPERM))
+    add(RETURN, ALLOW)
+  })
+  for (const number of Object.values(PRETENDED)) returnIf(JUMP_EQUAL, number, refuse(0))
   // Its flags lie in memory, where a filter cannot look; without it libraries use clone.
   returnIf(JUMP_EQUAL, FILTERED.clone3, refuse(ENOSYS))
   returnIf(JUMP_GREATER, LARGEST_KNOWN, refuse(ENOSYS))
