@@ -74,9 +74,11 @@ def enter_box(config, listeners, groups, as_root, programs):
     Step.current = 'namespaces'
     kernel.unshare(kernel.CLONE_NEWNS | kernel.CLONE_NEWUTS | kernel.CLONE_NEWIPC | kernel.CLONE_NEWNET)
     Step.current = 'mounts'
-    policy = base64.b64decode(config['policySampled' if not cgroups.has_memory(groups.fds) else 'policy'])
+    memory_is_counted = cgroups.has_memory(groups.fds)
+    policy = base64.b64decode(config['policy' if memory_is_counted else 'policySampled'])
     root.build(
         config['prefix'], config['libraries'], config['node'], config['folders'], config['hide'], programs, policy,
+        memory_is_counted,
     )
     Step.current = 'exec'
     if not as_root:

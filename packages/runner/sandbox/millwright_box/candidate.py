@@ -90,7 +90,7 @@ def _enter_limits(box, header):
     limit(resource.RLIMIT_CORE, 0)
     limit(resource.RLIMIT_CPU, cpu, cpu + 1)
     limit(resource.RLIMIT_FSIZE, limits['disk'])
-    limit(resource.RLIMIT_NOFILE, 256)
+    limit(resource.RLIMIT_NOFILE, 256 if cgroups.has_memory(box.groups) else 128)
     limit(resource.RLIMIT_STACK, 64 << 20)
     limit(resource.RLIMIT_MEMLOCK, 65536)
     limit(resource.RLIMIT_MSGQUEUE, 0)

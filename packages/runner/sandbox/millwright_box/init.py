@@ -28,6 +28,7 @@ SAMPLE_SECONDS_WITHOUT_GROUPS = 0.03
 DRAIN_SECONDS = 0.25
 RESTART_PATIENCE_SECONDS = 2
 PROCESS_LIMIT_HITS_OF_A_BOMB = 200
+USUAL_SOCKETS, SOCKET_BUFFER = 128, 212_992
 
 
 def report_own_failure(connection, error):
@@ -143,7 +144,10 @@ def _write_file(name, content, box):
         os.close(fd)
 
 
-def _bring_loopback_up():
+def _bring_loopback_up(outer_proc):
+    # Buffers of connections would otherwise grow to megabytes each; where TCP is not counted that is the machine's.
+    for name in ('tcp_rmem', 'tcp_wmem'):
+        kernel.write_once(f'sys/net/ipv4/{name}', '4096 65536 262144', outer_proc)
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as control:
         flags_up_running = 0x1 | 0x40
         fcntl.ioctl(control, 0x8914, struct.pack('16sh14x', b'lo', flags_up_running))
@@ -161,6 +165,7 @@ class _Watch:
         self.sampled = not cgroups.has_memory(box.groups)
         self.incoming = bytearray()
         self.memory_peak = 0
+        self.cpu_of_tree = _CpuOfTree()
         self.cpu_seconds_of_tree = 0.0
         self.restarting = None  # the moment until which the old program may end by itself
         self.room = {'O': self.limits['output'], 'E': self.limits['output'], 'R': self.limits['result']}
@@ -168,7 +173,7 @@ class _Watch:
     def run(self):
         box, limits = self.box, self.limits
         if self.header.get('net') == 'lo':
-            _bring_loopback_up()
+            _bring_loopback_up(box.outer_proc)
         kernel.mount('none', '/box', None, kernel.MS_REMOUNT | kernel.MS_NOSUID | kernel.MS_NODEV,
                      _tmpfs_options(limits))
         cgroups.set_limits(box.groups, limits)
@@ -383,7 +388,7 @@ class _Watch:
     def _cpu_seconds(self, used):
         if 'cpuUs' in used:
             return (used['cpuUs'] - self.before['cpuUs']) / 1e6
-        self.cpu_seconds_of_tree = max(self.cpu_seconds_of_tree, _cpu_of_tree())
+        self.cpu_seconds_of_tree = max(self.cpu_seconds_of_tree, self.cpu_of_tree.seconds())
         return self.cpu_seconds_of_tree
 
     def _locked_down(self):
@@ -400,17 +405,9 @@ class _Watch:
 
     @staticmethod
     def _memory_of_tree():
-        total = 0
-        for pid in _others():
-            try:
-                with open(f'/proc/{pid}/smaps_rollup') as lines:
-                    for line in lines:
-                        if line.startswith(('Pss_Anon:', 'Pss_Shmem:')):
-                            total += int(line.split()[1]) * 1024
-            except OSError:
-                pass  # it ended while we looked
+        total = sum(_memory_of(pid) for pid in _others())
         space = os.statvfs('/box')
-        return total + (space.f_blocks - space.f_bfree) * space.f_frsize
+        return total + (space.f_blocks - space.f_bfree) * space.f_frsize + _memory_of_sockets()
 
     def report(self):
         limits, status = self.limits, self.status
@@ -419,7 +416,7 @@ class _Watch:
         if 'cpuUs' in used:
             cpu_ms = (used['cpuUs'] - self.before['cpuUs']) / 1000
         else:
-            cpu_ms = (children.ru_utime + children.ru_stime) * 1000
+            cpu_ms = max(children.ru_utime + children.ru_stime, self.cpu_seconds_of_tree) * 1000
         number = os.WTERMSIG(status) if os.WIFSIGNALED(status) else None
         code = os.WEXITSTATUS(status) if number is None else None
         failed = number is not None or code != 0
@@ -448,17 +445,60 @@ def _others():
     return [name for name in os.listdir('/proc') if name.isdigit() and name != '1']
 
 
-def _cpu_of_tree():
-    """Processor time of all living processes and of the children they waited for, in seconds."""
-    ticks = 0
-    for pid in _others():
-        try:
-            fields = kernel.read_small(f'/proc/{pid}/stat').rpartition(')')[2].split()
-            ticks += sum(int(field) for field in fields[11:15])
-        except OSError:
-            pass  # it ended while we looked
-    orphans = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return ticks / os.sysconf('SC_CLK_TCK') + orphans.ru_utime + orphans.ru_stime
+def _memory_of(pid):
+    """Bytes that this process alone accounts for, page tables included."""
+    total = 0
+    try:
+        mapped = _lines_of(f'/proc/{pid}/smaps_rollup')
+        if not mapped:
+            # The first thread has ended, and the others hold the memory.
+            mapped = next(filter(None, (_lines_of(f'/proc/{pid}/task/{thread}/smaps_rollup')
+                                        for thread in os.listdir(f'/proc/{pid}/task'))), [])
+        for line in mapped + _lines_of(f'/proc/{pid}/status'):
+            if line.startswith(('Pss_Anon:', 'Pss_Shmem:', 'VmPTE:')):
+                total += int(line.split()[1]) * 1024
+    except OSError:
+        pass  # it ended while we looked
+    return total
+
+
+def _lines_of(path):
+    try:
+        with open(path) as file:
+            return file.readlines()
+    except ProcessLookupError:
+        return []  # a zombie has no memory to show
+
+
+def _memory_of_sockets():
+    """What the sockets of this network beyond the usual number may buffer at the kernel's default size."""
+    with open('/proc/self/net/sockstat') as lines:
+        used = int(next(lines).split()[2])
+    return max(0, used - USUAL_SOCKETS) * SOCKET_BUFFER
+
+
+class _CpuOfTree:
+    """
+    Processor time of a job without control groups, in seconds. Two sums, of which the larger counts: what living
+    processes and those they waited for used; and what each process ever seen used, for those that nobody waits for.
+    """
+
+    def __init__(self):
+        self.seen = {}
+
+    def seconds(self):
+        with_children = 0
+        for pid in _others():
+            try:
+                fields = kernel.read_small(f'/proc/{pid}/stat').rpartition(')')[2].split()
+            except OSError:
+                continue  # it ended while we looked
+            own, children, started = (int(fields[11]) + int(fields[12]), int(fields[13]) + int(fields[14]), fields[19])
+            with_children += own + children
+            self.seen[pid, started] = own
+        orphans = resource.getrusage(resource.RUSAGE_CHILDREN)
+        ticks = os.sysconf('SC_CLK_TCK')
+        return max(with_children / ticks + orphans.ru_utime + orphans.ru_stime, sum(self.seen.values()) / ticks)
 
 
 def _reap_everyone():

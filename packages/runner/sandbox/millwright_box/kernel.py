@@ -57,9 +57,9 @@ def unmount(target):
     _check(_libc.umount2(_bytes(target), MNT_DETACH), f'unmount {target}')
 
 
-def make_read_only(path):
-    """Makes a mount and all mounts below it read-only, without set-user-id and devices."""
-    flags = _MOUNT_ATTR_RDONLY | _MOUNT_ATTR_NOSUID | _MOUNT_ATTR_NODEV
+def make_read_only(path, devices=False):
+    """Makes a mount and all mounts below it read-only, without set-user-id and, unless asked for, devices."""
+    flags = _MOUNT_ATTR_RDONLY | _MOUNT_ATTR_NOSUID | (0 if devices else _MOUNT_ATTR_NODEV)
     attributes = struct.pack('=QQQQ', flags, 0, 0, 0)
     result = _libc.syscall(_SYS_MOUNT_SETATTR, _AT_FDCWD, _bytes(path), _AT_RECURSIVE, attributes, len(attributes))
     _check(result, f'mount_setattr {path}')

@@ -50,7 +50,7 @@ def confine(abi, network):
     try:
         _allow(ruleset, '/', (_EXECUTE | _READ_FILE | _READ_DIR) & rights)
         _allow(ruleset, '/box', rights & ~(_MAKE_CHAR | _MAKE_BLOCK | _DEVICE_CONTROL))
-        for device in _DEVICES:
+        for device in filter(os.path.exists, _DEVICES):
             _allow(ruleset, device, (_READ_FILE | _WRITE_FILE | _TRUNCATE) & rights)
         kernel.system_call(_RESTRICT_SELF, ruleset, _LOG_NOTHING if abi >= 7 else 0)
     finally:

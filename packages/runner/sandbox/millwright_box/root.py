@@ -43,7 +43,7 @@ def _bind_file(source, target):
     kernel.mount(source, target, None, kernel.MS_BIND)
 
 
-def build(interpreter_prefix, libraries, node, folders, hide, programs, policy):
+def build(interpreter_prefix, libraries, node, folders, hide, programs, policy, memory_is_counted):
     """
     Replaces this process's root. Needs a fresh mount and pid namespace and the capabilities for mounting.
 
@@ -94,7 +94,9 @@ def build(interpreter_prefix, libraries, node, folders, hide, programs, policy):
         file.write(policy)
 
     _write_etc(new)
-    for name in _DEVICES:
+    # Memory that is mapped from /dev/zero and shared belongs to no process: only a control group counts it.
+    devices = [name for name in _DEVICES if memory_is_counted or name != 'zero']
+    for name in devices:
         _bind_file(f'/dev/{name}', f'{new}/dev/{name}')
     for name, target in (
         ('fd', '/proc/self/fd'), ('stdin', '/proc/self/fd/0'), ('stdout', '/proc/self/fd/1'),
@@ -114,6 +116,8 @@ def build(interpreter_prefix, libraries, node, folders, hide, programs, policy):
     ours = [INTERPRETER_PREFIX, LIBRARIES, NODE, '/etc/alternatives', *(f'{RUNTIME}/{name}' for name in folders)]
     for path in system + [path for path in ours if os.path.ismount(path)]:
         kernel.make_read_only(path)
+    for name in devices:
+        kernel.make_read_only(f'/dev/{name}', devices=True)  # devices work; their times and modes stay as they are
     # Last the root itself. Not recursive: the device nodes below must stay devices.
     kernel.mount('none', '/', None, kernel.MS_REMOUNT | kernel.MS_BIND | kernel.MS_RDONLY | kernel.MS_NOSUID)
 

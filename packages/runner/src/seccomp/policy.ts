@@ -5,6 +5,8 @@ const X32_BIT = 0x40000000
 const ALLOW = 0x7fff0000
 const KILL_PROCESS = 0x80000000
 const refuse = (errno: number) => 0x00050000 | errno
+/** An errno of 0: the caller sees success. */
+const PRETEND = refuse(0)
 const EPERM = 1
 const ENOSYS = 38
 const EAFNOSUPPORT = 97
@@ -22,8 +24,20 @@ const atArgument = (index: number) => 16 + 8 * index
 
 /** NEWNS, NEWCGROUP, NEWUTS, NEWIPC, NEWUSER, NEWPID, NEWNET and NEWTIME: no namespace of the candidate's own. */
 const CLONE_NAMESPACES = 0x7e020080
-/** AF_UNIX, AF_INET, AF_INET6. Not AF_NETLINK, and not AF_VSOCK, which no network namespace contains. */
-const SOCKET_FAMILIES = [1, 2, 10]
+/** Not AF_NETLINK, not AF_VSOCK, which no network namespace contains, and no other whose module the kernel would load. */
+const AF_UNIX = 1
+const INTERNET_FAMILIES = [2, 10]
+/** Whatever fits, TCP, UDP. Not MPTCP, SCTP, DCCP, UDP-Lite. */
+const INTERNET_PROTOCOLS = [0, 6, 17]
+const EPROTONOSUPPORT = 93
+const EOPNOTSUPP = 95
+const ENOMEM = 12
+const DONT_NEED = 4
+const MAP_SHARED = 0x01
+const MAP_ANONYMOUS = 0x20
+const SOL_SOCKET = 1
+/** SO_SNDBUF, SO_RCVBUF and their forced forms. */
+const BUFFER_SIZES = [7, 8, 32, 33]
 /** TIOCSTI and TIOCLINUX type into a terminal. */
 const TERMINAL_INJECTION = [0x5412, 0x541c]
 /** F_SETLEASE, F_GETLEASE, F_NOTIFY: word of what others do with a shared file. F_SETPIPE_SZ: memory shared by a user's jobs. */
@@ -38,7 +52,7 @@ interface Instruction {
 }
 
 export interface PolicyOptions {
-  /** False where no control group counts memory: then shared memory outside any process is refused. */
+  /** False where no control group counts memory: then memory that no process's own count shows is refused. */
   memoryIsCounted: boolean
 }
 
@@ -54,13 +68,19 @@ export function compilePolicy({ memoryIsCounted }: PolicyOptions): Buffer {
     add(operation, value, 0, 1)
     add(RETURN, result)
   }
-  /** Runs `decide` on the low half of one argument of one call; every path in it must return. */
-  const byArgument = (number: number, argument: number, decide: () => void) => {
+  /** Runs `decide` when the loaded value fits; every path in it must return. */
+  const onlyIf = (operation: number, value: number, decide: () => void) => {
     const jump = program.length
-    add(JUMP_EQUAL, number)
-    add(LOAD, atArgument(argument))
+    add(operation, value)
     decide()
     program[jump]!.ifFalse = program.length - jump - 1
+  }
+  /** Runs `decide` on the low half of one argument of one call; every path in it must return. */
+  const byArgument = (number: number, argument: number, decide: () => void) => {
+    onlyIf(JUMP_EQUAL, number, () => {
+      add(LOAD, atArgument(argument))
+      decide()
+    })
   }
 
   add(LOAD, AT_ARCHITECTURE)
@@ -69,6 +89,23 @@ export function compilePolicy({ memoryIsCounted }: PolicyOptions): Buffer {
   add(LOAD, AT_NUMBER)
   returnIf(JUMP_GREATER_OR_EQUAL, X32_BIT, KILL_PROCESS)
 
+  if (!memoryIsCounted) {
+    byArgument(ALLOWED.memory.mmap, 3, () => {
+      onlyIf(JUMP_ANY_BIT, MAP_ANONYMOUS, () => {
+        returnIf(JUMP_ANY_BIT, MAP_SHARED, refuse(ENOMEM))
+        add(RETURN, ALLOW)
+      })
+      add(RETURN, ALLOW)
+    })
+    byArgument(ALLOWED.sockets.setsockopt, 1, () => {
+      onlyIf(JUMP_EQUAL, SOL_SOCKET, () => {
+        add(LOAD, atArgument(2))
+        for (const option of BUFFER_SIZES) returnIf(JUMP_EQUAL, option, refuse(EPERM))
+        add(RETURN, ALLOW)
+      })
+      add(RETURN, ALLOW)
+    })
+  }
   const groups: Record<string, number>[] = Object.values(ALLOWED)
   if (memoryIsCounted) groups.push(MEMORY_OUTSIDE_PROCESSES)
   for (const number of groups.flatMap((group) => Object.values(group))) returnIf(JUMP_EQUAL, number, ALLOW)
@@ -83,8 +120,31 @@ export function compilePolicy({ memoryIsCounted }: PolicyOptions): Buffer {
     add(RETURN, refuse(EPERM))
   })
   byArgument(FILTERED.socket, 0, () => {
-    for (const family of SOCKET_FAMILIES) returnIf(JUMP_EQUAL, family, ALLOW)
+    returnIf(JUMP_EQUAL, AF_UNIX, ALLOW)
+    for (const family of INTERNET_FAMILIES) {
+      onlyIf(JUMP_EQUAL, family, () => {
+        add(LOAD, atArgument(2))
+        for (const protocol of INTERNET_PROTOCOLS) returnIf(JUMP_EQUAL, protocol, ALLOW)
+        add(RETURN, refuse(EPROTONOSUPPORT))
+      })
+    }
     add(RETURN, refuse(EAFNOSUPPORT))
+  })
+  byArgument(FILTERED.socketpair, 0, () => {
+    returnIf(JUMP_EQUAL, AF_UNIX, ALLOW)
+    add(RETURN, refuse(EAFNOSUPPORT))
+  })
+  // Reading without waiting tells whether a page of a shared file is in the cache, and DONTNEED takes it out: together
+  // they would carry bits from a hidden test's box to one whose output is shown.
+  for (const number of [FILTERED.preadv2, FILTERED.pwritev2]) {
+    byArgument(number, 5, () => {
+      returnIf(JUMP_EQUAL, 0, ALLOW)
+      add(RETURN, refuse(EOPNOTSUPP))
+    })
+  }
+  byArgument(FILTERED.fadvise64, 3, () => {
+    returnIf(JUMP_EQUAL, DONT_NEED, PRETEND)
+    add(RETURN, ALLOW)
   })
   byArgument(FILTERED.ioctl, 1, () => {
     for (const request of TERMINAL_INJECTION) returnIf(JUMP_EQUAL, request, refuse(EPERM))
@@ -98,7 +158,7 @@ export function compilePolicy({ memoryIsCounted }: PolicyOptions): Buffer {
     for (const command of REFUSED_FILE_COMMANDS) returnIf(JUMP_EQUAL, command, refuse(EPERM))
     add(RETURN, ALLOW)
   })
-  for (const number of Object.values(PRETENDED)) returnIf(JUMP_EQUAL, number, refuse(0))
+  for (const number of Object.values(PRETENDED)) returnIf(JUMP_EQUAL, number, PRETEND)
   // Its flags lie in memory, where a filter cannot look; without it libraries use clone.
   returnIf(JUMP_EQUAL, FILTERED.clone3, refuse(ENOSYS))
   returnIf(JUMP_GREATER, LARGEST_KNOWN, refuse(ENOSYS))

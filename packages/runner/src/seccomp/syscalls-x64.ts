@@ -4,7 +4,8 @@
  *
  * Left out on purpose: ptrace, process_vm_readv, process_vm_writev, kcmp, pidfd_getfd, io_uring_*, userfaultfd, bpf,
  * perf_event_open, add_key, request_key, keyctl, every mount call, chroot, pivot_root, unshare, setns, vmsplice,
- * inotify_add_watch (the files of the box are shared, so one job could watch what another opens), open_by_handle_at, module and kexec calls, clock setting, quota, swap, reboot, fanotify_init, memfd_secret.
+ * inotify_* (the files of the box are shared, so one job could watch what another opens), mincore (tells whether another job
+ * read a page), landlock_* (rules are kernel memory), open_by_handle_at, module and kexec calls, clock setting, quota, swap, reboot, fanotify_init, memfd_secret.
  */
 export const ALLOWED = {
   files: {
@@ -68,10 +69,7 @@ export const ALLOWED = {
     lremovexattr: 198,
     fremovexattr: 199,
     getdents64: 217,
-    fadvise64: 221,
     utimes: 235,
-    inotify_init: 253,
-    inotify_rm_watch: 255,
     openat: 257,
     mkdirat: 258,
     mknodat: 259,
@@ -94,13 +92,10 @@ export const ALLOWED = {
     fallocate: 285,
     dup3: 292,
     pipe2: 293,
-    inotify_init1: 294,
     preadv: 295,
     pwritev: 296,
     renameat2: 316,
     copy_file_range: 326,
-    preadv2: 327,
-    pwritev2: 328,
     statx: 332,
     close_range: 436,
     openat2: 437,
@@ -114,7 +109,6 @@ export const ALLOWED = {
     brk: 12,
     mremap: 25,
     msync: 26,
-    mincore: 27,
     madvise: 28,
     mlock: 149,
     munlock: 150,
@@ -206,9 +200,6 @@ export const ALLOWED = {
     futex_requeue: 456,
     pidfd_open: 434,
     pidfd_send_signal: 424,
-    landlock_create_ruleset: 444,
-    landlock_add_rule: 445,
-    landlock_restrict_self: 446,
     getrandom: 318,
   },
   signalsAndTime: {
@@ -257,7 +248,6 @@ export const ALLOWED = {
     listen: 50,
     getsockname: 51,
     getpeername: 52,
-    socketpair: 53,
     setsockopt: 54,
     getsockopt: 55,
     accept4: 288,
@@ -271,7 +261,6 @@ export const ALLOWED = {
     mq_timedreceive: 243,
     mq_notify: 244,
     mq_getsetattr: 245,
-    semget: 64,
     semop: 65,
     semctl: 66,
     shmctl: 31,
@@ -289,6 +278,7 @@ export const MEMORY_OUTSIDE_PROCESSES = {
   shmat: 30,
   mq_open: 240,
   msgget: 68,
+  semget: 64,
 } as const
 
 /** Allowed or refused by their arguments; see policy.ts. */
@@ -300,6 +290,10 @@ export const FILTERED = {
   ioctl: 16,
   personality: 135,
   fcntl: 72,
+  socketpair: 53,
+  fadvise64: 221,
+  preadv2: 327,
+  pwritev2: 328,
 } as const
 
 /**
