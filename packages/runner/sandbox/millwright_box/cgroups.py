@@ -12,6 +12,7 @@ from . import kernel
 
 ROOT = '/sys/fs/cgroup'
 PREFIX = 'millwright-'
+SUPERVISOR = 'supervisor.millwright'  # where the worker itself goes, so that its group may hand controllers on
 
 
 def _own_groups():
@@ -77,16 +78,23 @@ def open_parent():
 
 
 def _open_v2(parent, base, name):
+    # A zygote before us moved the worker, and so us, one level down: its groups belong beside the earlier ones.
+    if os.path.basename(base) == SUPERVISOR:
+        base = os.path.dirname(base)
     _sweep(base)
     controllers = '+memory +pids +cpu'
     try:
         kernel.write_once(f'{base}/cgroup.subtree_control', controllers)
     except OSError:
         # A v2 group with processes of its own may not hand controllers on: move them (us) one level down.
-        os.makedirs(f'{base}/millwright', exist_ok=True)
+        os.makedirs(f'{base}/{SUPERVISOR}', exist_ok=True)
         with open(f'{base}/cgroup.procs') as members:
-            for pid in members.read().split():
-                kernel.write_once(f'{base}/millwright/cgroup.procs', pid)
+            pids = members.read().split()
+        for pid in pids:
+            try:
+                kernel.write_once(f'{base}/{SUPERVISOR}/cgroup.procs', pid)
+            except ProcessLookupError:
+                pass  # it ended meanwhile
         kernel.write_once(f'{base}/cgroup.subtree_control', controllers)
     parent._make('v2', f'{base}/{name}')
     kernel.write_once(f'{base}/{name}/cgroup.subtree_control', controllers)
