@@ -1,7 +1,7 @@
 import { openSandbox, prepareRuntimes, SandboxUnavailable, type Sandbox } from '@millwright/runner'
 import { ServerClient } from './server-client.ts'
 import { readSettings, SettingsError } from './settings.ts'
-import { workInSlot } from './work.ts'
+import { slowLoops, workInLane } from './work.ts'
 
 /** The operator must act before this worker can work; starting it again will not help. */
 const EXIT_CANNOT_WORK = 78
@@ -38,7 +38,10 @@ async function main(): Promise<number> {
     stop: stop.signal,
     log,
   }
-  await Promise.all(Array.from({ length: sandbox.slots }, (_, slot) => workInSlot(context, slot)))
+  await Promise.all([
+    ...Array.from({ length: sandbox.slots }, () => workInLane(context, 'quick')),
+    ...Array.from({ length: slowLoops(sandbox.slots) }, () => workInLane(context, 'slow')),
+  ])
   await sandbox.close()
   return 0
 }

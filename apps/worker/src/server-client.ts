@@ -6,6 +6,7 @@ import {
   type FailRequest,
   type HeartbeatRequest,
   type LeaseRequest,
+  type OutputRequest,
 } from '@millwright/api'
 
 /** The server answered, and said no for good: sending the same again is pointless. */
@@ -40,6 +41,11 @@ export class ServerClient {
 
   async heartbeat(jobId: string, request: HeartbeatRequest): Promise<HeartbeatReply> {
     const response = await this.post(`/jobs/${encodeURIComponent(jobId)}/heartbeat`, request, PATIENCE_MS)
+    return HeartbeatReply.parse(await response.json())
+  }
+
+  async output(jobId: string, request: OutputRequest): Promise<HeartbeatReply> {
+    const response = await this.post(`/jobs/${encodeURIComponent(jobId)}/output`, request, PATIENCE_MS)
     return HeartbeatReply.parse(await response.json())
   }
 

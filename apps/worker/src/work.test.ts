@@ -4,7 +4,15 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { CompleteRequest, FailRequest, HeartbeatRequest, LeaseRequest, type GradingTask } from '@millwright/api'
+import {
+  CompleteRequest,
+  FailRequest,
+  HeartbeatRequest,
+  LeaseRequest,
+  OutputRequest,
+  type GradingTask,
+  type LeasedJob,
+} from '@millwright/api'
 import { afterEach, expect, it } from 'vitest'
 import { backOffMs } from './back-off.ts'
 
@@ -34,7 +42,11 @@ const task: GradingTask = {
 
 /** A server's worker API that keeps jobs in memory and answers as a test wants. */
 class FakeServer {
+  /** Jobs of the quick lane; `slow` holds those of the other. */
   queue: GradingTask[] = []
+  slow: GradingTask[] = []
+  purpose: LeasedJob['purpose'] = 'submit'
+  outputs: { request: OutputRequest; at: number }[] = []
   leases: LeaseRequest[] = []
   beats: HeartbeatRequest[] = []
   completed: CompleteRequest[] = []
@@ -62,14 +74,20 @@ class FakeServer {
     if (request.headers.authorization !== `Bearer ${TOKEN}`) return void reply(401)
     const body: unknown = JSON.parse(Buffer.concat(await request.toArray()).toString())
     if (request.url === '/api/worker/v1/lease') {
+      const { lane } = LeaseRequest.parse(body)
       this.leases.push(LeaseRequest.parse(body))
-      const next = this.queue.shift()
-      if (next) return void reply(200, { jobId: 'job 1', attempt: 2, leaseSeconds: 1, task: next })
+      const next = lane === 'quick' ? this.queue.shift() : this.slow.shift()
+      const about = { attempt: 2, purpose: this.purpose, lane, leaseSeconds: 1, heartbeatMs: 200 }
+      if (next) return void reply(200, { ...about, jobId: 'job 1', task: next })
       await sleep(100)
       return void reply(204)
     }
     if (request.url === '/api/worker/v1/jobs/job%201/heartbeat') {
       this.beats.push(HeartbeatRequest.parse(body))
+      return void reply(200, { continue: this.keepGoing })
+    }
+    if (request.url === '/api/worker/v1/jobs/job%201/output') {
+      this.outputs.push({ request: OutputRequest.parse(body), at: performance.now() })
       return void reply(200, { continue: this.keepGoing })
     }
     if (request.url === '/api/worker/v1/jobs/job%201/complete') {
@@ -146,7 +164,7 @@ it('grades a job, and sends the verdict until the server takes it', { timeout: 3
   worker.kill('SIGTERM')
   const [code] = (await once(worker, 'exit')) as [number]
   expect(code).toBe(0)
-  expect(server.failed.at(-1)).toMatchObject({ attempt: 2, reason: 'the worker was stopped' })
+  expect(server.failed.at(-1)).toMatchObject({ attempt: 2, kind: 'stopping' })
   expect(server.beats.at(-1)).toMatchObject({ attempt: 2, done: 0, total: 1 })
 })
 
@@ -156,7 +174,8 @@ it('gives up a job the server wants no more, and survives a server that goes awa
   server.queue.push({ ...task, tests: [{ ...task.tests[0]!, call: { function: 'f', args: [25] } }] })
   const { output } = startWorker(server.port)
   await until(() => output().includes('given up'))
-  expect(server.failed).toEqual([])
+  await until(() => server.failed.length > 0)
+  expect(server.failed).toMatchObject([{ kind: 'unwanted' }])
 
   await server.close()
   await until(() => output().includes('cannot be asked for work'))
@@ -170,6 +189,7 @@ it('reports a challenge that contradicts itself as our failure', { timeout: 60_0
   server.queue.push({ ...task, tests: [{ ...task.tests[0]!, files: ['missing.csv'] }] })
   startWorker(server.port)
   await until(() => server.failed.length > 0)
+  expect(server.failed[0]!.kind).toBe('fault')
   expect(server.failed[0]!.reason).toContain('no fixture missing.csv')
 })
 

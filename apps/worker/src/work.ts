@@ -1,6 +1,7 @@
-import type { LeasedJob } from '@millwright/api'
+import type { FailRequest, Lane, LeasedJob, OutputChunk } from '@millwright/api'
 import { gradeSubmission, type Sandbox, type Verdict } from '@millwright/runner'
 import { backOffMs, pause } from './back-off.ts'
+import { JobReporter } from './job-reporter.ts'
 import { Refused, type ServerClient } from './server-client.ts'
 
 export interface WorkContext {
@@ -16,19 +17,26 @@ export interface WorkContext {
 const LONG_POLL_MS = 20_000
 /** How long a worker that is stopping still tries to hand in a finished verdict. */
 const LAST_WORDS_MS = 5_000
+const LONGEST_REASON = 2000
 
-/** One slot: leases a job, grades it, hands the verdict in, until told to stop. Never throws. */
-export async function workInSlot(context: WorkContext, slot: number): Promise<void> {
-  const { server, sandbox, stop, log } = context
-  const name = `${context.name}-${slot}`
+/**
+ * One loop: leases a job of its lane, grades it, hands the verdict in, until told to stop. Never throws. A broken sandbox must not
+ * use up the attempts of every job in the queue, so a fault of ours makes the loop wait before it asks for another.
+ */
+export async function workInLane(context: WorkContext, lane: Lane): Promise<void> {
+  const { server, sandbox, stop, log, name } = context
+  const { engine, slots } = sandbox
   let failures = 0
+  let faults = 0
   while (!stop.aborted) {
     try {
-      const request = { worker: name, runtimes: sandbox.versions, waitMs: LONG_POLL_MS }
-      const job = await server.lease(request, stop)
+      const about = { worker: name, engine, slots, runtimes: sandbox.versions }
+      const job = await server.lease({ ...about, lane, waitMs: LONG_POLL_MS }, stop)
       if (failures > 0) log('The server is back.')
       failures = 0
-      if (job) await gradeJob(context, name, job)
+      if (!job) continue
+      faults = (await gradeJob(context, job)) === 'fault' ? faults + 1 : 0
+      if (faults > 0) await pause(backOffMs(faults, Math.random), stop)
     } catch (error) {
       if (stop.aborted) return
       failures += 1
@@ -38,55 +46,55 @@ export async function workInSlot(context: WorkContext, slot: number): Promise<vo
   }
 }
 
-async function gradeJob(context: WorkContext, name: string, job: LeasedJob): Promise<void> {
-  const { server, sandbox, stop, log } = context
-  const { jobId, attempt } = job
-  const abandon = new AbortController()
-  const progress = { done: 0, total: job.task.tests.length }
-  const beating = beat(context, name, job, progress, abandon)
+/** How many loops lease slow jobs: at least one, and fewer than the slots, which short jobs need. */
+export const slowLoops = (slots: number): number => Math.max(1, Math.floor(slots / 2))
+
+const SANDBOX_PRIORITY = { run: 'run', submit: 'submission', regrade: 'regrade' } as const
+
+async function gradeJob(context: WorkContext, job: LeasedJob): Promise<'graded' | 'let-go' | 'fault'> {
+  const { server, sandbox, stop, log, name } = context
+  const { jobId, attempt, purpose, lane } = job
+  const reporter = new JobReporter(server, name, job)
+  const reporting = reporter.report()
+  const letGo = (kind: FailRequest['kind'], reason: string) =>
+    handIn(context, `failure of job ${jobId}`, () => server.fail(jobId, { attempt, worker: name, kind, reason }))
   const started = performance.now()
   let verdict: Verdict
   try {
     verdict = await gradeSubmission(sandbox, job.task, {
-      onProgress: (done, total) => Object.assign(progress, { done, total }),
-      turn: { signal: AbortSignal.any([stop, abandon.signal]) },
+      onProgress: (done, total) => reporter.progress(done, total),
+      // Hidden tests of a hand-in run beside the visible ones: nothing of it is shown before it is over.
+      ...(purpose === 'run' ? { onOutput: (output: OutputChunk) => reporter.output(output) } : {}),
+      turn: {
+        priority: SANDBOX_PRIORITY[purpose],
+        slow: lane === 'slow',
+        signal: AbortSignal.any([stop, reporter.unwanted]),
+      },
     })
   } catch (error) {
-    if (abandon.signal.aborted) return log(`Job ${jobId}, attempt ${attempt}: given up, the server wants it no more.`)
-    const reason = stop.aborted ? 'the worker was stopped' : messageOf(error)
-    if (!stop.aborted) log(`Job ${jobId}, attempt ${attempt}: ${reason}`)
-    return handIn(context, `failure of job ${jobId}`, () => server.fail(jobId, { attempt, worker: name, reason }))
+    if (reporter.unwanted.aborted) {
+      log(`Job ${jobId}, attempt ${attempt}: given up, the server wants it no more.`)
+      await letGo('unwanted', 'given up')
+      return 'let-go'
+    }
+    if (stop.aborted) {
+      await letGo('stopping', 'the worker was stopped')
+      return 'let-go'
+    }
+    log(`Job ${jobId}, attempt ${attempt}: ${messageOf(error)}`)
+    await letGo('fault', messageOf(error).slice(0, LONGEST_REASON))
+    return 'fault'
   } finally {
-    abandon.abort()
-    await beating
+    reporter.end()
+    await reporting
   }
   log(`Job ${jobId}, attempt ${attempt}: ${verdict.verdict} in ${Math.round(performance.now() - started)} ms`)
   if (verdict.verdict === 'sandbox-error' || verdict.verdict === 'lost') {
-    const reason = verdict.verdict === 'lost' ? 'the job was lost with its sandbox' : 'the sandbox failed'
-    return handIn(context, `failure of job ${jobId}`, () => server.fail(jobId, { attempt, worker: name, reason }))
+    await letGo('fault', verdict.verdict === 'lost' ? 'the job was lost with its sandbox' : 'the sandbox failed')
+    return 'fault'
   }
-  return handIn(context, `verdict of job ${jobId}`, () => server.complete(jobId, { attempt, worker: name, verdict }))
-}
-
-/** Keeps the lease while the job runs. A server that does not answer is no reason to stop: it may be restarting. */
-async function beat(
-  { server }: WorkContext,
-  name: string,
-  { jobId, attempt, leaseSeconds }: LeasedJob,
-  progress: { done: number; total: number },
-  abandon: AbortController,
-): Promise<void> {
-  const intervalMs = Math.min(1000, (leaseSeconds * 1000) / 4)
-  while (!abandon.signal.aborted) {
-    await pause(intervalMs, abandon.signal)
-    if (abandon.signal.aborted) return
-    try {
-      const reply = await server.heartbeat(jobId, { attempt, worker: name, ...progress })
-      if (!reply.continue) abandon.abort()
-    } catch (error) {
-      if (error instanceof Refused) abandon.abort()
-    }
-  }
+  await handIn(context, `verdict of job ${jobId}`, () => server.complete(jobId, { attempt, worker: name, verdict }))
+  return 'graded'
 }
 
 /**

@@ -32,6 +32,7 @@ export function History({ challenge, submissions }: { challenge: Challenge; subm
 
 function resultText(challenge: Challenge, { grading, purpose }: SubmissionView): string {
   if (grading.phase === 'failed') return t('sessions.result.failed')
+  if (grading.phase === 'cancelled') return t('challenges.cancelled')
   if (grading.phase !== 'done') return t('sessions.result.grading')
   const { tests } = grading.verdict
   if (purpose === 'run') {

@@ -4,9 +4,10 @@ import type { SignedIn } from '../accounts/people.ts'
 import type { AppContext } from '../context.ts'
 import { draftScope, findDraft, type DraftView } from '../drafts/save-draft.ts'
 import { findSubmission, listSubmissions, type SubmissionView } from '../grading/find-submission.ts'
+import { outputOf } from '../grading/live-output.ts'
 import type { TestSession } from '../sessions/load-session.ts'
 import { History } from './history.tsx'
-import { ResultsPanel } from './results-panel.tsx'
+import { isPending, ResultsPanel } from './results-panel.tsx'
 import { Workbench } from './workbench.tsx'
 
 export interface WorkbenchRequest {
@@ -30,8 +31,9 @@ export async function presentWorkbench(context: AppContext, who: SignedIn | null
   const { db } = context
   const scope = draftScope.challenge(challenge.id, sitting?.session.id ?? null)
   const draft = who ? await findDraft(db, who, scope) : null
-  const mine = who && !sitting ? await listSubmissions(db, who, challenge.id) : []
-  const shown = who && asked.runId ? await findSubmission(db, who, asked.runId) : null
+  const mine = who && !sitting ? await listSubmissions(context, who, challenge.id) : []
+  const shown = who && asked.runId ? await findSubmission(context, who, asked.runId) : null
+  const output = shown ? await outputOf(db, shown) : null
   const view = (
     <Workbench
       catalogue={catalogue}
@@ -53,19 +55,13 @@ export async function presentWorkbench(context: AppContext, who: SignedIn | null
       error={asked.error}
       results={
         shown && shown.challengeId === challenge.id ? (
-          <ResultsPanel
-            catalogue={catalogue}
-            challenge={challenge}
-            submission={shown}
-            workersConnected={context.jobs.workersConnected()}
-          />
+          <ResultsPanel catalogue={catalogue} challenge={challenge} submission={shown} output={output} />
         ) : null
       }
       history={mine.length > 0 ? <History challenge={challenge} submissions={mine} /> : null}
     />
   )
-  const pending = shown?.grading.phase === 'queued' || shown?.grading.phase === 'running'
-  return { view, title: challenge.title, pending }
+  return { view, title: challenge.title, pending: shown !== null && isPending(shown.grading) }
 }
 
 /** The draft over the starter; without a draft, what was sent with the run that is shown. */

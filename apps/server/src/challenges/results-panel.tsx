@@ -1,23 +1,36 @@
-import type { TestResult, Verdict } from '@millwright/api'
+import { MOST_LIVE_OUTPUT, type TestResult, type Verdict } from '@millwright/api'
 import { indexCatalogue, type Catalogue, type Challenge } from '@millwright/catalog'
 import type { GradingPhase, SubmissionView } from '../grading/find-submission.ts'
+import type { LiveOutput } from '../grading/live-output.ts'
 import { t } from '../messages/index.ts'
-import { Badge, Notice, Progress, Table } from '../web/components.tsx'
+import { Badge, Button, Notice, Progress, Table } from '../web/components.tsx'
 import { challengeScore } from './challenge-score.ts'
 
 interface PanelProps {
   catalogue: Catalogue
   challenge: Challenge
-  submission: Pick<SubmissionView, 'id' | 'purpose' | 'grading'>
-  workersConnected: boolean
+  submission: Pick<SubmissionView, 'id' | 'purpose' | 'grading' | 'runtime' | 'job'>
+  /** What a run has printed so far; none for a hand-in. */
+  output: LiveOutput | null
 }
 
-/** What the graders have found so far. The island asks for it again while `data-pending` is there. */
-export function ResultsPanel({ catalogue, challenge, submission, workersConnected }: PanelProps) {
-  const { grading, id, purpose } = submission
-  const pending = grading.phase === 'queued' || grading.phase === 'running'
+/**
+ * What the graders have found so far. While `data-pending` is there, the island asks for news: it renews the phase and adds to the
+ * console, and leaves the rest alone, so that the focus stays where it is. Around it is a polite live region; what is long is left
+ * out of that.
+ */
+export function ResultsPanel({ catalogue, challenge, submission, output }: PanelProps) {
+  const { grading, id, purpose, job } = submission
+  const pending = isPending(grading)
   return (
-    <div class="results" data-submission={id} data-pending={pending ? '' : undefined}>
+    <div
+      class="results"
+      data-submission={id}
+      data-pending={pending ? '' : undefined}
+      data-state={stateOf(submission)}
+      data-output={`${job.attempt}.${output?.seq ?? 0}`}
+      tabIndex={-1}
+    >
       {grading.phase === 'done' ? (
         purpose === 'run' ? (
           <RunResults verdict={grading.verdict} challenge={challenge} />
@@ -25,25 +38,57 @@ export function ResultsPanel({ catalogue, challenge, submission, workersConnecte
           <SubmitResults catalogue={catalogue} challenge={challenge} verdict={grading.verdict} />
         )
       ) : (
-        <Phase grading={grading} workersConnected={workersConnected} />
+        <>
+          <div data-phase>
+            <Phase grading={grading} runtime={submission.runtime} />
+          </div>
+          {purpose === 'run' && output ? <Console challenge={challenge} output={output} pending={pending} /> : null}
+          {purpose === 'run' && pending ? (
+            <form method="post" action={`/submissions/${id}/cancel`} class="actions" data-cancel>
+              <Button>{t('challenges.cancel')}</Button>
+            </form>
+          ) : null}
+        </>
       )}
     </div>
   )
 }
 
+export const isPending = ({ phase }: GradingPhase): boolean => phase === 'queued' || phase === 'running'
+
+/** Changes whenever the phase would be drawn differently. */
+export function stateOf({ grading, job }: Pick<SubmissionView, 'grading' | 'job'>): string {
+  switch (grading.phase) {
+    case 'queued':
+      return `queued ${grading.waitsFor} ${grading.before}`
+    case 'running':
+      return `running ${job.attempt} ${grading.testsDone} ${grading.testsTotal}`
+    case 'done':
+    case 'failed':
+    case 'cancelled':
+      return grading.phase
+  }
+}
+
 function Phase({
   grading,
-  workersConnected,
+  runtime,
 }: {
   grading: Exclude<GradingPhase, { phase: 'done' }>
-  workersConnected: boolean
+  runtime: SubmissionView['runtime']
 }) {
   switch (grading.phase) {
     case 'queued':
       return (
         <>
-          <p>{t('challenges.phase.queued', { before: grading.before })}</p>
-          {workersConnected ? null : <Notice kind="warn" title={t('challenges.phase.noWorker')} />}
+          <p>{queuedText(grading)}</p>
+          {grading.waitsFor === 'worker' ? <Notice kind="warn" title={t('challenges.phase.noWorker')} /> : null}
+          {grading.waitsFor === 'runtime' ? (
+            <Notice
+              kind="warn"
+              title={t('challenges.phase.noRuntime', { runtime: t(`challenges.runtime.${runtime}`) })}
+            />
+          ) : null}
           <p class="faint">{t('challenges.done.pending')}</p>
         </>
       )
@@ -52,7 +97,7 @@ function Phase({
         <p>{t('challenges.phase.starting')}</p>
       ) : (
         <Progress
-          label={t('challenges.results')}
+          label={t('challenges.phase.label')}
           value={grading.testsDone}
           max={grading.testsTotal}
           text={t('challenges.phase.running', { done: grading.testsDone, total: grading.testsTotal })}
@@ -60,7 +105,59 @@ function Phase({
       )
     case 'failed':
       return <Notice kind="error" title={t('challenges.phase.failed')} />
+    case 'cancelled':
+      return (
+        <p>
+          <Badge>{t('challenges.cancelled')}</Badge> {t(`challenges.cancelled.${grading.by}`)}
+        </p>
+      )
   }
+}
+
+function queuedText({ before, waitsFor }: Extract<GradingPhase, { phase: 'queued' }>): string {
+  if (waitsFor === 'own-job') return t('challenges.phase.ownJob')
+  if (waitsFor === 'next-try') return t('challenges.phase.nextTry')
+  return t('challenges.phase.queued', { before })
+}
+
+/** What visible tests print while they run: text and nothing else. The island adds to it by the same classes. */
+function Console({ challenge, output, pending }: { challenge: Challenge; output: LiveOutput; pending: boolean }) {
+  const tests = Map.groupBy(output.chunks, ({ test }) => test)
+  if (!pending && tests.size === 0) return null
+  return (
+    <div class="console" data-console>
+      <p class="eyebrow">{t('challenges.console')}</p>
+      <div
+        class="console-text"
+        role="log"
+        aria-live="off"
+        aria-label={t('challenges.console')}
+        tabIndex={0}
+        data-console-text
+        data-waiting={t('challenges.console.none')}
+      >
+        {[...tests].map(([test, chunks]) => (
+          <div key={test} data-test={test}>
+            <p class="console-test">{testTitle(challenge, test)}</p>
+            <pre>
+              {chunks.map(({ stream, text }, index) => (
+                <span key={index} class={stream}>
+                  {text}
+                </span>
+              ))}
+            </pre>
+          </div>
+        ))}
+      </div>
+      <p class="faint small" data-console-cut hidden={!output.cut}>
+        {t('challenges.console.cut', { kilobytes: MOST_LIVE_OUTPUT / 1024 })}
+      </p>
+    </div>
+  )
+}
+
+export function testTitle(challenge: Challenge, id: string): string {
+  return challenge.tests.find((test) => test.id === id)?.title ?? id
 }
 
 function RunResults({ verdict, challenge }: { verdict: Verdict; challenge: Challenge }) {
@@ -71,9 +168,11 @@ function RunResults({ verdict, challenge }: { verdict: Verdict; challenge: Chall
       <p>
         <strong>{t('challenges.done.run', { passed, total: verdict.tests.length, ms })}</strong>
       </p>
-      {verdict.tests.map((test) => (
-        <VisibleTest key={test.id} test={test} challenge={challenge} />
-      ))}
+      <div aria-live="off">
+        {verdict.tests.map((test) => (
+          <VisibleTest key={test.id} test={test} challenge={challenge} />
+        ))}
+      </div>
     </>
   )
 }

@@ -3,8 +3,10 @@ import { Hono, type Context } from 'hono'
 import { indexCatalogue, publicChallenge } from '@millwright/catalog'
 import { ensurePerson } from '../accounts/routes.tsx'
 import type { AppContext } from '../context.ts'
-import { findSubmission } from '../grading/find-submission.ts'
-import { submitCode } from '../grading/submit-code.ts'
+import { cancelRun } from '../grading/cancel-run.ts'
+import { currentPhase, findSubmission } from '../grading/find-submission.ts'
+import { outputOf, readOutput } from '../grading/live-output.ts'
+import { MAX_OPEN_RUNS, submitCode } from '../grading/submit-code.ts'
 import { t } from '../messages/index.ts'
 import { findSession } from '../sessions/load-session.ts'
 import { NotFound } from '../web/error-pages.tsx'
@@ -15,8 +17,13 @@ import { sendPage } from '../web/send-page.tsx'
 import { ChallengeList } from './challenge-list.tsx'
 import { postedFiles } from './posted-files.ts'
 import { presentWorkbench } from './present-workbench.tsx'
-import { ResultsPanel } from './results-panel.tsx'
+import { isPending, ResultsPanel, stateOf, testTitle } from './results-panel.tsx'
 import { SubmissionPage } from './submission-page.tsx'
+
+/** How long a page's question for news is held. Short, because a browser opens few connections to one server. */
+const HOLD_MS = 2000
+/** How long a page may miss what a worker told another replica. */
+const LOOK_AGAIN_MS = 250
 
 /** Challenges to practise on, runs against visible tests, and what the graders found. */
 export function challengeRoutes(context: AppContext) {
@@ -81,8 +88,9 @@ export function challengeRoutes(context: AppContext) {
         return c.redirect(`/challenges/${place.challenge.id}?run=${result.submissionId}`, 303)
       }
       case 'entry-missing':
-      case 'too-large': {
-        const error = t(`challenges.refused.${result.outcome}`)
+      case 'too-large':
+      case 'too-many-runs': {
+        const error = t(`challenges.refused.${result.outcome}`, { most: MAX_OPEN_RUNS })
         if (wantsJson) return c.json({ error }, 422)
         return showWorkbench(c, {
           who,
@@ -99,26 +107,73 @@ export function challengeRoutes(context: AppContext) {
     const found = await mySubmission(c)
     if (!found) return notFound(c, 'challenges.submission.notFound')
     const { submission, catalogue, challenge } = found
-    const pending = submission.grading.phase === 'queued' || submission.grading.phase === 'running'
+    const pending = isPending(submission.grading)
     const key = submission.purpose === 'run' ? 'challenges.submission.run' : 'challenges.submission.title'
     const page = (
       <SubmissionPage
         catalogue={catalogue}
         challenge={challenge}
         submission={submission}
-        workersConnected={context.jobs.workersConnected()}
+        output={await outputOf(db, submission)}
       />
     )
     const title = t(key, { title: challenge.title })
     return sendPage(c, context, { title, active: 'challenges', ...(pending ? { head: refresh } : {}) }, page)
   })
 
-  /** Only the results, for the page that already shows the rest. */
-  app.get('/submissions/:id/results', async (c) => {
+  /**
+   * What is new about a run or hand-in, for the page that shows it: held until there is something, or for a moment (long poll).
+   * `state` and `output` are what the page has; without them it gets all there is.
+   */
+  app.get('/submissions/:id/progress', async (c) => {
     const found = await mySubmission(c)
     if (!found) return c.notFound()
-    c.header('cache-control', 'no-store')
-    return c.html(renderToString(<ResultsPanel {...found} workersConnected={context.jobs.workersConnected()} />))
+    const { submission, catalogue, challenge } = found
+    const [knownAttempt = '', knownSeq = ''] = (c.req.query('output') ?? '').split('.')
+    const deadline = Date.now() + (c.req.query('wait') === '1' ? HOLD_MS : 0)
+    for (let now = submission; ; now = { ...submission, ...(await currentPhase(context, submission.id)) }) {
+      const { job } = now
+      // Another attempt begins its output anew.
+      const after = Number(knownAttempt) === job.attempt && /^\d{1,6}$/.test(knownSeq) ? Number(knownSeq) : 0
+      const output = now.purpose === 'run' ? await readOutput(db, { jobId: job.id, attempt: job.attempt, after }) : null
+      const state = stateOf(now)
+      const left = deadline - Date.now()
+      const isNews = state !== c.req.query('state') || (output && output.seq > after)
+      if (isNews || left <= 0 || c.req.raw.signal.aborted) {
+        const pending = isPending(now.grading)
+        // A page that follows adds the output itself; what has ended is drawn whole.
+        const shown = pending ? output && { ...output, chunks: [] } : await outputOf(db, now)
+        const panel = <ResultsPanel catalogue={catalogue} challenge={challenge} submission={now} output={shown} />
+        const chunks = output?.chunks.map((chunk) => ({ ...chunk, title: testTitle(challenge, chunk.test) })) ?? []
+        c.header('cache-control', 'no-store')
+        return c.json({
+          state,
+          pending,
+          html: renderToString(panel),
+          output: {
+            at: `${job.attempt}.${output?.seq ?? 0}`,
+            fromStart: after === 0,
+            chunks,
+            cut: output?.cut ?? false,
+          },
+        })
+      }
+      await context.jobs.nextChange(job.id, Math.min(left, LOOK_AGAIN_MS))
+    }
+  })
+
+  app.post('/submissions/:id/cancel', async (c) => {
+    const found = await mySubmission(c)
+    if (!found) return notFound(c, 'challenges.submission.notFound')
+    const { submission, challenge } = found
+    const jobId = await cancelRun(db, found.who, submission.id, context.now())
+    if (jobId) {
+      context.jobs.changed(jobId)
+      context.jobs.announce()
+    }
+    if (c.req.header('accept')?.includes('application/json')) return c.json({ cancelled: jobId !== null })
+    const place = submission.sessionId ? `/sessions/${submission.sessionId}` : `/challenges/${challenge.id}`
+    return c.redirect(`${place}?run=${submission.id}`, 303)
   })
 
   async function showWorkbench(
@@ -158,11 +213,11 @@ export function challengeRoutes(context: AppContext) {
   async function mySubmission(c: Context) {
     const who = await context.signedIn(c)
     const id = c.req.param('id') ?? ''
-    const submission = who && isUuid(id) ? await findSubmission(db, who, id) : null
-    if (!submission) return null
+    const submission = who && isUuid(id) ? await findSubmission(context, who, id) : null
+    if (!who || !submission) return null
     const catalogue = await context.catalogues.at(submission.catalogueHash)
     const challenge = indexCatalogue(catalogue).challenges.get(submission.challengeId)
-    return challenge ? { submission, catalogue, challenge } : null
+    return challenge ? { who, submission, catalogue, challenge } : null
   }
 
   const notFound = (c: Context, what: 'challenges.notFound' | 'challenges.submission.notFound') =>

@@ -1,5 +1,6 @@
 import type { Catalogue, Challenge } from '@millwright/catalog'
 import type { SubmissionView } from '../grading/find-submission.ts'
+import type { LiveOutput } from '../grading/live-output.ts'
 import { t } from '../messages/index.ts'
 import { Breadcrumb, LinkButton, PageHead, Prose } from '../web/components.tsx'
 import { DateTime } from '../web/date-time.tsx'
@@ -9,11 +10,11 @@ interface SubmissionPageProps {
   catalogue: Catalogue
   challenge: Challenge
   submission: SubmissionView
-  workersConnected: boolean
+  output: LiveOutput | null
 }
 
 /** One run or hand-in: results, the code as sent and, once graded, how the task can be solved. */
-export function SubmissionPage({ catalogue, challenge, submission, workersConnected }: SubmissionPageProps) {
+export function SubmissionPage({ catalogue, challenge, submission, output }: SubmissionPageProps) {
   const title = t(submission.purpose === 'run' ? 'challenges.submission.run' : 'challenges.submission.title', {
     title: challenge.title,
   })
@@ -28,12 +29,7 @@ export function SubmissionPage({ catalogue, challenge, submission, workersConnec
         ]}
       />
       <PageHead eyebrow={<DateTime at={submission.submittedAt} />} title={title} />
-      <ResultsPanel
-        catalogue={catalogue}
-        challenge={challenge}
-        submission={submission}
-        workersConnected={workersConnected}
-      />
+      <ResultsPanel catalogue={catalogue} challenge={challenge} submission={submission} output={output} />
       <h2>{t('challenges.code')}</h2>
       {Object.entries(submission.files).map(([name, text]) => (
         <div key={name}>

@@ -1,9 +1,14 @@
 import { watchDraft, words } from './drafts.ts'
 import { attachEditor } from './editor.ts'
 
+/** After a lost connection, and while a run only waits for its turn. */
 const LOOK_AGAIN_MS = 400
+/** So long the server holds our question for news; afterwards only while the run is running. */
+const EAGER_MS = 5000
 /** The code that was run last on this page. */
 let lastRun = ''
+/** The run or hand-in that the page follows; a newer one takes its place. */
+let followed = ''
 const results = document.querySelector<HTMLElement>('[data-results]')
 
 for (const area of document.querySelectorAll<HTMLTextAreaElement>('textarea[data-editor]')) attachEditor(area)
@@ -21,6 +26,11 @@ for (const form of document.querySelectorAll<HTMLFormElement>('[data-work-form]'
 
 const shown = results?.querySelector<HTMLElement>('[data-submission][data-pending]')
 if (shown?.dataset['submission']) void follow(shown.dataset['submission'])
+
+results?.addEventListener('submit', (event) => {
+  const form = event.target
+  if (form instanceof HTMLFormElement && form.dataset['cancel'] !== undefined) void sendCancel(event, form)
+})
 
 /** Handing in counts once: asks first when this version was never run. */
 function handsInUntested(event: SubmitEvent, form: HTMLFormElement): boolean {
@@ -40,6 +50,7 @@ async function sendRun(event: SubmitEvent, form: HTMLFormElement): Promise<void>
   const body = new FormData(form, button)
   body.set('idempotencyKey', crypto.randomUUID())
   button.disabled = true
+  followed = ''
   lastRun = codeOf(form)
   try {
     const response = await fetch(form.getAttribute('action') ?? '', {
@@ -48,7 +59,8 @@ async function sendRun(event: SubmitEvent, form: HTMLFormElement): Promise<void>
       headers: { accept: 'application/json' },
     })
     const reply = (await response.json()) as { submissionId?: string; error?: string }
-    if (reply.submissionId) await follow(reply.submissionId)
+    // Not waited for: a newer run may take its place.
+    if (reply.submissionId) void follow(reply.submissionId)
     else results.textContent = reply.error ?? ''
   } catch {
     // No connection, or an answer that is not ours. Nothing is lost: the code stands in the editor and in its draft.
@@ -58,18 +70,106 @@ async function sendRun(event: SubmitEvent, form: HTMLFormElement): Promise<void>
   }
 }
 
-/** Shows the results until they are final. */
+/** Ends the run. What comes of it is seen by the one who follows it. */
+async function sendCancel(event: SubmitEvent, form: HTMLFormElement): Promise<void> {
+  event.preventDefault()
+  const button = form.querySelector('button')
+  if (button) button.disabled = true
+  const sent = await fetch(form.action, { method: 'POST', headers: { accept: 'application/json' } }).catch(() => null)
+  if (!sent?.ok && button) button.disabled = false
+}
+
+interface News {
+  state: string
+  pending: boolean
+  /** The panel as the server draws it, whose text is escaped there. */
+  html: string
+  output: { at: string; fromStart: boolean; chunks: Chunk[]; cut: boolean }
+}
+
+interface Chunk {
+  test: string
+  title: string
+  stream: 'stdout' | 'stderr'
+  text: string
+}
+
+/** Shows what comes of it until it is final. */
 async function follow(submissionId: string): Promise<void> {
-  for (;;) {
-    const response = await fetch(`/submissions/${submissionId}/results`).catch(() => null)
-    if (response?.ok && results) {
-      results.innerHTML = await response.text()
-      if (!results.querySelector('[data-pending]')) return renewHistory()
+  followed = submissionId
+  const eagerUntil = Date.now() + EAGER_MS
+  while (results && followed === submissionId) {
+    const panel = results.querySelector<HTMLElement>(`[data-submission="${submissionId}"]`)
+    const running = panel?.dataset['state']?.startsWith('running') ?? false
+    const hold = running || Date.now() < eagerUntil
+    const asked = new URLSearchParams({
+      state: panel?.dataset['state'] ?? '',
+      output: panel?.dataset['output'] ?? '',
+      wait: hold ? '1' : '0',
+    })
+    const response = await fetch(`/submissions/${submissionId}/progress?${asked}`).catch(() => null)
+    if (followed !== submissionId) return
+    if (response?.ok) {
+      const news = (await response.json()) as News
+      showNews(results, submissionId, news)
+      if (!news.pending) return renewHistory()
     } else if (response && response.status < 500) {
       return
     }
-    await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS))
+    if (!response?.ok || !hold) await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS))
   }
+}
+
+/** A run that goes on gets its phase renewed and its output added; anything else is drawn anew. */
+function showNews(place: HTMLElement, submissionId: string, { state, pending, html, output }: News): void {
+  const panel = place.querySelector<HTMLElement>(`[data-submission="${submissionId}"]`)
+  if (!panel || !pending) {
+    const hadFocus = panel?.contains(document.activeElement) ?? false
+    place.innerHTML = html
+    if (hadFocus) place.querySelector<HTMLElement>('[data-submission]')?.focus()
+  } else if (panel.dataset['state'] !== state) {
+    const drawn = new DOMParser().parseFromString(html, 'text/html').querySelector('[data-phase]')
+    panel.querySelector('[data-phase]')?.replaceChildren(...(drawn?.childNodes ?? []))
+  }
+  const now = place.querySelector<HTMLElement>('[data-submission]')
+  if (!now || !pending) return
+  now.dataset['state'] = state
+  now.dataset['output'] = output.at
+  addOutput(now, output)
+}
+
+/** Adds what was printed, as text nodes: whatever it says, it is only shown. */
+function addOutput(panel: HTMLElement, { fromStart, chunks, cut }: News['output']): void {
+  const text = panel.querySelector<HTMLElement>('[data-console-text]')
+  if (!text) return
+  // Another attempt, or a page that has nothing yet, begins at the beginning.
+  if (fromStart) text.replaceChildren()
+  const atEnd = text.scrollTop + text.clientHeight >= text.scrollHeight - 4
+  for (const chunk of chunks) {
+    const part = document.createElement('span')
+    part.className = chunk.stream
+    part.textContent = chunk.text
+    partOf(text, chunk).append(part)
+  }
+  // Who scrolled up to read something stays there.
+  if (atEnd) text.scrollTop = text.scrollHeight
+  const note = panel.querySelector<HTMLElement>('[data-console-cut]')
+  if (note && cut) note.hidden = false
+}
+
+/** Where the output of one test stands; tests may run side by side. */
+function partOf(text: HTMLElement, { test, title }: Chunk): HTMLElement {
+  for (const known of text.querySelectorAll<HTMLElement>('[data-test]'))
+    if (known.dataset['test'] === test) return known.querySelector('pre') ?? known
+  const part = document.createElement('div')
+  part.dataset['test'] = test
+  const heading = document.createElement('p')
+  heading.className = 'console-test'
+  heading.textContent = title
+  const printed = document.createElement('pre')
+  part.append(heading, printed)
+  text.append(part)
+  return printed
 }
 
 /** The list of what was sent, as the server sees it now. Not in a sitting, which shows no list. */

@@ -1,17 +1,21 @@
-import { and, asc, desc, eq, inArray } from 'drizzle-orm'
-import type { Verdict } from '@millwright/api'
+import { and, asc, desc, eq, inArray, isNull } from 'drizzle-orm'
+import type { RuntimeId, Verdict } from '@millwright/api'
 import type { SignedIn } from '../accounts/people.ts'
+import type { AppContext } from '../context.ts'
 import type { Db } from '../db/open-database.ts'
 import { gradingJob, submission, verdict } from '../db/schema.ts'
 import { placeInQueue } from './job-queue.ts'
+import { connectedWorkers } from './workers.ts'
 
 /** Where a submission stands. Phases are what really happens: nothing here is estimated. */
 export type GradingPhase =
-  | { phase: 'queued'; before: number }
+  | { phase: 'queued'; before: number; waitsFor: 'turn' | 'worker' | 'runtime' | 'own-job' | 'next-try' }
   | { phase: 'running'; testsDone: number; testsTotal: number }
   | { phase: 'done'; verdict: Verdict }
   /** The reason stays in the job, for operators: a checker that broke may name what only a hidden test knows. */
   | { phase: 'failed' }
+  /** Runs only: ended by the person, or replaced by their newer run. */
+  | { phase: 'cancelled'; by: 'person' | 'newer-run' }
 
 export interface SubmissionView {
   id: string
@@ -21,25 +25,32 @@ export interface SubmissionView {
   purpose: 'run' | 'submit'
   files: Record<string, string>
   submittedAt: Date
+  runtime: RuntimeId
+  /** Which run of it at the graders this is about. */
+  job: { id: string; attempt: number }
   grading: GradingPhase
 }
 
 const columns = { submission, job: gradingJob, verdict: verdict.verdict }
+/** The job that grades a submission, not those that ask again later. */
+const itsJob = and(eq(gradingJob.submissionId, submission.id), isNull(gradingJob.regradingId))
+
+type Reader = Pick<AppContext, 'db' | 'now'>
 
 /** One submission of this person, or null: other people's submissions do not exist for them. */
-export async function findSubmission(db: Db, who: SignedIn, id: string): Promise<SubmissionView | null> {
+export async function findSubmission({ db, now }: Reader, who: SignedIn, id: string): Promise<SubmissionView | null> {
   const [row] = await db
     .select(columns)
     .from(submission)
-    .innerJoin(gradingJob, eq(gradingJob.submissionId, submission.id))
+    .innerJoin(gradingJob, itsJob)
     .leftJoin(verdict, eq(verdict.submissionId, submission.id))
     .where(and(eq(submission.id, id), inArray(submission.personId, who.ids)))
-  return row ? view(db, row) : null
+  return row ? view(db, row, now()) : null
 }
 
 /** This person's submissions of a challenge, newest first. */
 export async function listSubmissions(
-  db: Db,
+  { db, now }: Reader,
   who: SignedIn,
   challengeId: string,
   limit = 20,
@@ -47,26 +58,30 @@ export async function listSubmissions(
   const rows = await db
     .select(columns)
     .from(submission)
-    .innerJoin(gradingJob, eq(gradingJob.submissionId, submission.id))
+    .innerJoin(gradingJob, itsJob)
     .leftJoin(verdict, eq(verdict.submissionId, submission.id))
     .where(and(eq(submission.challengeId, challengeId), inArray(submission.personId, who.ids)))
     .orderBy(desc(submission.submittedAt))
     .limit(limit)
-  return Promise.all(rows.map((row) => view(db, row)))
+  return Promise.all(rows.map((row) => view(db, row, now())))
 }
 
 /** The graded submissions of one sitting, oldest first. */
-export async function listSessionSubmissions(db: Db, who: SignedIn, sessionId: string): Promise<SubmissionView[]> {
+export async function listSessionSubmissions(
+  { db, now }: Reader,
+  who: SignedIn,
+  sessionId: string,
+): Promise<SubmissionView[]> {
   const rows = await db
     .select(columns)
     .from(submission)
-    .innerJoin(gradingJob, eq(gradingJob.submissionId, submission.id))
+    .innerJoin(gradingJob, itsJob)
     .leftJoin(verdict, eq(verdict.submissionId, submission.id))
     .where(
       and(eq(submission.sessionId, sessionId), eq(submission.purpose, 'submit'), inArray(submission.personId, who.ids)),
     )
     .orderBy(asc(submission.submittedAt))
-  return Promise.all(rows.map((row) => view(db, row)))
+  return Promise.all(rows.map((row) => view(db, row, now())))
 }
 
 interface Row {
@@ -75,15 +90,53 @@ interface Row {
   verdict: Verdict | null
 }
 
-async function view(db: Db, row: Row): Promise<SubmissionView> {
-  const { id, challengeId, sessionId, catalogueHash, purpose, files, submittedAt } = row.submission
-  const grading = await phaseOf(db, row)
-  return { id, challengeId, sessionId, catalogueHash, purpose, files, submittedAt, grading }
+/** Where a submission stands now, without its files: for somebody who may see it and waits. */
+export async function currentPhase(
+  { db, now }: Reader,
+  submissionId: string,
+): Promise<Pick<SubmissionView, 'job' | 'grading'>> {
+  const [row] = await db
+    .select({ job: gradingJob, verdict: verdict.verdict })
+    .from(gradingJob)
+    .leftJoin(verdict, eq(verdict.submissionId, gradingJob.submissionId))
+    .where(and(eq(gradingJob.submissionId, submissionId), isNull(gradingJob.regradingId)))
+  if (!row) throw new Error(`Submission ${submissionId} has no job`)
+  return { job: { id: row.job.id, attempt: row.job.attempt }, grading: await phaseOf(db, row, now()) }
 }
 
-async function phaseOf(db: Db, { job, verdict: found }: Row): Promise<GradingPhase> {
+async function view(db: Db, row: Row, now: Date): Promise<SubmissionView> {
+  const { id, challengeId, sessionId, catalogueHash, purpose, files, submittedAt } = row.submission
+  const { runtime, attempt } = row.job
+  const grading = await phaseOf(db, row, now)
+  const job = { id: row.job.id, attempt }
+  return { id, challengeId, sessionId, catalogueHash, purpose, files, submittedAt, runtime, job, grading }
+}
+
+async function phaseOf(db: Db, { job, verdict: found }: Omit<Row, 'submission'>, now: Date): Promise<GradingPhase> {
   if (found) return { phase: 'done', verdict: found }
-  if (job.state === 'failed') return { phase: 'failed' }
-  if (job.state === 'leased') return { phase: 'running', testsDone: job.testsDone, testsTotal: job.testsTotal }
-  return { phase: 'queued', before: await placeInQueue(db, job) }
+  switch (job.state) {
+    case 'failed':
+      return { phase: 'failed' }
+    case 'cancelled':
+      return { phase: 'cancelled', by: job.cancelledBy === 'newer-run' ? 'newer-run' : 'person' }
+    case 'leased':
+      // A lease that has run out is open to the next worker.
+      if (!job.leaseUntil || job.leaseUntil < now) return queuedPhase(db, job, now)
+      return { phase: 'running', testsDone: job.testsDone, testsTotal: job.testsTotal }
+    case 'queued':
+    case 'done':
+      return queuedPhase(db, job, now)
+  }
+}
+
+async function queuedPhase(db: Db, job: Row['job'], now: Date): Promise<GradingPhase> {
+  const { before, besideOwn } = await placeInQueue(db, job, now)
+  const queued = { phase: 'queued' as const, before }
+  const workers = await connectedWorkers(db, now)
+  if (workers.length === 0) return { ...queued, waitsFor: 'worker' }
+  const offered = workers.some(({ runtimes }) => runtimes.some(({ id }) => id === job.runtime))
+  if (!offered) return { ...queued, waitsFor: 'runtime' }
+  if (besideOwn) return { ...queued, waitsFor: 'own-job' }
+  if (job.notBefore && job.notBefore > now) return { ...queued, waitsFor: 'next-try' }
+  return { ...queued, waitsFor: 'turn' }
 }

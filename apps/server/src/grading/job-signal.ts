@@ -1,39 +1,46 @@
-const SILENCE_MS = 30_000
-
 /**
- * Wakes workers that wait for a job in this process. A worker that waits at another replica finds the job at its next look,
- * one second later at most.
+ * Wakes those who wait in this process: workers for a job, pages for news of theirs. Whoever waits at another replica finds it at
+ * their next look, which is never far.
  */
 export class JobSignal {
-  readonly #waiting = new Set<() => void>()
-  #lastSeen = 0
+  readonly #waiting = new Map<string, Set<() => void>>()
 
-  /** A worker asked for work or reported progress. */
-  workerSeen(): void {
-    this.#lastSeen = Date.now()
-  }
-
-  /** Whether a worker has been heard of in the last half minute. Says so to people who wait. */
-  workersConnected(): boolean {
-    return Date.now() - this.#lastSeen < SILENCE_MS
-  }
-
-  /** Says that there is something to lease. */
+  /** Says that there may be something to lease. */
   announce(): void {
-    for (const wake of this.#waiting) wake()
-    this.#waiting.clear()
+    this.#wake('queue')
   }
 
   /** Resolves at the next announcement, or after `ms`. */
   next(ms: number): Promise<void> {
+    return this.#wait('queue', ms)
+  }
+
+  /** Says that a job has moved or printed something. */
+  changed(jobId: string): void {
+    this.#wake(jobId)
+  }
+
+  /** Resolves at the next change of this job, or after `ms`. */
+  nextChange(jobId: string, ms: number): Promise<void> {
+    return this.#wait(jobId, ms)
+  }
+
+  #wake(topic: string): void {
+    for (const wake of this.#waiting.get(topic) ?? []) wake()
+  }
+
+  #wait(topic: string, ms: number): Promise<void> {
     return new Promise((resolve) => {
+      const waiting = this.#waiting.get(topic) ?? new Set()
+      this.#waiting.set(topic, waiting)
       const wake = () => {
         clearTimeout(timer)
-        this.#waiting.delete(wake)
+        waiting.delete(wake)
+        if (waiting.size === 0 && this.#waiting.get(topic) === waiting) this.#waiting.delete(topic)
         resolve()
       }
       const timer = setTimeout(wake, ms)
-      this.#waiting.add(wake)
+      waiting.add(wake)
     })
   }
 }

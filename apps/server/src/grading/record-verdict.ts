@@ -1,4 +1,4 @@
-import { and, eq, inArray, lt, ne, or } from 'drizzle-orm'
+import { and, eq, inArray, isNull, lt, ne, or } from 'drizzle-orm'
 import { challengeObservations } from '@millwright/assessment'
 import type { Verdict } from '@millwright/api'
 import { indexCatalogue, type Blueprint } from '@millwright/catalog'
@@ -7,7 +7,8 @@ import type { AppContext } from '../context.ts'
 import type { Db } from '../db/open-database.ts'
 import { ENGINE_VERSION } from '../engine-version.ts'
 import { storable } from '../db/storable.ts'
-import { evidence, gradingJob, person, submission, testSession, verdict } from '../db/schema.ts'
+import { evidence, gradingJob, person, regrading, submission, testSession, verdict } from '../db/schema.ts'
+import { forgetOutput } from './live-output.ts'
 
 export type RecordVerdictResult = { outcome: 'recorded' | 'already-recorded' | 'lease-lost' | 'no-such-job' }
 
@@ -31,13 +32,38 @@ export async function recordVerdict(
     if (!job) return { outcome: 'no-such-job' }
     if (job.attempt !== report.attempt) return { outcome: 'lease-lost' }
     if (job.state === 'done') return { outcome: 'already-recorded' }
-    const stored = { submissionId: job.submissionId, attempt: report.attempt, worker: report.worker }
-    await tx.insert(verdict).values({ ...stored, verdict: storable(report.verdict), recordedAt: now() })
+    if (job.state === 'cancelled') {
+      // It ended just before it could be told. Its box is gone, and its result is not wanted.
+      await tx.update(gradingJob).set({ leaseUntil: null }).where(eq(gradingJob.id, job.id))
+      return { outcome: 'lease-lost' }
+    }
+    const stored = {
+      submissionId: job.submissionId,
+      attempt: report.attempt,
+      worker: storable(report.worker),
+      verdict: storable(report.verdict),
+      recordedAt: now(),
+    }
+    if (job.regradingId) await tx.insert(regrading).values({ batchId: job.regradingId, ...stored })
+    else await tx.insert(verdict).values(stored)
     const total = report.verdict.tests.length
     await tx
       .update(gradingJob)
-      .set({ state: 'done', leaseUntil: null, failure: null, testsDone: total, testsTotal: total })
+      .set({
+        state: 'done',
+        leaseUntil: null,
+        failure: null,
+        testsDone: total,
+        testsTotal: total,
+        finishedAt: stored.recordedAt,
+        // The column is a real; no job takes eleven days.
+        wallMs: Math.min(report.verdict.wallMs, 1e9),
+        runtimeHash: stored.verdict.runtime.hash,
+      })
       .where(eq(gradingJob.id, job.id))
+    if (job.purpose === 'run') await forgetOutput(tx, [job.id])
+    // A regrading is for people to look at: it says nothing about the taker.
+    if (job.regradingId) return { outcome: 'recorded' }
     const [sent] = await tx.select().from(submission).where(eq(submission.id, job.submissionId))
     if (sent?.purpose === 'submit' && (await isFirstSubmission(tx, sent))) {
       await storeEvidence(tx, sent, report.verdict, { catalogues, now })
@@ -70,7 +96,7 @@ async function isFirstSubmission(tx: Db, sent: Submission): Promise<boolean> {
     .select({ id: submission.id })
     .from(submission)
     .innerJoin(gradingJob, eq(gradingJob.submissionId, submission.id))
-    .where(and(sameWork, sentBefore, ne(gradingJob.state, 'failed')))
+    .where(and(sameWork, sentBefore, isNull(gradingJob.regradingId), ne(gradingJob.state, 'failed')))
     .limit(1)
   const counted = await tx
     .select({ id: submission.id })

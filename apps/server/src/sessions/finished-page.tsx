@@ -35,18 +35,19 @@ export interface FinishedView {
 
 /** Collects what a finished sitting shows. Keys are not part of it: other people still meet these questions. */
 export async function finishedView(
-  { db }: AppContext,
+  context: AppContext,
   who: SignedIn,
   found: LoadedSession,
   catalogue: Catalogue,
 ): Promise<FinishedView> {
+  const { db } = context
   const { session, presentations } = found
   const answers = await db
     .select({ position: answer.position, score: answer.score })
     .from(answer)
     .where(eq(answer.sessionId, session.id))
   const scores = new Map(answers.map(({ position, score }) => [position, score]))
-  const submissions = await listSessionSubmissions(db, who, session.id)
+  const submissions = await listSessionSubmissions(context, who, session.id)
   const { blueprint } = session
   const asked = { catalogue, target: blueprint.target, aiMode: blueprint.aiMode }
   return {
@@ -87,6 +88,7 @@ function lineOf(
     case 'done':
       return { ...common, title, href, result: scoreText(challengeScore(challenge, sent.grading.verdict)) }
     case 'failed':
+    case 'cancelled':
       return { ...common, title, href, result: t('sessions.result.failed') }
     case 'queued':
     case 'running':

@@ -52,14 +52,29 @@ export const challenges = {
   'challenges.refused.entry-missing': 'The file with the solution is missing. Reload the page and send it again.',
   'challenges.refused.too-large':
     'A file is larger than 200 kB, or there are more than 20. Make it smaller and send it again.',
+  'challenges.refused.too-many-runs':
+    'You have {most, number} other runs waiting or running. Cancel one, or wait until one has ended, and run this again.',
+  'challenges.cancel': 'Cancel this run',
+  'challenges.cancelled': 'Cancelled',
+  'challenges.cancelled.person': 'You ended this run. It counts nothing.',
+  'challenges.cancelled.newer-run': 'A newer run of yours took its place. It counts nothing.',
+  'challenges.console': 'Output',
+  'challenges.console.none': 'Nothing printed yet.',
+  'challenges.console.cut': 'The first {kilobytes, number} Ki characters are shown here.',
   'challenges.results': 'Results',
   'challenges.results.none': 'Run the visible tests to see results here.',
   'challenges.phase.queued':
     '{before, plural, =0 {Queued: next in line.} one {Queued: # job is before yours.} other {Queued: # jobs are before yours.}}',
+  'challenges.phase.ownJob':
+    'Queued: starts when your other job has ended. A run and a hand-in of the same person never run side by side.',
+  'challenges.phase.nextTry': 'Queued again: something of ours failed, not your code. It is tried again in a moment.',
+  'challenges.phase.label': 'Tests',
   'challenges.phase.running': 'Running: {done, number} of {total, number} tests done.',
   'challenges.phase.starting': 'Running: the sandbox is being prepared.',
   'challenges.phase.noWorker':
     'No grading worker is connected right now, so this waits. It is safe, and is graded as soon as one is there.',
+  'challenges.phase.noRuntime':
+    'No connected grading worker offers {runtime} right now, so this waits. It is safe, and is graded as soon as one does.',
   'challenges.phase.failed':
     'This could not be graded, and it is our fault, not yours. It counts nothing. The operator of this installation finds the reason in its records.',
   'challenges.done.run':
