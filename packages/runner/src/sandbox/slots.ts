@@ -81,16 +81,17 @@ export class Slots {
 
   private admit(): void {
     const blocked = { quick: false, slow: false }
-    for (const entry of [...this.waiting]) {
+    for (let index = 0; index < this.waiting.length;) {
+      const entry = this.waiting[index]!
       const lane = laneOf(entry)
+      if (lane === 'quick' && !blocked.quick && entry.weight > this.free.quick) this.slowDownTheLongest()
       // A wide request is not overtaken for ever by narrow ones behind it.
-      if (blocked[lane]) continue
-      if (entry.weight > this.free[lane] && lane === 'quick') this.slowDownTheLongest()
-      if (entry.weight > this.free[lane]) {
+      if (blocked[lane] || entry.weight > this.free[lane]) {
         blocked[lane] = true
+        index += 1
         continue
       }
-      this.waiting.splice(this.waiting.indexOf(entry), 1)
+      this.waiting.splice(index, 1)
       this.free[lane] -= entry.weight
       const hold: Running = { slow: entry.slow, weight: entry.weight, since: performance.now(), onSlowDown: null }
       this.running.add(hold)

@@ -7,6 +7,11 @@ const KILL = 0x80000000
 const EPERM = 0x00050001
 const ENOSYS = 0x00050026
 const EAFNOSUPPORT = 0x00050061
+const EPROTONOSUPPORT = 0x0005005d
+const EOPNOTSUPP = 0x0005005f
+const ENOMEM = 0x0005000c
+/** SECCOMP_RET_ERRNO with an errno of 0. */
+const PRETENDED = 0x00050000
 
 /** Runs a policy as the kernel would: classic BPF over struct seccomp_data. */
 function judge(policy: Buffer, number: number, args: number[] = [], architecture = X86_64): number {
@@ -64,11 +69,51 @@ describe('the system call policy', () => {
     expect([judge(counted, 135, [0x40000]), judge(counted, 135, [0])]).toEqual([EPERM, ALLOW])
   })
 
+  it('opens Internet sockets for TCP and UDP only, and pairs for AF_UNIX only', () => {
+    const protocols = [0, 6, 17, 1, 33, 132, 136, 262]
+    for (const family of [2, 10]) {
+      expect(protocols.map((protocol) => judge(counted, 41, [family, 1, protocol]))).toEqual(
+        protocols.map((protocol) => ([0, 6, 17].includes(protocol) ? ALLOW : EPROTONOSUPPORT)),
+      )
+    }
+    expect([1, 2, 30].map((family) => judge(counted, 53, [family]))).toEqual([ALLOW, EAFNOSUPPORT, EAFNOSUPPORT])
+  })
+
+  it('lets nobody learn from shared files what others read or do', () => {
+    expect([253, 254, 255, 294, 27].map((number) => judge(counted, number))).toEqual(Array(5).fill(EPERM)) // inotify, mincore
+    expect([5, 6, 7, 1024, 1025, 1026, 1031].map((command) => judge(counted, 72, [0, command]))).toEqual([
+      ALLOW,
+      ALLOW,
+      ALLOW,
+      EPERM,
+      EPERM,
+      EPERM,
+      EPERM,
+    ])
+    for (const number of [327, 328]) {
+      expect([0, 8].map((flags) => judge(counted, number, [0, 0, 0, 0, 0, flags]))).toEqual([ALLOW, EOPNOTSUPP])
+    }
+    expect([0, 3, 4].map((advice) => judge(counted, 221, [0, 0, 0, advice]))).toEqual([ALLOW, ALLOW, PRETENDED])
+  })
+
+  it('pretends to flush the machine’s disks', () => {
+    expect([judge(counted, 162), judge(counted, 306)]).toEqual([PRETENDED, PRETENDED])
+  })
+
   it('refuses memory outside processes where nothing counts it', () => {
     const sampled = compilePolicy({ memoryIsCounted: false })
-    for (const number of [319, 29, 30, 68, 240]) {
+    for (const number of [319, 29, 30, 64, 68, 240]) {
       expect([judge(counted, number), judge(sampled, number)]).toEqual([ALLOW, EPERM])
     }
+    const [shared, anonymous] = [0x01, 0x20]
+    const flags = [shared, 0x02 | anonymous, shared | anonymous, 0x03 | anonymous]
+    expect(flags.map((flag) => judge(sampled, 9, [0, 4096, 3, flag]))).toEqual([ALLOW, ALLOW, ENOMEM, ENOMEM])
+    expect(flags.map((flag) => judge(counted, 9, [0, 4096, 3, flag]))).toEqual(Array(4).fill(ALLOW))
+    for (const option of [7, 8, 32, 33]) {
+      expect([judge(counted, 54, [3, 1, option]), judge(sampled, 54, [3, 1, option])]).toEqual([ALLOW, EPERM])
+    }
+    expect(judge(sampled, 54, [3, 6, 7])).toBe(ALLOW) // another level: TCP's own options
+    expect(judge(sampled, 54, [3, 1, 2])).toBe(ALLOW) // SO_REUSEADDR
   })
 
   it('fits the kernel: at most 4096 instructions', () => {
