@@ -16,6 +16,8 @@ from . import cgroups, kernel, landlock, programs
 STDIN, STDOUT, STDERR, RESULT, GO, ENTERED, OUTER_PROC = range(7)
 EXIT_SETUP_FAILED = 125
 EXIT_CANNOT_START = 127
+# A program could end with this number on purpose; it would only harm itself.
+EXIT_OUT_OF_MEMORY = 124
 RESERVED_BY_V8 = 1 << 30
 
 
@@ -96,13 +98,14 @@ def _enter_limits(box, header):
     limit(resource.RLIMIT_MSGQUEUE, 0)
     limit(resource.RLIMIT_SIGPENDING, 256)
     if not cgroups.has_memory(box.groups):
-        # A hard stop for each process; init samples the sum of them.
+        # A hard stop for each process; init samples the sum of them, and should see it above the limit before that.
+        ceiling = limits['memory'] + limits['memory'] // 4
         if header['program'] == 'exec':
             # V8 reserves far more than it uses, its code range even writable; the samples hold the real limit.
-            limit(resource.RLIMIT_DATA, limits['memory'] + RESERVED_BY_V8)
+            limit(resource.RLIMIT_DATA, ceiling + RESERVED_BY_V8)
         else:
             pages = int(kernel.read_small('/proc/self/statm').split()[0])
-            limit(resource.RLIMIT_AS, pages * resource.getpagesize() + limits['memory'])
+            limit(resource.RLIMIT_AS, pages * resource.getpagesize() + ceiling)
     limit_processes(limits['processes'])
 
 
@@ -178,6 +181,9 @@ def _run_python(header):
         code = value if isinstance(value, int) else 0 if value is None else 1
         if isinstance(value, str):
             print(value, file=sys.stderr)
+    except MemoryError:
+        programs.print_candidates_traceback()
+        code = EXIT_OUT_OF_MEMORY
     except BaseException:
         programs.print_candidates_traceback()
     try:

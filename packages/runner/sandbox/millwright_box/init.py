@@ -22,6 +22,7 @@ DEFAULT_LIMITS = {
     'disk': 64 << 20, 'inodes': 4096, 'output': 256 << 10, 'result': 8 << 20,
 }
 LARGEST_COLLECTED = 4 << 20
+LARGEST_COLLECTED_TOGETHER = 8 << 20
 MOST_COLLECTED = 32
 SAMPLE_SECONDS = 0.1
 SAMPLE_SECONDS_WITHOUT_GROUPS = 0.03
@@ -428,6 +429,8 @@ class _Watch:
                 verdict = 'sandbox-error'
             elif number == signal.SIGXCPU or (number == signal.SIGKILL and cpu_ms >= limits['cpuSeconds'] * 980):
                 verdict = 'cpu-time'
+            elif code == candidate.EXIT_OUT_OF_MEMORY and self.header['program'] != 'exec':
+                verdict = 'memory'
             elif number == signal.SIGXFSZ or self._disk_full():
                 verdict = 'disk-limit'
         if failed and used.get('processLimitHits') and verdict in (None, 'wall-time', 'cpu-time'):
@@ -519,6 +522,7 @@ def _collect(connection, work, wanted):
     names only, never through a link and never blocking on a FIFO. `wanted` is a list of names, or '*' for all.
     """
     names = sorted(os.listdir(work))[:MOST_COLLECTED] if wanted == '*' else wanted
+    room = LARGEST_COLLECTED_TOGETHER
     for name in names:
         problem = None
         try:
@@ -534,6 +538,8 @@ def _collect(connection, work, wanted):
                     problem = 'not a regular file'
                 elif about.st_size > LARGEST_COLLECTED:
                     problem = f'larger than {LARGEST_COLLECTED} bytes'
+                elif about.st_size > room:
+                    problem = f'all files are larger than {LARGEST_COLLECTED_TOGETHER} bytes together'
                 else:
                     content = bytearray()
                     while len(content) < about.st_size:
@@ -541,6 +547,7 @@ def _collect(connection, work, wanted):
                         if not chunk:
                             break
                         content += chunk
+                    room -= len(content)
                     wire.send(connection, 'A', os.fsencode(name) + b'\0' + content)
             finally:
                 os.close(fd)
