@@ -33,7 +33,19 @@ export const VerdictName = z.enum([
 ])
 export type VerdictName = z.infer<typeof VerdictName>
 
-export const MetricName = z.enum(['roc-auc', 'accuracy', 'f1', 'log-loss', 'brier', 'rmse', 'mae'])
+export const MetricName = z.enum([
+  'roc-auc',
+  'average-precision',
+  'accuracy',
+  'balanced-accuracy',
+  'f1',
+  'log-loss',
+  'brier',
+  'calibration-error',
+  'rmse',
+  'mae',
+  'r2',
+])
 export type MetricName = z.infer<typeof MetricName>
 
 export const ServiceRequest = z.object({
@@ -42,18 +54,66 @@ export const ServiceRequest = z.object({
   headers: z.record(z.string(), z.string()).optional(),
   json: z.json().optional(),
   body: z.string().optional(),
+  repeat: z.int().min(1).optional(),
+  slowMs: z.number().positive().optional(),
 })
 export type ServiceRequest = z.infer<typeof ServiceRequest>
+
+const tolerance = z.number().nonnegative().optional()
 
 export const ExpectedResponse = z.object({
   status: z.int().min(100).max(599),
   json: z.json().optional(),
   match: z.enum(['subset', 'equals']).optional(),
-  tolerance: z.number().nonnegative().optional(),
+  tolerance,
 })
 export type ExpectedResponse = z.infer<typeof ExpectedResponse>
 
-const tolerance = z.number().nonnegative().optional()
+const ServiceLoad = z.object({
+  requests: z.array(ServiceRequest).min(1),
+  rate: z.number().positive().max(5000),
+  seconds: z.number().positive().max(60),
+  connections: z.int().min(1).max(64).optional(),
+})
+
+const latencyLimits = {
+  p50Ms: z.number().positive().optional(),
+  p95Ms: z.number().positive().optional(),
+  p99Ms: z.number().positive().optional(),
+  minCorrect: z.number().min(0).max(1),
+  responses: z.array(ExpectedResponse).min(1),
+}
+
+export const ServicePhase = z.union([
+  z.object({ requests: z.array(ServiceRequest), responses: z.array(ExpectedResponse) }),
+  z.object({ load: ServiceLoad, latency: z.object(latencyLimits) }),
+  z.object({ restart: z.enum(['kill', 'terminate']) }),
+])
+export type ServicePhase = z.infer<typeof ServicePhase>
+
+export const ProgramRun = z.object({
+  args: z.array(z.string()).optional(),
+  stdin: z.string().optional(),
+  stdinFile: z.string().optional(),
+})
+
+export const ExpectedContent = z.object({
+  format: z.enum(['text', 'lines', 'json', 'csv']),
+  value: z.json().optional(),
+  valueFile: z.string().optional(),
+  tolerance,
+  ordered: z.boolean().optional(),
+})
+export type ExpectedContent = z.infer<typeof ExpectedContent>
+
+export const ModelUse = z.object({
+  file: z.string(),
+  features: z.string(),
+  method: z.enum(['predict', 'predict_proba']).optional(),
+  function: z.object({ file: z.string(), name: z.string() }).optional(),
+})
+
+const maxMemoryMiB = z.number().positive().optional()
 
 export const Expectation = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('equals'), value: z.json().optional(), valueFile: z.string().optional(), tolerance }),
@@ -69,6 +129,9 @@ export const Expectation = z.discriminatedUnion('kind', [
     metric: MetricName,
     labels: z.string(),
     at: z.string().optional(),
+    file: z.object({ name: z.string(), column: z.string().optional() }).optional(),
+    model: ModelUse.optional(),
+    bins: z.int().min(1).max(1000).optional(),
     min: z.number().optional(),
     max: z.number().optional(),
   }),
@@ -79,13 +142,17 @@ export const Expectation = z.discriminatedUnion('kind', [
     value: z.json().optional(),
     valueFile: z.string().optional(),
   }),
-  z.object({ kind: z.literal('responses'), responses: z.array(ExpectedResponse) }),
   z.object({
-    kind: z.literal('latency'),
-    p95Ms: z.number().positive(),
-    minCorrect: z.number().min(0).max(1),
-    responses: z.array(ExpectedResponse).min(1),
+    kind: z.literal('program'),
+    exitCode: z.union([z.int().min(0).max(255), z.literal('nonzero')]).optional(),
+    stdout: ExpectedContent.optional(),
+    files: z.record(z.string(), ExpectedContent).optional(),
+    absent: z.array(z.string()).optional(),
+    unchanged: z.array(z.string()).optional(),
   }),
+  z.object({ kind: z.literal('responses'), responses: z.array(ExpectedResponse), maxMemoryMiB }),
+  z.object({ kind: z.literal('latency'), maxMemoryMiB, ...latencyLimits }),
+  z.object({ kind: z.literal('phases'), maxMemoryMiB }),
 ])
 export type Expectation = z.infer<typeof Expectation>
 
@@ -97,14 +164,10 @@ export const GradingTest = z.object({
   files: z.array(z.string()).optional(),
   call: z.object({ function: z.string(), args: z.array(z.json()) }).optional(),
   setup: z.array(z.string()).optional(),
+  run: ProgramRun.optional(),
   requests: z.array(ServiceRequest).optional(),
-  load: z
-    .object({
-      requests: z.array(ServiceRequest).min(1),
-      rate: z.number().positive().max(5000),
-      seconds: z.number().positive().max(60),
-    })
-    .optional(),
+  load: ServiceLoad.optional(),
+  phases: z.array(ServicePhase).optional(),
   expect: Expectation,
 })
 export type GradingTest = z.infer<typeof GradingTest>
@@ -118,7 +181,7 @@ export type GradingLimits = z.infer<typeof GradingLimits>
 
 export const GradingTask = z.object({
   challengeId: z.string(),
-  kind: z.enum(['function', 'query', 'service']),
+  kind: z.enum(['function', 'query', 'program', 'service']),
   runtime: RuntimeId,
   entry: z.string(),
   files: z.record(z.string(), z.string()),

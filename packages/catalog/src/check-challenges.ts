@@ -1,3 +1,4 @@
+import { answerFixtures, exchanges, featureFixtures, givenFixtures } from './challenge-files.ts'
 import type { Challenge, ChallengeTest } from './challenge.ts'
 import type { Located } from './located-yaml.ts'
 import type { ProblemList } from './rules.ts'
@@ -5,6 +6,7 @@ import type { ProblemList } from './rules.ts'
 const runtimes = {
   function: ['python-ml', 'typescript', 'javascript'],
   query: ['sql-duckdb', 'sql-sqlite', 'sql-postgres'],
+  program: ['python-ml', 'typescript', 'javascript', 'bash'],
   service: ['python-ml', 'typescript', 'javascript'],
 }
 const endings = {
@@ -72,7 +74,8 @@ export function checkChallenge(located: Located<Challenge>, problems: ProblemLis
       'Show one or two typical tests and hide the others.',
     )
   }
-  const given = new Set(tests.flatMap((test) => [...test.files, ...('setup' in test ? test.setup : [])]))
+  const given = new Set(tests.flatMap((test: ChallengeTest) => givenFixtures(test)))
+  const givenToPrograms = new Set(tests.flatMap(({ files }) => files))
   tests.forEach((test: ChallengeTest, i) => {
     const at = (...path: PropertyKey[]) => located.at(['tests', i, ...path])
     if (!criterionIds.includes(test.criterion))
@@ -89,28 +92,34 @@ export function checkChallenge(located: Located<Challenge>, problems: ProblemLis
     }
     test.files.forEach((name, j) => needs(name, 'files', j))
     if ('setup' in test) test.setup.forEach((name, j) => needs(name, 'setup', j))
+    if ('run' in test && test.run?.stdinFile !== undefined) needs(test.run.stdinFile, 'run', 'stdinFile')
     const { expect } = test
-    const secret =
-      'valueFile' in expect
-        ? { name: expect.valueFile, key: 'valueFile' }
-        : 'labels' in expect
-          ? { name: expect.labels, key: 'labels' }
-          : null
-    if (secret?.name && needs(secret.name, 'expect', secret.key)) {
-      if (given.has(secret.name))
+    for (const { name, holds, path } of answerFixtures(test)) {
+      if (!needs(name, ...path)) continue
+      if (given.has(name))
         problems.add(
           'challenge-secrets',
-          at('expect', secret.key),
-          `fixtures/${secret.name} is also given to the candidate.`,
+          at(...path),
+          `fixtures/${name} is also given to the candidate.`,
           'Give a file without the answers.',
         )
-      const json = parseJson(fixtures[secret.name] ?? '')
-      if (json === undefined || (secret.key === 'labels' && !Array.isArray(json)))
+      if (holds === 'text') continue
+      const json = parseJson(fixtures[name] ?? '')
+      if (json === undefined || (holds === 'labels' && !Array.isArray(json)))
         problems.add(
           'dangling-reference',
-          at('expect', secret.key),
-          `fixtures/${secret.name} is not ${secret.key === 'labels' ? 'a JSON array' : 'JSON'}.`,
+          at(...path),
+          `fixtures/${name} is not ${holds === 'labels' ? 'a JSON array' : 'JSON'}.`,
           'Correct the file.',
+        )
+    }
+    for (const name of featureFixtures(test)) {
+      if (needs(name, 'expect', 'model', 'features') && !test.visible && givenToPrograms.has(name))
+        problems.add(
+          'challenge-secrets',
+          at('expect', 'model', 'features'),
+          `fixtures/${name} is also given to the program that makes the model.`,
+          'Ask the model about rows that the program has not seen.',
         )
     }
     if (expect.kind === 'checker' && !Object.hasOwn(checkers, expect.checker))
@@ -130,15 +139,17 @@ export function checkChallenge(located: Located<Challenge>, problems: ProblemLis
           'Correct it.',
         )
     }
-    const requests = 'requests' in test ? test.requests : 'load' in test ? test.load?.requests : undefined
-    if (requests && 'responses' in expect && requests.length !== expect.responses.length) {
-      problems.add(
-        'challenge-tests',
-        at('expect', 'responses'),
-        `${requests.length} requests but ${expect.responses.length} responses.`,
-        'Write one response for each request.',
-      )
+    for (const { requests, replies, path } of exchanges(test)) {
+      if (requests.length !== replies)
+        problems.add(
+          'challenge-tests',
+          at(...path),
+          `${requests.length} requests but ${replies} responses.`,
+          'Write one response for each request.',
+        )
     }
+    checkProgram(located, test, i, problems)
+    checkService(located, test, i, problems)
   })
   for (const [i, { id, fails }] of wrong.entries()) {
     fails.forEach((criterion, j) => {
@@ -151,6 +162,75 @@ export function checkChallenge(located: Located<Challenge>, problems: ProblemLis
         )
     })
   }
+}
+
+function checkProgram(located: Located<Challenge>, test: ChallengeTest, i: number, problems: ProblemList) {
+  const { expect } = test
+  const at = (...path: PropertyKey[]) => located.at(['tests', i, 'expect', ...path])
+  if (expect.kind === 'program') {
+    expect.unchanged?.forEach((name, j) => {
+      if (!test.files.includes(name))
+        problems.add(
+          'challenge-tests',
+          at('unchanged', j),
+          `${name} is not given, so it cannot stay unchanged.`,
+          `Add it to the files of this test.`,
+        )
+    })
+  }
+  if (expect.kind !== 'metric') return
+  if (expect.model && located.value.kind !== 'program')
+    problems.add(
+      'challenge-tests',
+      at('model'),
+      `A ${located.value.kind} challenge leaves no model file.`,
+      'Use kind program, or take the predictions from what the function returns.',
+    )
+  const code = expect.model?.function?.file
+  if (code !== undefined && !Object.hasOwn(located.value.solution, code))
+    problems.add(
+      'dangling-reference',
+      at('model', 'function', 'file'),
+      `There is no solution/${code}.`,
+      'Add it or correct the name.',
+    )
+}
+
+function checkService(located: Located<Challenge>, test: ChallengeTest, i: number, problems: ProblemList) {
+  const { limits } = located.value
+  const at = (...path: PropertyKey[]) => located.at(['tests', i, ...path])
+  const phases = 'phases' in test ? (test.phases ?? []) : []
+  for (const [position, j] of [
+    ['begins', 0],
+    ['ends', phases.length - 1],
+  ] as const) {
+    const phase = phases[j]
+    if (phase && 'restart' in phase)
+      problems.add(
+        'challenge-tests',
+        at('phases', j),
+        `The test ${position} with a restart, which nobody would notice.`,
+        'Put requests or a load before and after it.',
+      )
+  }
+  const single = 'load' in test && test.load ? [test.load] : []
+  const loads = [...single, ...phases.flatMap((phase) => ('load' in phase ? [phase.load] : []))]
+  const seconds = loads.reduce((sum, load) => sum + load.seconds, 0)
+  if (2 * seconds > limits.wallSeconds)
+    problems.add(
+      'challenge-tests',
+      at(phases.length > 0 ? 'phases' : 'load'),
+      `The load takes ${seconds} of the ${limits.wallSeconds} s that the server may run.`,
+      `Raise limits.wallSeconds to at least ${2 * seconds}.`,
+    )
+  const most = 'maxMemoryMiB' in test.expect ? test.expect.maxMemoryMiB : undefined
+  if (most !== undefined && most >= limits.memoryMiB)
+    problems.add(
+      'challenge-tests',
+      at('expect', 'maxMemoryMiB'),
+      `${most} MiB are not below the limit of ${limits.memoryMiB} MiB, which ends the server anyway.`,
+      'Ask for less, or raise limits.memoryMiB.',
+    )
 }
 
 function checkWrong(located: Located<Challenge>, problems: ProblemList) {

@@ -30,16 +30,20 @@ export {
   type ChallengeKind,
   type ChallengeTest,
   type Criterion,
+  type ExpectedContent,
   type ExpectedResponse,
   type Expectation,
   type Files,
   type FunctionTest,
   type Limits,
+  type ProgramTest,
   type QueryTest,
   type RuntimeId,
+  type ServicePhase,
   type ServiceRequest,
   type ServiceTest,
 } from './challenge.ts'
+export { answerFixtures, givenFixtures } from './challenge-files.ts'
 export { type Guide, GuideHeader, type GuideReference, type GuideSection } from './guide.ts'
 export { type AiMode, Blueprint } from './blueprint.ts'
 export { CalibratedModel, CalibratedParameters, Calibration } from './calibration.ts'

@@ -1,4 +1,5 @@
 import { sha256 } from './canonical-json.ts'
+import { answerFixtures, givenFixtures } from './challenge-files.ts'
 import type { Challenge, ChallengeTest, Files } from './challenge.ts'
 import type { Item } from './item.ts'
 import { compare } from './rules.ts'
@@ -80,7 +81,7 @@ export function publicChallenge(challenge: Challenge): PublicChallenge {
     // What a checker compares with is never shown, not even for a visible test: it is not what must be returned.
     ...visibleTests.flatMap((test) => ('labels' in test.expect || 'checker' in test.expect ? answerFiles(test) : [])),
   ])
-  const shown = new Set(visibleTests.flatMap((test) => [...inputFiles(test), ...answerFiles(test)]))
+  const shown = new Set(visibleTests.flatMap((test) => [...givenFixtures(test), ...answerFiles(test)]))
   const fixtures = Object.entries(challenge.fixtures).filter(([name]) => shown.has(name) && !secret.has(name))
   return {
     id,
@@ -106,12 +107,4 @@ export function publicChallenge(challenge: Challenge): PublicChallenge {
   }
 }
 
-function inputFiles(test: ChallengeTest): string[] {
-  return [...test.files, ...('setup' in test ? test.setup : [])]
-}
-
-function answerFiles(test: ChallengeTest): string[] {
-  const { expect } = test
-  if ('labels' in expect) return [expect.labels]
-  return 'valueFile' in expect && expect.valueFile !== undefined ? [expect.valueFile] : []
-}
+const answerFiles = (test: ChallengeTest) => answerFixtures(test).map(({ name }) => name)

@@ -33,7 +33,19 @@ export const VERDICT_NAMES = [
 ] as const
 export type VerdictName = (typeof VERDICT_NAMES)[number]
 
-export const METRIC_NAMES = ['roc-auc', 'accuracy', 'f1', 'log-loss', 'brier', 'rmse', 'mae'] as const
+export const METRIC_NAMES = [
+  'roc-auc',
+  'average-precision',
+  'accuracy',
+  'balanced-accuracy',
+  'f1',
+  'log-loss',
+  'brier',
+  'calibration-error',
+  'rmse',
+  'mae',
+  'r2',
+] as const
 export type MetricName = (typeof METRIC_NAMES)[number]
 
 /** What the prober sends to a candidate's server. At most one of `json` and `body`. */
@@ -43,6 +55,10 @@ export interface ServiceRequest {
   headers?: Record<string, string> | undefined
   json?: Json | undefined
   body?: string | undefined
+  /** Sends `body` so many times over, as one body: a large one need not be written out. */
+  repeat?: number | undefined
+  /** A slow client: the second half of the body waits so long. The requests after it do not wait for it. */
+  slowMs?: number | undefined
 }
 
 /** What a reply must look like; `subset` ignores object keys that are not named here. */
@@ -51,6 +67,67 @@ export interface ExpectedResponse {
   json?: Json | undefined
   match?: 'subset' | 'equals' | undefined
   tolerance?: number | undefined
+}
+
+/** Requests that leave by the clock, in turn, whether or not the server keeps up. */
+export interface ServiceLoad {
+  requests: ServiceRequest[]
+  /** A second. */
+  rate: number
+  seconds: number
+  /** How many connections the client keeps open at most; 16 when left out. */
+  connections?: number | undefined
+}
+
+/** Counted from when a request was due to the end of its reply, over right replies only. */
+export interface LatencyLimits {
+  p50Ms?: number | undefined
+  p95Ms?: number | undefined
+  p99Ms?: number | undefined
+  /** Share of all replies that must be right. */
+  minCorrect: number
+  responses: ExpectedResponse[]
+}
+
+/** What happens to a server, one thing after another. Its own files stay as it left them. */
+export type ServicePhase =
+  | { requests: ServiceRequest[]; responses: ExpectedResponse[] }
+  | { load: ServiceLoad; latency: LatencyLimits }
+  /** `kill`: all its processes at once, like kill -9. `terminate`: SIGTERM first, and a moment to end. */
+  | { restart: 'kill' | 'terminate' }
+
+/** The arguments and the standard input of a program. */
+export interface ProgramRun {
+  args?: string[] | undefined
+  stdin?: string | undefined
+  /** A fixture in the place of `stdin`. */
+  stdinFile?: string | undefined
+}
+
+/**
+ * What a program's output or a file must hold, in place (`value`) or in a fixture that stays in the worker (`valueFile`).
+ * `text`: the same lines, but for white space at their ends and empty lines at the end. `lines`: the same in any order.
+ * `json`: with tolerance. `csv`: the same columns and rows, numbers with tolerance, in any order unless `ordered`.
+ */
+export interface ExpectedContent {
+  format: 'text' | 'lines' | 'json' | 'csv'
+  /** A text unless the format is `json`. */
+  value?: Json | undefined
+  valueFile?: string | undefined
+  tolerance?: number | undefined
+  ordered?: boolean | undefined
+}
+
+/** A model file, and how it is asked: in a box of its own, which holds the rows to predict and no label. */
+export interface ModelUse {
+  /** Written by the candidate's program, or handed in (then also as `<file>.base64`, because submissions are text). */
+  file: string
+  /** Fixture with the rows to predict, as CSV. No other box gets it. */
+  features: string
+  /** For a pickle or joblib file: the method that is called with a data frame. `predict_proba`: of the last class. */
+  method?: 'predict' | 'predict_proba' | undefined
+  /** For any other file: the candidate's function that is called with the names of model and rows. */
+  function?: { file: string; name: string } | undefined
 }
 
 export type Expectation =
@@ -67,19 +144,40 @@ export type Expectation =
       metric: MetricName
       /** Fixture with a JSON array of true values. It stays in the worker. */
       labels: string
-      /** JSON pointer into the returned value; the value itself when left out. */
+      /** JSON pointer to the predictions in the returned value or in a JSON file; all of it when left out. */
       at?: string | undefined
+      /** Predictions in a file that the candidate's program wrote: JSON, or CSV with the column of that name. */
+      file?: { name: string; column?: string | undefined } | undefined
+      /** Predictions of a model file. */
+      model?: ModelUse | undefined
+      /** Of `calibration-error`; 10 when left out. */
+      bins?: number | undefined
       min?: number | undefined
       max?: number | undefined
     }
   | { kind: 'raises'; error: string }
   | { kind: 'checker'; checker: string; value?: Json | undefined; valueFile?: string | undefined }
-  | { kind: 'responses'; responses: ExpectedResponse[] }
-  | { kind: 'latency'; p95Ms: number; minCorrect: number; responses: ExpectedResponse[] }
+  | {
+      kind: 'program'
+      /** 0 when left out. */
+      exitCode?: number | 'nonzero' | undefined
+      stdout?: ExpectedContent | undefined
+      /** Files in the working directory, by name. */
+      files?: Record<string, ExpectedContent> | undefined
+      /** Files that must not be there at the end. */
+      absent?: string[] | undefined
+      /** Given files that must be as they were. */
+      unchanged?: string[] | undefined
+    }
+  | { kind: 'responses'; responses: ExpectedResponse[]; maxMemoryMiB?: number | undefined }
+  | ({ kind: 'latency'; maxMemoryMiB?: number | undefined } & LatencyLimits)
+  /** Each phase says what it expects. */
+  | { kind: 'phases'; maxMemoryMiB?: number | undefined }
 
 /**
- * One test. `call` belongs to kind function, `setup` to kind query, `requests` or `load` to kind service.
- * Only the fixtures named in `files` (or `setup`) are ever copied into the candidate's box.
+ * One test. `call` belongs to kind function, `setup` to kind query, `run` to kind program, and `phases` to kind service,
+ * where `requests` and `load` are short for a single phase.
+ * Only the fixtures named in `files` (or `setup`, `stdinFile`, `features`) are ever copied into the candidate's box.
  */
 export interface GradingTest {
   id: string
@@ -89,8 +187,10 @@ export interface GradingTest {
   files?: string[] | undefined
   call?: { function: string; args: Json[] } | undefined
   setup?: string[] | undefined
+  run?: ProgramRun | undefined
   requests?: ServiceRequest[] | undefined
-  load?: { requests: ServiceRequest[]; rate: number; seconds: number } | undefined
+  load?: ServiceLoad | undefined
+  phases?: ServicePhase[] | undefined
   expect: Expectation
 }
 
@@ -109,7 +209,7 @@ export interface GradingCriterion {
 
 export interface GradingTask {
   challengeId: string
-  kind: 'function' | 'query' | 'service'
+  kind: 'function' | 'query' | 'program' | 'service'
   runtime: RuntimeId
   entry: string
   files: Record<string, string>
@@ -124,7 +224,7 @@ export interface GradingTask {
 export interface TestOutput {
   stdout: string
   stderr: string
-  /** The returned value as JSON text (NaN and infinities as the bare words), or the rows or replies. */
+  /** The returned value as JSON text (NaN and infinities as the bare words), or rows, replies or files. */
   returned?: string | undefined
 }
 

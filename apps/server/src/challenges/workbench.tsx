@@ -1,10 +1,13 @@
 import {
+  givenFixtures,
   indexCatalogue,
   publicChallenge,
   type Catalogue,
   type Challenge,
   type ChallengeTest,
+  type ExpectedContent,
   type PublicChallenge,
+  type ServicePhase,
 } from '@millwright/catalog'
 import type { ComponentChildren } from 'preact'
 import { t } from '../messages/index.ts'
@@ -174,7 +177,7 @@ function Criteria({ catalogue, challenge }: { catalogue: Catalogue; challenge: C
 /** Only what `publicChallenge` gives out, so nothing secret can slip in. */
 function VisibleTests({ shown, catalogueHash }: { shown: PublicChallenge; catalogueHash: string }) {
   const hidden = shown.criteria.reduce((sum, { hiddenTests }) => sum + hiddenTests, 0)
-  const given = new Set(shown.visibleTests.flatMap((test) => [...test.files, ...('setup' in test ? test.setup : [])]))
+  const given = new Set(shown.visibleTests.flatMap(givenFixtures))
   const files = Object.entries(shown.fixtures).filter(([name]) => given.has(name))
   return (
     <>
@@ -214,11 +217,19 @@ function testParts(shown: PublicChallenge, test: ChallengeTest): { label: string
     const args = test.call.args.map((arg) => JSON.stringify(arg)).join(', ')
     parts.push({ label: t('challenges.test.call'), text: `${test.call.function}(${args})` })
   }
-  const files = [...test.files, ...('setup' in test ? test.setup : [])]
+  if ('run' in test && test.run) {
+    const words = [shown.entry, ...test.run.args.map(shellWord)]
+    parts.push({ label: t('challenges.test.run'), text: words.join(' ') })
+    const stdin = test.run.stdinFile === undefined ? test.run.stdin : shown.fixtures[test.run.stdinFile]
+    if (stdin) parts.push({ label: t('challenges.test.stdin'), text: excerpt(stdin) })
+  }
+  const files = givenFixtures(test)
   if (files.length > 0) parts.push({ label: t('challenges.test.files'), text: files.join('\n') })
   if ('requests' in test && test.requests) {
-    const requests = test.requests.map((request) => JSON.stringify(request)).join('\n')
-    parts.push({ label: t('challenges.test.request'), text: requests })
+    parts.push({ label: t('challenges.test.request'), text: lines(test.requests) })
+  }
+  if ('phases' in test && test.phases) {
+    parts.push({ label: t('challenges.test.phases'), text: test.phases.map(phaseText).join('\n\n') })
   }
   parts.push({ label: t('challenges.test.expect'), text: expectText(shown, test) })
   return parts
@@ -226,6 +237,30 @@ function testParts(shown: PublicChallenge, test: ChallengeTest): { label: string
 
 const EXCERPT = 1500
 const excerpt = (text: string) => (text.length > EXCERPT ? `${text.slice(0, EXCERPT)}\n…` : text)
+
+const lines = (values: readonly unknown[]) => values.map((value) => JSON.stringify(value)).join('\n')
+/** As one would type it. */
+const shellWord = (word: string) => (/^[\w./=:,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)
+
+/** What one phase does, and the replies that it expects. */
+function phaseText(phase: ServicePhase): string {
+  if ('restart' in phase) return t(`challenges.test.restart.${phase.restart}`)
+  if ('requests' in phase) {
+    return phase.requests
+      .map((request, i) => `${JSON.stringify(request)}\n→ ${JSON.stringify(phase.responses[i])}`)
+      .join('\n')
+  }
+  const { rate, seconds, requests } = phase.load
+  return `${t('challenges.test.load', { rate, seconds })}\n${lines(requests)}\n→ ${latencyText(phase.latency)}`
+}
+
+function latencyText(limits: { p50Ms?: number; p95Ms?: number; p99Ms?: number }): string {
+  const shown = (['p50', 'p95', 'p99'] as const).flatMap((name) => {
+    const most = limits[`${name}Ms`]
+    return most === undefined ? [] : [`${name} ≤ ${most} ms`]
+  })
+  return shown.join(', ')
+}
 
 function expectText({ fixtures }: PublicChallenge, { expect }: ChallengeTest): string {
   switch (expect.kind) {
@@ -237,15 +272,44 @@ function expectText({ fixtures }: PublicChallenge, { expect }: ChallengeTest): s
     }
     case 'raises':
       return expect.error
+    case 'program':
+      return programText(fixtures, expect)
     case 'responses':
-      return expect.responses.map((response) => JSON.stringify(response)).join('\n')
-    case 'metric':
-      return `${expect.metric} ${expect.min === undefined ? `≤ ${expect.max}` : `≥ ${expect.min}`}`
+      return lines(expect.responses)
+    case 'metric': {
+      const bounds = [
+        ...(expect.min === undefined ? [] : [`≥ ${expect.min}`]),
+        ...(expect.max === undefined ? [] : [`≤ ${expect.max}`]),
+      ]
+      return `${expect.metric} ${bounds.join(', ')}`
+    }
     case 'latency':
-      return `p95 ≤ ${expect.p95Ms} ms`
+      return latencyText(expect)
+    case 'phases':
+      return expect.maxMemoryMiB === undefined
+        ? t('challenges.test.eachPhase')
+        : t('challenges.test.memory', { memory: expect.maxMemoryMiB })
     case 'checker':
       return t('challenges.test.checked')
   }
+}
+
+type ProgramExpectation = Extract<ChallengeTest['expect'], { kind: 'program' }>
+
+/** How a program must end, what it must print, and what it must leave. */
+function programText(fixtures: PublicChallenge['fixtures'], expect: ProgramExpectation): string {
+  const { exitCode = 0, stdout, files = {}, absent = [], unchanged = [] } = expect
+  const content = (asked: ExpectedContent) => {
+    const text = asked.valueFile === undefined ? asked.value : fixtures[asked.valueFile]
+    return typeof text === 'string' ? excerpt(text) : JSON.stringify(text, null, 1)
+  }
+  return [
+    exitCode === 'nonzero' ? t('challenges.test.exitNonzero') : t('challenges.test.exitCode', { code: exitCode }),
+    ...(stdout ? [`${t(`challenges.test.format.${stdout.format}`)}\n${content(stdout)}`] : []),
+    ...Object.entries(files).map(([name, asked]) => `${name}\n${content(asked)}`),
+    ...(absent.length > 0 ? [t('challenges.test.absent', { names: absent.join(', ') })] : []),
+    ...(unchanged.length > 0 ? [t('challenges.test.unchanged', { names: unchanged.join(', ') })] : []),
+  ].join('\n\n')
 }
 
 function Hints({ shown }: { shown: PublicChallenge }) {

@@ -1,5 +1,5 @@
 import type { GradingTask } from '@millwright/api'
-import type { Challenge } from '@millwright/catalog'
+import { answerFixtures, givenFixtures, type Challenge } from '@millwright/catalog'
 
 /**
  * What a worker needs to grade one submission. A run against the visible tests carries no hidden test, and no fixture or
@@ -28,13 +28,7 @@ export function gradingTask(
 }
 
 function fixturesOf(test: Challenge['tests'][number]): string[] {
-  const { expect } = test
-  return [
-    ...test.files,
-    ...('setup' in test ? test.setup : []),
-    ...(expect.kind === 'metric' ? [expect.labels] : []),
-    ...('valueFile' in expect && expect.valueFile ? [expect.valueFile] : []),
-  ]
+  return [...givenFixtures(test), ...answerFixtures(test).map(({ name }) => name)]
 }
 
 function pick(files: Record<string, string>, names: ReadonlySet<string>): Record<string, string> {

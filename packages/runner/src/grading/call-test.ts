@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import type { Job } from '../sandbox/job.ts'
-import type { Sandbox, Turn } from '../sandbox/sandbox.ts'
+import type { Job, JobResult } from '../sandbox/job.ts'
+import type { Sandbox } from '../sandbox/sandbox.ts'
 import type { GradingTask, GradingTest, Json, TestResult } from '../task.ts'
 import { readAnswer, type Answer } from './answer.ts'
 import { judgeWithChecker } from './checker.ts'
-import { fixture, judgeValue } from './judge.ts'
-import { writeLenientJson } from './lenient-json.ts'
+import { collectedTexts, judgePredictionFile } from './collected.ts'
+import { fixture, givenFiles, judgeValue, shownValue } from './judge.ts'
 import { endedBadly, failed, jobLimits, passed, testResult, wrong, type Outcome } from './outcome.ts'
 import { programOf } from './programs.ts'
 import { listenerOf, type TestContext } from './test-context.ts'
@@ -23,22 +23,21 @@ export async function runCallTests(
 ): Promise<TestResult[]> {
   const id = randomUUID()
   const [first] = tests
-  const fixtures = Object.fromEntries((first.files ?? []).map((name) => [name, fixture(task, name)]))
+  const fixtures = givenFiles(task, first)
   const job: Job = {
     program: programOf(task),
     files: { ...task.files, ...fixtures },
     input: `${JSON.stringify({ id, ...questionOf(task, first) })}\n`,
     limits: jobLimits(task.limits),
     onOutput: listenerOf(tests, context),
-    ...(tests.some(({ expect }) => expect.kind === 'checker') ? { collect: '*' as const } : {}),
+    collect: tests.some(({ expect }) => expect.kind === 'checker') ? '*' : tests.flatMap(predictionFile),
   }
   const result = await sandbox.run(job, context.turn)
   const ended = endedBadly(result)
   const answer = readAnswer(result, id)
-  const files = { ...fixtures, ...asText(result.files) }
   return Promise.all(
     tests.map(async (test) =>
-      testResult(test, ended ?? (await judge(sandbox, task, test, answer, files, context.turn)), result),
+      testResult(test, ended ?? (await judge(sandbox, task, test, answer, result, context)), result),
     ),
   )
 }
@@ -62,8 +61,8 @@ async function judge(
   task: GradingTask,
   test: GradingTest,
   answer: Answer,
-  files: Record<string, string>,
-  turn: Turn,
+  result: JobResult,
+  context: TestContext,
 ): Promise<Outcome> {
   const { expect } = test
   switch (answer.kind) {
@@ -86,23 +85,31 @@ async function judge(
     case 'raises':
       return {
         ...wrong('An error should have been raised.', `expected ${expect.error} to be raised`),
-        returned: writeLenientJson(answer.value),
+        returned: shownValue(answer.value),
       }
     case 'checker': {
+      const files = { ...givenFiles(task, test), ...collectedTexts(result) }
       const given = { args: test.call?.args ?? [], output: answer.value, files }
-      const outcome = await judgeWithChecker(sandbox, task, expect, given, turn)
-      return { ...outcome, returned: writeLenientJson(answer.value) }
+      const outcome = await judgeWithChecker(sandbox, task, expect, given, context)
+      return { ...outcome, returned: shownValue(answer.value) }
     }
+    case 'metric':
+      if (!expect.file) return judgeValue(task, expect, answer.value)
+      return {
+        ...judgePredictionFile(task, { ...expect, file: expect.file }, result),
+        returned: shownValue(answer.value),
+      }
     case 'equals':
     case 'rows':
-    case 'metric':
       return judgeValue(task, expect, answer.value)
+    case 'program':
     case 'responses':
     case 'latency':
+    case 'phases':
       throw new RangeError(`challenge ${task.challengeId}: test ${test.id} expects ${expect.kind} of a ${task.kind}`)
   }
 }
 
-function asText(files: Map<string, Buffer>): Record<string, string> {
-  return Object.fromEntries([...files].map(([name, content]) => [name, content.toString('utf8')]))
+function predictionFile({ expect }: GradingTest): string[] {
+  return expect.kind === 'metric' && expect.file ? [expect.file.name] : []
 }

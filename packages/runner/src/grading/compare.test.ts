@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { atPointer, difference, tableDifference } from './compare.ts'
 import { inertText } from './inert-text.ts'
 import { parseLenientJson, writeLenientJson } from './lenient-json.ts'
-import { percentile } from './service-test.ts'
+import { percentile } from './replies.ts'
 
 describe('difference', () => {
   it('forgives rounding and no more, unless the test says so', () => {

@@ -3,9 +3,10 @@ import type { Sandbox, Turn } from '../sandbox/sandbox.ts'
 import { SandboxUnavailable } from '../sandbox/unavailable.ts'
 import { VERDICT_NAMES, type GradingTask, type GradingTest, type TestResult, type Verdict } from '../task.ts'
 import { questionKey, runCallTests } from './call-test.ts'
-import { testResult, wrong } from './outcome.ts'
-import type { TestContext, VisibleOutput } from './test-context.ts'
+import { NOTHING_RAN, testResult, wrong } from './outcome.ts'
+import { programKey, runProgramTests } from './program-test.ts'
 import { runServiceTest } from './service-test.ts'
+import type { TestContext, VisibleOutput } from './test-context.ts'
 
 /** Candidates choose file names; these are the ones that cannot mean anything but a file in the working directory. */
 const PLAIN_PATH = /^(?!.*(^|\/)\.{1,2}(\/|$))[\w.-]{1,100}(\/[\w.-]{1,100}){0,4}$/
@@ -17,11 +18,15 @@ export interface GradingOptions {
   onProgress?: (done: number, total: number) => void
   /** Hears what visible tests print while they run; never anything of a hidden one. */
   onOutput?: (output: VisibleOutput) => void
+  /** Hears, for the operator alone, what in a challenge looks broken although the test has an outcome. */
+  onNotice?: (message: string) => void
   turn?: Turn
 }
 
 /**
  * Grades a submission: every question in a fresh box, in an order of its own, expectations never leaving this process.
+ * Visible tests are over before the first hidden one begins: what a visible test prints is shown, so a hidden one that
+ * ran beside it could pass on what it sees, by locks on files that all boxes have or by how busy the machine is.
  * A verdict `sandbox-error` or `lost` is our fault and no score.
  *
  * @throws SandboxUnavailable when this worker lacks the runtime
@@ -32,24 +37,31 @@ export async function gradeSubmission(
   task: GradingTask,
   options: GradingOptions = {},
 ): Promise<Verdict> {
-  const { onProgress, onOutput, turn = {} } = options
+  const { onProgress, onOutput, onNotice, turn = {} } = options
   const runtime = sandbox.versions.find(({ id }) => id === task.runtime)
   if (!runtime) {
     throw new SandboxUnavailable(`The runtime ${task.runtime} is not available here.`, 'Run "millwright doctor".')
   }
   const startedAt = new Date()
   const results = new Map<string, TestResult>()
-  const pending = shuffled(questionsOf(task))
-  const work = async () => {
-    for (let tests = pending.pop(); tests; tests = pending.pop()) {
-      for (const result of await runTests(sandbox, task, tests, { turn, onOutput })) {
-        results.set(result.id, result)
-        onProgress?.(results.size, task.tests.length)
+  for (const visible of [true, false]) {
+    const pending = shuffled(questionsOf(task, visible))
+    const work = async () => {
+      for (let tests = pending.pop(); tests; tests = pending.pop()) {
+        try {
+          for (const result of await runTests(sandbox, task, tests, { turn, onOutput, onNotice })) {
+            results.set(result.id, result)
+            onProgress?.(results.size, task.tests.length)
+          }
+        } catch (error) {
+          pending.length = 0 // there will be no verdict, so the others need not run
+          throw error
+        }
       }
     }
+    // As many at once as the sandbox runs anyway: a long submission does not push others to the end of the queue.
+    await Promise.all(Array.from({ length: sandbox.slots }, work))
   }
-  // As many at once as the sandbox runs anyway: a long submission does not push others to the end of the queue.
-  await Promise.all(Array.from({ length: sandbox.slots }, work))
   const tests = task.tests.map(({ id }) => results.get(id)!)
   const finishedAt = new Date()
   return {
@@ -67,32 +79,42 @@ export async function gradeSubmission(
 type Question = [GradingTest, ...GradingTest[]]
 
 /** Tests that ask the same question share one run; a server is started anew for each of its tests. */
-function questionsOf(task: GradingTask): Question[] {
-  if (task.kind === 'service') return task.tests.map((test) => [test])
-  return [...Map.groupBy(task.tests, questionKey).values()] as Question[]
+function questionsOf(task: GradingTask, visible: boolean): Question[] {
+  const tests = task.tests.filter((test) => test.visible === visible)
+  if (task.kind === 'service') return tests.map((test) => [test])
+  return [...Map.groupBy(tests, task.kind === 'program' ? programKey : questionKey).values()] as Question[]
 }
 
 function runTests(sandbox: Sandbox, task: GradingTask, tests: Question, context: TestContext): Promise<TestResult[]> {
-  const problem = fileProblem(task, tests[0])
+  const problem = fileProblem(task, tests)
   if (problem) return Promise.resolve(tests.map((test) => testResult(test, wrong(problem), NOTHING_RAN)))
-  return task.kind === 'service'
-    ? Promise.all(tests.map((test) => runServiceTest(sandbox, task, test, context)))
-    : runCallTests(sandbox, task, tests, context)
+  switch (task.kind) {
+    case 'service':
+      return Promise.all(tests.map((test) => runServiceTest(sandbox, task, test, context)))
+    case 'program':
+      return runProgramTests(sandbox, task, tests, context)
+    case 'function':
+    case 'query':
+      return runCallTests(sandbox, task, tests, context)
+  }
 }
 
-const NOTHING_RAN = { stdout: Buffer.alloc(0), stderr: Buffer.alloc(0), wallMs: 0, cpuMs: 0, memoryPeakMiB: 0 }
-
 /** Why a submission's files cannot be laid out, or null. Found here, it is the candidate's mistake and not ours. */
-function fileProblem({ entry, files }: GradingTask, test: GradingTest): string | null {
+function fileProblem({ entry, files }: GradingTask, tests: Question): string | null {
   if (!Object.hasOwn(files, entry)) return `The file ${entry} is missing.`
   const names = Object.keys(files)
   if (names.length > MOST_FILES) return `There are more than ${MOST_FILES} files.`
   if (!names.every((name) => PLAIN_PATH.test(name))) return 'A file name is not allowed.'
   const bytes = Object.values(files).reduce((sum, text) => sum + Buffer.byteLength(text), 0)
   if (bytes > MOST_BYTES) return 'The files are larger than 4 MiB together.'
-  const all = new Set([...names, ...(test.files ?? [])])
+  const all = new Set([...names, ...tests.flatMap(filesOfOurs)])
   const folders = [...all].flatMap((name) => name.split('/').map((_, depth, parts) => parts.slice(0, depth).join('/')))
   return folders.some((folder) => all.has(folder)) ? 'A file and a folder have the same name.' : null
+}
+
+/** What we put beside the candidate's files. */
+function filesOfOurs({ files = [], expect }: GradingTest): string[] {
+  return expect.kind === 'metric' && expect.model ? [...files, expect.model.file, expect.model.features] : files
 }
 
 function mostSevere(tests: readonly Pick<TestResult, 'verdict'>[]): Verdict['verdict'] {

@@ -1,16 +1,24 @@
-import type { Expectation, GradingTask, Json } from '../task.ts'
+import type { Expectation, GradingTask, GradingTest, Json } from '../task.ts'
 import { atPointer, difference, tableDifference, type Difference, type Table } from './compare.ts'
 import { writeLenientJson, type LooseJson } from './lenient-json.ts'
-import { isLoss, metric } from './metrics.ts'
+import { isLoss, metric, predictionProblem } from './metrics.ts'
 import { passed, wrong, type Outcome } from './outcome.ts'
 
 /** Expectations that are settled by looking at one returned value. */
 export type ValueExpectation = Extract<Expectation, { kind: 'equals' | 'rows' | 'metric' }>
+export type MetricExpectation = Extract<Expectation, { kind: 'metric' }>
+
+/** A value is shown to its author, who knows it; this much of it is enough. */
+const SHOWN_CHARACTERS = 16 * 1024
 
 /** Compares a returned value with what a test expects. Runs in the worker: expectations never enter a box. */
 export function judgeValue(task: GradingTask, expect: ValueExpectation, value: LooseJson): Outcome {
-  const outcome = settle(task, expect, value)
-  return { ...outcome, returned: writeLenientJson(value) }
+  return { ...settle(task, expect, value), returned: shownValue(value) }
+}
+
+/** The beginning of a value as JSON; longer than what is shown in the end, so that the cut is seen. */
+export function shownValue(value: LooseJson): string {
+  return writeLenientJson(value, SHOWN_CHARACTERS + 1)
 }
 
 function settle(task: GradingTask, expect: ValueExpectation, value: LooseJson): Outcome {
@@ -21,6 +29,9 @@ function settle(task: GradingTask, expect: ValueExpectation, value: LooseJson): 
       return found ? wrong('The returned value is wrong.', describe(found)) : passed()
     }
     case 'rows': {
+      if (Array.isArray(value) && value.length !== expect.rows.length) {
+        return wrong('The rows are wrong.', `expected ${expect.rows.length} rows, got ${value.length} rows`)
+      }
       const table = asTable(value, expect.columns)
       if (!table) return wrong('No table was returned.')
       const expected: Table = { columns: expect.columns, rows: expect.rows }
@@ -30,25 +41,30 @@ function settle(task: GradingTask, expect: ValueExpectation, value: LooseJson): 
       return wrong(found.at === 'columns' ? 'The columns are wrong.' : 'The rows are wrong.', describe(found))
     }
     case 'metric':
-      return judgeMetric(task, expect, value)
+      return judgePredictions(task, expect, atPointer(value, expect.at ?? ''))
   }
 }
 
-function judgeMetric(task: GradingTask, expect: Extract<Expectation, { kind: 'metric' }>, value: LooseJson): Outcome {
+/** Scores predictions, wherever they came from, by labels that only the worker has. */
+export function judgePredictions(
+  task: GradingTask,
+  expect: MetricExpectation,
+  predictions: LooseJson | undefined,
+): Outcome {
   const labels = JSON.parse(fixture(task, expect.labels)) as (number | string)[]
-  const predictions = atPointer(value, expect.at ?? '')
   if (!Array.isArray(predictions)) return wrong('No list of predictions was returned.')
   if (predictions.length !== labels.length) {
     return wrong('The number of predictions is wrong.', `expected ${labels.length}, got ${predictions.length}`)
   }
-  const usable = predictions.every((item) =>
-    expect.metric === 'accuracy' ? typeof item === 'string' || Number.isFinite(item) : Number.isFinite(item),
-  )
-  if (!usable) return wrong('The predictions are not all finite numbers.')
-  const score = metric(expect.metric, labels, predictions as (number | string)[])
+  const problem = predictionProblem(expect.metric, predictions)
+  if (problem) return wrong(problem)
+  const score = metric(expect.metric, labels, predictions as (number | string)[], expect.bins)
   const good = (expect.min === undefined || score >= expect.min) && (expect.max === undefined || score <= expect.max)
-  const bound = expect.min === undefined ? `at most ${expect.max}` : `at least ${expect.min}`
-  const detail = `${expect.metric} is ${score.toPrecision(4)}; ${bound} is asked`
+  const bounds = [
+    ...(expect.min === undefined ? [] : [`at least ${expect.min}`]),
+    ...(expect.max === undefined ? [] : [`at most ${expect.max}`]),
+  ]
+  const detail = `${expect.metric} is ${score.toPrecision(4)}; ${bounds.join(' and ')} is asked`
   if (good) return { ...passed(), detail }
   return wrong(isLoss(expect.metric) ? 'The error is too large.' : 'The predictions are not good enough.', detail)
 }
@@ -68,6 +84,11 @@ export function fixture(task: GradingTask, name: string): string {
   return content
 }
 
+/** The fixtures that a test gives to the candidate's program. */
+export function givenFiles(task: GradingTask, { files = [] }: GradingTest): Record<string, string> {
+  return Object.fromEntries(files.map((name) => [name, fixture(task, name)]))
+}
+
 /** A query's answer, or a list of objects with the expected keys. */
 function asTable(value: LooseJson, columns: string[]): Table | null {
   if (Array.isArray(value)) {
@@ -80,7 +101,9 @@ function asTable(value: LooseJson, columns: string[]): Table | null {
   if (value === null || typeof value !== 'object') return null
   const { columns: names, rows } = value
   if (!Array.isArray(names) || !Array.isArray(rows) || !rows.every(Array.isArray)) return null
-  return { columns: names.map(String), rows }
+  // Names that are no texts are no names; turning nested lists into text could take very long.
+  if (!names.every((name) => typeof name === 'string')) return null
+  return { columns: names, rows }
 }
 
 export function describe({ at, expected, got }: Difference): string {

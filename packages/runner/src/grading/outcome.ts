@@ -16,6 +16,15 @@ export interface Outcome {
 /** Where the time and memory of a test went: the candidate's box alone. */
 export type Used = Pick<JobResult, 'stdout' | 'stderr' | 'wallMs' | 'cpuMs' | 'memoryPeakMiB'>
 
+/** For a test that was settled without running anything. */
+export const NOTHING_RAN: Used = {
+  stdout: Buffer.alloc(0),
+  stderr: Buffer.alloc(0),
+  wallMs: 0,
+  cpuMs: 0,
+  memoryPeakMiB: 0,
+}
+
 const SHOWN_CHARACTERS = 16 * 1024
 const CATEGORY_CHARACTERS = 120
 
@@ -54,6 +63,18 @@ export function endedBadly(result: JobResult): Outcome | null {
   if (result.verdict === 'nonzero-exit') outcome.detail = `The program ended with exit code ${result.exitCode}.`
   if (result.verdict === 'signal') outcome.detail = `The program was ended by signal ${result.signal}.`
   return outcome
+}
+
+/** What two boxes took, one after the other. */
+export function together(first: Used, second?: Used): Used {
+  if (!second) return first
+  return {
+    stdout: Buffer.concat([first.stdout, second.stdout]),
+    stderr: Buffer.concat([first.stderr, second.stderr]),
+    wallMs: first.wallMs + second.wallMs,
+    cpuMs: first.cpuMs + second.cpuMs,
+    memoryPeakMiB: Math.max(first.memoryPeakMiB, second.memoryPeakMiB),
+  }
 }
 
 /** What may be told about a test. A hidden one says pass or fail and a category, so nothing of its input gets out. */
