@@ -29,9 +29,10 @@ class Refused extends Error {
   }
 }
 
+/** `position` counts characters from 1, and those beyond 16 bits once. */
 function lineAndColumn(text, position) {
-  const lines = [...text].slice(0, position - 1).join('').split('\n')
-  return `line ${lines.length}, column ${[...lines.at(-1)].length + 1}`
+  const before = Array.from(text).slice(0, position - 1)
+  return `line ${before.filter((character) => character === '\n').length + 1}, column ${position - 1 - before.lastIndexOf('\n')}`
 }
 
 /** Runs all statements of a text in one message, as psql -c does, and keeps the result of the last one. */
@@ -65,7 +66,7 @@ async function run(text) {
 
 /** The types of arrays that occur in a result: {type: {element, separator}}. */
 async function arrayTypes(fields) {
-  const types = [...new Set(fields.map((field) => field.dataTypeID))].filter((type) => !(type in CELLS))
+  const types = [...new Set(fields.map((field) => field.dataTypeID))].filter((type) => !readerOf(type))
   if (types.length === 0) return {}
   const { rows } = await run(
     `SELECT listed.oid, coalesce(nullif(element.typbasetype, 0), element.oid), element.typdelim
@@ -75,17 +76,40 @@ async function arrayTypes(fields) {
   return Object.fromEntries(rows.map(([type, element, separator]) => [type, { element, separator }]))
 }
 
-/** PostgreSQL's text as JSON; types that are not named here stay text. */
-const CELLS = (() => {
-  const [boolean, number, json, moment, text] = [(value) => value === 't', Number, JSON.parse, isoMoment, (value) => value]
-  const bytes = (value) => value.slice('\\x'.length)
-  return {
-    ...{ 16: boolean, 17: bytes, 114: json, 3802: json },
-    ...{ 20: number, 21: number, 23: number, 26: number, 700: number, 701: number, 1700: number },
-    ...{ 1083: moment, 1114: moment, 1184: moment, 1266: moment },
-    ...{ 19: text, 25: text, 1042: text, 1043: text, 1082: text, 2950: text },
+/** How the text of a type becomes JSON, by the type's number in pg_type; undefined for what is not named here. */
+function readerOf(type) {
+  switch (Number(type)) {
+    case 16: // boolean
+      return (text) => text === 't'
+    case 20: // bigint
+    case 21: // smallint
+    case 23: // integer
+    case 26: // oid
+    case 700: // real
+    case 701: // double precision
+    case 1700: // numeric
+      return Number
+    case 114: // json
+    case 3802: // jsonb
+      return JSON.parse
+    case 17: // bytea
+      return (text) => text.slice('\\x'.length)
+    case 1083: // time
+    case 1114: // timestamp
+    case 1184: // timestamp with time zone
+    case 1266: // time with time zone
+      return isoMoment
+    case 19: // name
+    case 25: // text
+    case 1042: // char
+    case 1043: // varchar
+    case 1082: // date
+    case 2950: // uuid
+      return asText
   }
-})()
+}
+
+const asText = (text) => text
 
 /** As Python's isoformat writes it, which the other engines go through: `2026-01-31T08:00:00.250000+00:00`. */
 function isoMoment(text) {
@@ -98,8 +122,9 @@ function isoMoment(text) {
 function cell(value, type, arrays) {
   if (value === null) return null
   const array = arrays[type]
-  if (array && /^[[{]/.test(value)) return arrayCell(value, array.separator, (item) => cell(item, array.element, arrays))
-  return CELLS[type]?.(value) ?? value
+  if (array && /^[[{]/.test(value))
+    return arrayCell(value, array.separator, (item) => cell(item, array.element, arrays))
+  return (readerOf(type) ?? asText)(value)
 }
 
 /** Reads `{1,NULL,"a b",{...}}`, which may follow its bounds as in `[0:1]={1,2}`. */

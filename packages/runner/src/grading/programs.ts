@@ -2,7 +2,7 @@ import type { Program } from '../sandbox/job.ts'
 import type { GradingTask } from '../task.ts'
 
 export const NODE = '/opt/millwright/node'
-const RUN_FUNCTION = '/opt/millwright/programs/run-function.mjs'
+const PROGRAMS = '/opt/millwright/programs'
 
 /** The program of ours that puts one question to a submission, by runtime. */
 export function programOf(task: GradingTask): Program {
@@ -10,16 +10,22 @@ export function programOf(task: GradingTask): Program {
     case 'python-ml':
       return { program: 'function', entry: task.entry }
     case 'typescript':
-    case 'javascript': {
-      const heap = `--max-old-space-size=${Math.round(task.limits.memoryMiB)}`
-      return { program: 'exec', argv: [NODE, '--no-warnings', heap, RUN_FUNCTION, task.entry] }
-    }
+    case 'javascript':
+      return { program: 'exec', argv: [...nodeCommand(task), `${PROGRAMS}/run-function.mjs`, task.entry] }
     case 'sql-duckdb':
       return { program: 'query', engine: 'duckdb' }
     case 'sql-sqlite':
       return { program: 'query', engine: 'sqlite' }
-    case 'bash':
     case 'sql-postgres':
-      throw new RangeError(`${task.runtime} answers no calls`)
+      return { program: 'exec', argv: [...nodeCommand(task), `${PROGRAMS}/run-postgres.mjs`] }
+    case 'bash':
+      throw new RangeError('bash answers no calls')
   }
+}
+
+/** How Node is called for a submission; what follows is a program and its arguments. */
+export function nodeCommand({ runtime, limits }: Pick<GradingTask, 'runtime' | 'limits'>): string[] {
+  const heap = `--max-old-space-size=${Math.round(limits.memoryMiB)}`
+  const transform = runtime === 'typescript' ? ['--import', `${PROGRAMS}/typescript.mjs`] : []
+  return [NODE, '--no-warnings', heap, ...transform]
 }

@@ -1,7 +1,7 @@
-import { availableParallelism } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { sizeSlots } from '../machine/size-slots.ts'
 import type { PreparedRuntimes } from '../runtimes/prepare-runtimes.ts'
-import type { RuntimeVersion } from '../task.ts'
+import { RUNTIME_IDS, type RuntimeVersion } from '../task.ts'
 import type { Job, JobResult, PreparedJob, Program } from './job.ts'
 import { Slots, type Hold } from './slots.ts'
 import { SandboxUnavailable } from './unavailable.ts'
@@ -9,7 +9,7 @@ import { Zygote, type ZygoteOptions } from './zygote.ts'
 
 export interface SandboxOptions {
   runtimes: PreparedRuntimes
-  /** Jobs that run at once; the number of cores when left out. */
+  /** Jobs that run at once; as many as this machine has cores and memory for when left out. */
   slots?: number
   /** Boxes kept prepared; slots + 1 when left out. */
   prepared?: number
@@ -43,7 +43,7 @@ const BOX_LIMIT_MS = 20_000
 
 /** Opens the sandbox. @throws SandboxUnavailable with a remedy when this machine does not permit it */
 export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const slots = options.slots ?? availableParallelism()
+  const slots = options.slots ?? sizeSlots().slots
   const prepared = options.prepared ?? slots + 1
   const zygoteOptions: ZygoteOptions = {
     runtimes: options.runtimes,
@@ -219,10 +219,11 @@ async function stands(box: PreparedJob, limitMs: number): Promise<boolean> {
 function runtimeVersions(runtimes: PreparedRuntimes, packages: Record<string, string>): RuntimeVersion[] {
   const python = `Python ${runtimes.python?.version}`
   const hash = runtimes.hash
-  const versions: RuntimeVersion[] = [
-    { id: 'typescript', version: `Node ${runtimes.node.version}`, hash },
-    { id: 'sql-sqlite', version: python, hash },
-  ]
+  const versions: RuntimeVersion[] = [{ id: 'sql-sqlite', version: python, hash }]
+  for (const id of RUNTIME_IDS) {
+    const version = runtimes.versions[id]
+    if (version) versions.push({ id, version, hash })
+  }
   if (packages['sklearn']) {
     const named = ['numpy', 'pandas', 'scipy', 'sklearn'].map((name) => `${name} ${packages[name]}`)
     versions.push({ id: 'python-ml', version: [python, ...named].join(', '), hash })
