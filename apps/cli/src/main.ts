@@ -112,18 +112,15 @@ addPsychometricCommands(program)
 program
   .command('doctor')
   .description('find out by trying whether this machine can grade code, and how to mend what is missing')
-  .option('--data <directory>', 'where the runtimes are installed', 'data')
-  .action(async (options) => {
-    const { doctor } = await import('./doctor.ts')
-    const report = await doctor({
-      dataDirectory: options.data,
-      onProgress: (message) => console.log(`  ${message} …`),
-      onCheck: ({ name, status, detail, remedy }) => {
-        console.log(`${status.padEnd(8)} ${name}: ${detail}`)
-        if (remedy) console.log(`         Mend: ${remedy}`)
-      },
-    })
-    exitWith(report.ok ? 0 : 1)
-  })
+  .addOption(
+    new Option('--data <directory>', 'the runtimes are looked for, and installed, in its folder "runtimes"')
+      .default('data')
+      .env('MILLWRIGHT_DATA'),
+  )
+  .addOption(new Option('--runtimes <directory>', 'that folder itself, as a worker has it').env('MILLWRIGHT_RUNTIMES'))
+  .option('--json', 'print one object with all that was found')
+  .action(async (options) =>
+    exitWith(await (await import('./doctor/doctor-command.ts')).doctorCommand(options, output)),
+  )
 
 await program.parseAsync()

@@ -52,6 +52,24 @@ const HONEST: Case[] = [
     holds: printed('42'),
   },
   {
+    name: 'A JavaScript program runs',
+    needs: 'javascript',
+    job: {
+      program: { program: 'exec', argv: ['/opt/millwright/node', '--no-warnings', '/work/main.mjs'] },
+      files: { 'main.mjs': 'console.log(6 * 7)' },
+    },
+    holds: printed('42'),
+  },
+  {
+    name: 'A bash program runs',
+    needs: 'bash',
+    job: {
+      program: { program: 'exec', argv: ['/bin/bash', '/work/main.sh'] },
+      files: { 'main.sh': 'echo $((6 * 7)) | tr -d " "' },
+    },
+    holds: printed('42'),
+  },
+  {
     name: 'DuckDB answers a query',
     needs: 'sql-duckdb',
     job: python("import duckdb\nprint(duckdb.sql('SELECT 42').fetchall()[0][0])"),
@@ -116,16 +134,14 @@ print(done, set(caps) == {'0' * 16})`),
   },
 ]
 
-/** Proves on this machine that honest programs run and hostile ones are held. */
-export async function probeSandbox(sandbox: Sandbox): Promise<Probe[]> {
+/** Proves on this machine that honest programs run and hostile ones are held; each proof comes as soon as it is done. */
+export async function* probeSandbox(sandbox: Sandbox): AsyncGenerator<Probe> {
   const offered = new Set(sandbox.versions.map(({ id }) => id))
-  const cases = [...HONEST, ...HOSTILE].filter(({ needs }) => needs === undefined || offered.has(needs))
-  const probes: Probe[] = []
-  for (const { name, job, holds } of cases) {
+  for (const { name, needs, job, holds } of [...HONEST, ...HOSTILE]) {
+    if (needs !== undefined && !offered.has(needs)) continue
     const result = await sandbox.run(job)
     const said = [result.stdout, result.stderr].map((bytes) => bytes.toString('utf8').trim().slice(0, 200)).join(' ')
     const seen = `${result.verdict} in ${Math.round(result.wallMs)} ms`
-    probes.push({ name, passed: holds(result), seen: holds(result) ? seen : `${seen}: ${said}` })
+    yield { name, passed: holds(result), seen: holds(result) ? seen : `${seen}: ${said}` }
   }
-  return probes
 }

@@ -1,3 +1,6 @@
+import { lookAtMachine, type Machine } from '../machine/machine.ts'
+import { remedyFor, whyNoMount, whyNoUserNamespace, type Fault } from '../machine/remedies.ts'
+
 /** Why no box can be built here, and what a person can do about it. Code execution is then off; nothing weaker runs. */
 export class SandboxUnavailable extends Error {
   readonly remedy: string
@@ -16,42 +19,26 @@ export interface LaunchFailure {
   text: string
 }
 
-const USER_NAMESPACE_REMEDY =
-  'Allow unprivileged user namespaces. Ubuntu 23.10 and later: sysctl -w kernel.apparmor_restrict_unprivileged_userns=0 ' +
-  '(or give this Python an AppArmor profile with "userns,"). Older Debian: sysctl -w kernel.unprivileged_userns_clone=1. ' +
-  'Any Linux: sysctl -w user.max_user_namespaces=15000. In Docker: start the container with --security-opt seccomp=unconfined ' +
-  '--security-opt apparmor=unconfined. Or start the worker as root.'
-
-const MOUNT_REMEDY =
-  'The kernel refuses mounts inside the box. In Docker add --security-opt systempaths=unconfined --security-opt apparmor=unconfined; ' +
-  'in Kubernetes set hostUsers: false and procMount: Unmasked. In a chroot start the worker outside of it.'
-
 /** Says in plain words what a failed step of the launch means. */
-export function explainFailure({ failed, errno, text }: LaunchFailure): SandboxUnavailable {
+export function explainFailure(
+  { failed, errno, text }: LaunchFailure,
+  machine: Machine = lookAtMachine(),
+): SandboxUnavailable {
   const because = `${text}${errno ? ` (${errno})` : ''}`
+  const off = (what: string, fault: Fault) => new SandboxUnavailable(`${what}: ${because}`, remedyFor(fault, machine))
   switch (failed) {
     case 'user-namespace':
-      return new SandboxUnavailable(`User namespaces are not permitted here: ${because}`, USER_NAMESPACE_REMEDY)
+      return off('User namespaces are not permitted here', whyNoUserNamespace(machine, errno))
     case 'pid-namespace':
     case 'namespaces':
-      return new SandboxUnavailable(`Namespaces are not permitted here: ${because}`, USER_NAMESPACE_REMEDY)
+      return off('Namespaces are not permitted here', whyNoUserNamespace(machine, errno))
     case 'mounts':
-      return new SandboxUnavailable(`The read-only root could not be built: ${because}`, MOUNT_REMEDY)
+      return off('The read-only root could not be built', whyNoMount(machine))
     case 'process-limit':
-      return new SandboxUnavailable(
-        `Nothing here limits the number of processes: ${because}`,
-        'Run the worker as an ordinary user of the machine, or as root outside of any user namespace, or give it a ' +
-          'delegated control group ("systemd-run --user --scope -p Delegate=yes npm start").',
-      )
+      return off('Nothing here limits the number of processes', 'process-limit')
     case 'preload':
-      return new SandboxUnavailable(
-        `The Python packages do not load inside the box: ${because}`,
-        'Delete the runtimes folder in the data directory and start again, so that they are installed anew.',
-      )
+      return off('The Python packages do not load inside the box', 'preload')
     default:
-      return new SandboxUnavailable(
-        `The sandbox did not start (${failed}): ${because}`,
-        'Run "millwright doctor" and report its output.',
-      )
+      return off(`The sandbox did not start (${failed})`, 'unknown')
   }
 }

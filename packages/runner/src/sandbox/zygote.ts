@@ -3,6 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { lookAtMachine } from '../machine/machine.ts'
+import { remedyFor } from '../machine/remedies.ts'
 import { SANDBOX_PROGRAMS, type PreparedRuntimes } from '../runtimes/prepare-runtimes.ts'
 import { compilePolicy } from '../seccomp/policy.ts'
 import { PreparedJob, type Program } from './job.ts'
@@ -77,13 +79,13 @@ export class Zygote {
     if (process.platform !== 'linux' || process.arch !== 'x64') {
       throw new SandboxUnavailable(
         `Code is executed on Linux x86_64 only; this is ${process.platform} ${process.arch}.`,
-        'Run a worker on a Linux x86_64 machine and give it this server’s address and a worker token.',
+        remedyFor('architecture', lookAtMachine()),
       )
     }
     if (!python) {
       throw new SandboxUnavailable(
         'No Python 3.9 or newer was found, and the box is built with it.',
-        'Install Python 3.11, 3.12 or 3.13 (Debian and Ubuntu: apt-get install python3 python3-venv), then start again.',
+        remedyFor('python', lookAtMachine()),
       )
     }
     const directory = await mkdtemp(join(tmpdir(), 'millwright-box-'))

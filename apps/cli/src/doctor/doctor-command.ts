@@ -1,0 +1,28 @@
+import { doctor } from './doctor.ts'
+
+/** Prints what the doctor finds, as it is found or as one object. @returns 1 when code execution is off here, else 0 */
+export async function doctorCommand(
+  options: { data: string; runtimes?: string; json?: boolean },
+  output: { write: (line: string) => void },
+): Promise<number> {
+  const where = options.runtimes ? { runtimesDirectory: options.runtimes } : { dataDirectory: options.data }
+  if (options.json) {
+    const report = await doctor(where)
+    output.write(JSON.stringify(report, null, 2))
+    return report.ok ? 0 : 1
+  }
+  const report = await doctor({
+    ...where,
+    onProgress: (message) => output.write(`  ${message} …`),
+    onCheck: ({ name, status, detail, remedy }) => {
+      output.write(`${status.padEnd(8)} ${name}: ${detail}`)
+      if (remedy) output.write(`         Mend: ${remedy}`)
+    },
+  })
+  output.write(
+    report.ok
+      ? `\nCode can be executed here, ${report.slots} jobs at once.`
+      : '\nCode execution is off here. Everything else works; code that is sent waits for a worker elsewhere.',
+  )
+  return report.ok ? 0 : 1
+}
