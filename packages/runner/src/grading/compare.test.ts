@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { atPointer, difference, tableDifference } from './compare.ts'
+import { growth, randomNumbers } from '../testing/random.ts'
+import { atPointer, difference, tableDifference, type Table } from './compare.ts'
 import { inertText } from './inert-text.ts'
 import { parseLenientJson, writeLenientJson } from './lenient-json.ts'
 import { percentile } from './replies.ts'
@@ -23,6 +24,12 @@ describe('difference', () => {
     expect(difference({ a: 1 }, { a: 1, b: 2 }, { subset: true })).toBeNull()
     expect(difference({ toString: 1 }, {})).toMatchObject({ got: 'nothing' })
   })
+  it('shows little of large values, and of keys that the candidate chose', () => {
+    const large = { ['k'.repeat(100_000)]: Array.from({ length: 100_000 }, () => 'v') }
+    const found = difference({}, large)!
+    expect(found.at.length + found.got.length).toBeLessThan(300)
+    expect(difference([1], large)!.got.length).toBeLessThan(200)
+  })
   it('lets NaN and infinities equal nothing', () => {
     for (const odd of [Number.NaN, Number.POSITIVE_INFINITY]) {
       for (const expected of [null, 0, 1e308]) expect(difference(expected, odd)).not.toBeNull()
@@ -37,6 +44,63 @@ describe('tableDifference', () => {
     expect(tableDifference(expected, table(['y', null], ['x', 1], ['x', 1 + 1e-12]), { ordered: false })).toBeNull()
     expect(tableDifference(expected, table(['y', null], ['y', null], ['x', 1]), { ordered: false })).not.toBeNull()
     expect(tableDifference(expected, table(['y', null], ['x', 1], ['x', 1]), { ordered: true })).not.toBeNull()
+  })
+  it('finds each row of a shuffled and rounded table, and says which is missing once one number is off', () => {
+    const random = randomNumbers(7)
+    for (let round = 0; round < 200; round += 1) {
+      const rows = Array.from({ length: 30 }, (_, index): (string | number | null)[] => [
+        ['x', 'y', null][Math.floor(random() * 3)]!,
+        Math.floor(random() * 5),
+        // Far and near neighbours: some fall into one group with others, most do not.
+        index % 3 === 0 ? 7 + index * 1e-10 : random() * 100,
+      ])
+      const got = rows
+        .map((row) => row.map((cell) => (typeof cell === 'number' ? cell * (1 + (random() - 0.5) * 1e-10) : cell)))
+        .map((row) => ({ row, key: random() }))
+        .toSorted((a, b) => a.key - b.key)
+        .map(({ row }) => row)
+      const columns = ['a', 'b', 'c']
+      expect(tableDifference({ columns, rows }, { columns, rows: got }, { ordered: false })).toBeNull()
+      const off = got.map((row, index) => (index === round % 30 ? [row[0]!, row[1]!, Number(row[2]) + 0.001] : row))
+      expect(tableDifference({ columns, rows }, { columns, rows: off }, { ordered: false })).not.toBeNull()
+    }
+  })
+  it('takes time in proportion to the rows, also where each is a little off, all are close, or none fits', () => {
+    const columns = ['a', 'b']
+    const rows = (size: number, cells: (index: number) => (string | number)[]) => ({
+      columns,
+      rows: Array.from({ length: size }, (_, index) => cells(index)),
+    })
+    const cases: Record<string, (size: number) => { expected: Table; got: Table; tolerance?: number }> = {
+      'reversed and a little off': (size) => ({
+        expected: rows(size, (index) => ['x', index]),
+        got: rows(size, (index) => ['x', size - 1 - index + 1e-10]),
+      }),
+      'all in one group': (size) => ({
+        expected: rows(size, (index) => ['x', index / size]),
+        got: rows(size, (index) => ['x', 1 - index / size]),
+        tolerance: 0.5,
+      }),
+      'all in one group, none fits': (size) => ({
+        expected: rows(size, (index) => [index / size, 0]),
+        got: rows(size, (index) => [index / size, 9]),
+        tolerance: 0.01,
+      }),
+      'all in one group, the last does not fit': (size) => ({
+        expected: rows(size, (index) => [index / size, index / size]),
+        got: rows(size, (index) => [index / size, index === size - 1 ? -0.009 : 1 - index / size]),
+        tolerance: 0.01,
+      }),
+      'cells that are long texts': (size) => ({
+        expected: rows(size, (index) => ['x', index]),
+        got: rows(size, (index) => ['y'.repeat(1000), index]),
+      }),
+    }
+    for (const [name, prepare] of Object.entries(cases)) {
+      const match = ({ expected, got, tolerance }: ReturnType<typeof prepare>) =>
+        void tableDifference(expected, got, { ordered: false, tolerance })
+      expect(growth(prepare, match, 5000), name).toBeLessThan(9)
+    }
   })
   it('asks for the right columns in the right order', () => {
     expect(tableDifference(table(), { columns: ['b', 'a'], rows: [] }, { ordered: false })?.at).toBe('columns')

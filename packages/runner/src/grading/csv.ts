@@ -3,6 +3,8 @@ import type { Table } from './compare.ts'
 /** A whole number with leading zeros is a name, not a quantity. */
 const NUMBER = /^[+-]?(?:0|[1-9]\d*)?(?:\.\d*)?(?:[eE][+-]?\d{1,4})?$/
 
+const [QUOTE, COMMA, NEWLINE, RETURN] = [0x22, 0x2c, 0x0a, 0x0d]
+
 /**
  * Reads CSV as RFC 4180 writes it, the first line being the header; cells that are numbers become numbers. Line ends may
  * be \n or \r\n; empty lines count as nothing. Takes time proportional to the length of the text.
@@ -39,35 +41,30 @@ function readRow(text: string, start: number): { cells: string[]; next: number }
   const cells: string[] = []
   let at = start
   for (;;) {
-    let cell: string
-    if (text[at] === '"') {
-      const quoted = readQuoted(text, at)
-      cell = quoted.cell
-      at = quoted.next
+    if (text.charCodeAt(at) === QUOTE) {
+      const end = endOfQuoted(text, at)
+      cells.push(text.slice(at + 1, end).replaceAll('""', '"'))
+      at = end + 1
+      if (text.charCodeAt(at) === RETURN) at += 1
     } else {
       const from = at
-      while (at < text.length && text[at] !== ',' && text[at] !== '\n') at += 1
-      const line = text[at] === ',' ? at : at > from && text[at - 1] === '\r' ? at - 1 : at
-      cell = text.slice(from, line)
+      while (at < text.length && text.charCodeAt(at) !== COMMA && text.charCodeAt(at) !== NEWLINE) at += 1
+      const hasReturn = text.charCodeAt(at) !== COMMA && at > from && text.charCodeAt(at - 1) === RETURN
+      cells.push(text.slice(from, hasReturn ? at - 1 : at))
     }
-    cells.push(cell)
-    if (text[at] !== ',') break
+    if (text.charCodeAt(at) !== COMMA) break
     at += 1
   }
-  if (text[at] === '\r') at += 1
-  if (at < text.length && text[at] !== '\n') throw new SyntaxError('text after a quoted cell')
+  if (at < text.length && text.charCodeAt(at) !== NEWLINE) throw new SyntaxError('text after a quoted cell')
   return { cells, next: at + 1 }
 }
 
-function readQuoted(text: string, start: number): { cell: string; next: number } {
-  const pieces: string[] = []
-  let from = start + 1
-  for (;;) {
-    const end = text.indexOf('"', from)
-    if (end < 0) throw new SyntaxError('a quoted cell does not end')
-    pieces.push(text.slice(from, end))
-    if (text[end + 1] !== '"') return { cell: pieces.join(''), next: end + 1 }
-    pieces.push('"')
-    from = end + 2
+/** The position of the quote that ends a cell; one written twice is part of it. */
+function endOfQuoted(text: string, start: number): number {
+  for (let at = start + 1; at < text.length; at += 1) {
+    if (text.charCodeAt(at) !== QUOTE) continue
+    if (text.charCodeAt(at + 1) !== QUOTE) return at
+    at += 1
   }
+  throw new SyntaxError('a quoted cell does not end')
 }

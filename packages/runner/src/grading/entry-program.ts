@@ -1,6 +1,6 @@
 import type { Program } from '../sandbox/job.ts'
 import type { GradingTask } from '../task.ts'
-import { NODE } from './programs.ts'
+import { nodeCommand } from './programs.ts'
 
 const BASH = '/bin/bash'
 
@@ -11,10 +11,8 @@ export function entryProgram(task: GradingTask, args: readonly string[] = []): P
     case 'python-ml':
       return { program: 'script', entry: task.entry, args: [...args] }
     case 'typescript':
-    case 'javascript': {
-      const heap = `--max-old-space-size=${Math.round(task.limits.memoryMiB)}`
-      return { program: 'exec', argv: [NODE, '--no-warnings', heap, path, ...args] }
-    }
+    case 'javascript':
+      return { program: 'exec', argv: [...nodeCommand(task), path, ...args] }
     case 'bash':
       return { program: 'exec', argv: [BASH, path, ...args] }
     case 'sql-duckdb':

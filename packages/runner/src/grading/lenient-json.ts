@@ -1,5 +1,3 @@
-import { randomUUID } from 'node:crypto'
-
 /**
  * JSON as Python writes it: like JSON, with the bare words NaN, Infinity and -Infinity for numbers.
  * What a candidate returns may hold them, and "not valid JSON" would be the wrong thing to say about it.
@@ -7,10 +5,17 @@ import { randomUUID } from 'node:crypto'
 export type LooseJson = null | boolean | number | string | LooseJson[] | { [key: string]: LooseJson }
 
 const DEEPEST = 500
-const QUOTE = 0x22
-const BACKSLASH = 0x5c
-const BARE_WORDS = ['NaN', 'Infinity', '-Infinity']
-const BEGINS_BARE_WORD = new Set(BARE_WORDS.map((word) => word.charCodeAt(0)))
+const [QUOTE, BACKSLASH, COMMA, COLON] = [0x22, 0x5c, 0x2c, 0x3a]
+const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d]
+const BLANKS = new Set([0x20, 0x09, 0x0a, 0x0d])
+const WORDS: [string, LooseJson][] = [
+  ['null', null],
+  ['true', true],
+  ['false', false],
+  ['NaN', Number.NaN],
+  ['Infinity', Number.POSITIVE_INFINITY],
+  ['-Infinity', Number.NEGATIVE_INFINITY],
+]
 
 /**
  * Reads what a candidate wrote, in time proportional to its length.
@@ -22,45 +27,87 @@ export function parseLenientJson(text: string): LooseJson {
   try {
     return JSON.parse(text) as LooseJson
   } catch {
-    return withBareWords(text)
+    return parseWithBareWords(text)
   }
 }
 
-/** Swaps the bare words outside strings for marked strings, lets the real parser work, and swaps back. */
-function withBareWords(text: string): LooseJson {
-  const mark = `nonfinite:${randomUUID()}:`
-  const pieces: string[] = []
-  let copied = 0
-  for (let at = 0; at < text.length;) {
-    const code = text.charCodeAt(at)
-    if (code === QUOTE) {
-      at = endOfString(text, at)
-      continue
-    }
-    const word = BEGINS_BARE_WORD.has(code) ? BARE_WORDS.find((bare) => text.startsWith(bare, at)) : undefined
-    if (word === undefined) at += 1
-    else {
-      pieces.push(text.slice(copied, at), JSON.stringify(mark + word))
-      at += word.length
-      copied = at
-    }
-  }
-  if (pieces.length === 0) throw new SyntaxError('not JSON')
-  pieces.push(text.slice(copied))
-  return JSON.parse(pieces.join(''), (key, value: LooseJson) => {
-    if (key.startsWith(mark)) throw new SyntaxError('a bare word is no key')
-    return typeof value === 'string' && value.startsWith(mark) ? Number(value.slice(mark.length)) : value
-  }) as LooseJson
-}
+/** Like JSON.parse, which is much quicker, but for the three words. */
+function parseWithBareWords(text: string): LooseJson {
+  const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y
+  let at = 0
 
-/** The position after a string that begins at `start`. @throws SyntaxError when it does not end */
-function endOfString(text: string, start: number): number {
-  for (let at = start + 1; at < text.length; at += 1) {
-    const code = text.charCodeAt(at)
-    if (code === BACKSLASH) at += 1
-    else if (code === QUOTE) return at + 1
+  const unexpected = () => new SyntaxError(`unexpected text at ${at}`)
+  const skipBlanks = () => {
+    while (BLANKS.has(text.charCodeAt(at))) at += 1
   }
-  throw new SyntaxError('a string does not end')
+  /** Steps over a character and says so, when it comes next. */
+  const takes = (code: number): boolean => {
+    skipBlanks()
+    if (text.charCodeAt(at) !== code) return false
+    at += 1
+    return true
+  }
+  const take = (code: number) => {
+    if (!takes(code)) throw unexpected()
+  }
+
+  const string = (): string => {
+    take(QUOTE)
+    const start = at
+    let plain = true
+    for (; at < text.length; at += 1) {
+      const code = text.charCodeAt(at)
+      if (code === QUOTE) {
+        at += 1
+        return plain ? text.slice(start, at - 1) : (JSON.parse(text.slice(start - 1, at)) as string)
+      }
+      if (code === BACKSLASH) at += 1
+      if (code === BACKSLASH || code < 0x20) plain = false
+    }
+    throw unexpected()
+  }
+  const list = (): LooseJson[] => {
+    const items: LooseJson[] = []
+    if (takes(CLOSE_LIST)) return items
+    do items.push(value())
+    while (takes(COMMA))
+    take(CLOSE_LIST)
+    return items
+  }
+  const object = (): LooseJson => {
+    const entries: { [key: string]: LooseJson } = {}
+    if (takes(CLOSE_OBJECT)) return entries
+    do {
+      const key = string()
+      take(COLON)
+      const item = value()
+      // Assigning to this one would change what the object inherits.
+      if (key !== '__proto__') entries[key] = item
+      else Object.defineProperty(entries, key, { value: item, enumerable: true, configurable: true, writable: true })
+    } while (takes(COMMA))
+    take(CLOSE_OBJECT)
+    return entries
+  }
+  const value = (): LooseJson => {
+    if (takes(OPEN_LIST)) return list()
+    if (takes(OPEN_OBJECT)) return object()
+    if (text.charCodeAt(at) === QUOTE) return string()
+    const word = WORDS.find(([name]) => text.startsWith(name, at))
+    if (word) {
+      at += word[0].length
+      return word[1]
+    }
+    number.lastIndex = at
+    const digits = number.exec(text)?.[0]
+    if (digits === undefined) throw unexpected()
+    at += digits.length
+    return Number(digits)
+  }
+
+  const whole = value()
+  skipBlanks()
+  if (at < text.length) throw unexpected()
+  return whole
 }
 
 function nesting(text: string): number {
@@ -73,8 +120,8 @@ function nesting(text: string): number {
       if (code === BACKSLASH) index += 1
       else if (code === QUOTE) inString = false
     } else if (code === QUOTE) inString = true
-    else if (code === 0x5b || code === 0x7b) deepest = Math.max(deepest, ++depth)
-    else if (code === 0x5d || code === 0x7d) depth -= 1
+    else if (code === OPEN_LIST || code === OPEN_OBJECT) deepest = Math.max(deepest, ++depth)
+    else if (code === CLOSE_LIST || code === CLOSE_OBJECT) depth -= 1
   }
   return deepest
 }
