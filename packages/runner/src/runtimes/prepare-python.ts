@@ -1,5 +1,7 @@
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { lookAtMachine } from '../machine/machine.ts'
+import { remedyFor } from '../machine/remedies.ts'
 import { sha256 } from './digest.ts'
 import { findPythons, hasWheels, type Python } from './find-python.ts'
 import { installLibraries } from './install-libraries.ts'
@@ -76,8 +78,7 @@ async function prepareAnew(preparation: PythonPreparation): Promise<PreparedPyth
     const problem: RuntimeProblem = {
       runtimes: [...RUNTIME_IDS],
       message: 'No Python 3.9 or newer was found, so code cannot be executed.',
-      remedy:
-        'Install Python 3.11, 3.12 or 3.13 (Debian and Ubuntu: apt-get install python3 python3-venv), then start again.',
+      remedy: remedyFor('python', lookAtMachine()),
     }
     return { python: null, problems: [problem] }
   }
@@ -118,8 +119,7 @@ async function installFromPyPI(
   if (!python) {
     const found = pythons.map(({ version }) => version).join(', ')
     const message = `The pinned packages exist for Python 3.11 to 3.13; found only ${found}.`
-    const remedy = 'Install Python 3.11, 3.12 or 3.13, or name one in MILLWRIGHT_PYTHON, then start again.'
-    return { problem: { runtimes, message, remedy } }
+    return { problem: { runtimes, message, remedy: remedyFor('wheels', lookAtMachine()) } }
   }
   const target = join(directory, sha256(requirements, python.version).slice(0, 16))
   let problem: RuntimeProblem | undefined
@@ -129,11 +129,7 @@ async function installFromPyPI(
     problem = {
       runtimes,
       message: `The Python packages could not be installed: ${result.text}`,
-      remedy:
-        result.outcome === 'no-pip'
-          ? 'Install pip (Debian and Ubuntu: apt-get install python3-venv), then start again.'
-          : 'Check that PyPI is reached (pip config list shows proxies and indexes), then start again; or install ' +
-            'python3-sklearn and python3-pandas from your distribution.',
+      remedy: remedyFor(result.outcome === 'no-pip' ? 'pip' : 'packages', lookAtMachine()),
     }
     return false
   })
