@@ -17,7 +17,7 @@ import socket
 import sys
 import time
 
-from . import candidate, cgroups, init, kernel, landlock, preload, root
+from . import candidate, cgroups, huge_pages, init, kernel, landlock, preload, root
 
 BARE_LISTENER, PYTHON_LISTENER, SETTINGS = 3, 4, 5
 
@@ -67,6 +67,7 @@ def main():
 
 
 def _import_libraries(kind):
+    pins = huge_pages.reserve_arenas() if kind != 'none' else None
     try:
         versions = preload.load(kind)
     except Exception as error:  # a broken wheel must be told as such, not as a broken box
@@ -77,6 +78,7 @@ def _import_libraries(kind):
         # A fork copies one thread only: locks held by the others stay locked for ever in every job.
         _tell({'failed': 'preload', 'errno': None, 'text': f'{threads} threads after the imports; one is allowed'})
         os._exit(1)
+    del pins
     return versions
 
 
@@ -120,6 +122,8 @@ class _Zygote:
         gc.collect()
         gc.freeze()  # collections in the jobs must not touch, and so copy, our pages
         gc.disable()
+        if self.name == 'python':
+            huge_pages.collapse()
         signal.signal(signal.SIGPIPE, signal.SIG_IGN)
         self.wake_read, wake_write = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
         signal.set_wakeup_fd(wake_write, warn_on_full_buffer=False)
