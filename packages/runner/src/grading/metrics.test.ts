@@ -37,7 +37,7 @@ describe('metric', () => {
     ).toBe(0.5)
     expect(metric('average-precision', seriesLabels, seriesProbabilities)).toBeCloseTo(0.7305037252332087, 12)
     expect(metric('balanced-accuracy', labels, classes)).toBeCloseTo(0.8, 12)
-    const [animals, guesses] = [[...'aaabbc'], [...'ababba']]
+    const [animals, guesses] = ['aaabbc'.split(''), 'ababba'.split('')]
     expect(metric('balanced-accuracy', animals, guesses)).toBeCloseTo(0.5555555555555555, 12)
     expect(metric('r2', [3, -0.5, 2, 7], [2.5, 0, 2, 8])).toBeCloseTo(0.9486081370449679, 12)
     expect(metric('r2', [1, 2, 3], [3, 2, 1])).toBe(-3)
