@@ -106,7 +106,8 @@ def _enter_limits(box, header):
         else:
             pages = int(kernel.read_small('/proc/self/statm').split()[0])
             limit(resource.RLIMIT_AS, pages * resource.getpagesize() + ceiling)
-    limit_processes(limits['processes'])
+    # Where a control group holds the limit it must be met first: it counts how often, which tells a bomb.
+    limit_processes(limits['processes'] + (16 if box.groups else 0))
 
 
 def limit_processes(count):

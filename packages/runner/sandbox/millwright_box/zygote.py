@@ -8,6 +8,7 @@ per connection of its own socket.
 They accept and fork but never read: a child can read all memory its parent ever held, so no byte of any job may pass
 through here. The child of the accept (see init.py) reads the job itself.
 """
+import errno
 import gc
 import json
 import os
@@ -46,6 +47,9 @@ def main():
     if settings['libraries']:
         sys.path.append(root.LIBRARIES)
     settings['landlock'] = landlock.version()
+    if refused := _why_no_job_namespace(settings):
+        _tell({'failed': 'user-namespace', 'errno': errno.errorcode.get(refused), 'text': os.strerror(refused)})
+        sys.exit(1)
     if not settings['groups'] and not _process_limit_holds(settings):
         _tell({'failed': 'process-limit', 'errno': None, 'text': 'the kernel does not hold RLIMIT_NPROC for this user'})
         sys.exit(1)
@@ -80,6 +84,23 @@ def _import_libraries(kind):
         os._exit(1)
     del pins
     return versions
+
+
+def _why_no_job_namespace(settings):
+    """
+    Each job has a user namespace of its own, also where we are root and the box stands already: that may be forbidden.
+    Tried once here, so that the worker does not start and fail every job. Returns 0, or the kernel's error number.
+    """
+    pid = os.fork()
+    if pid == 0:
+        try:
+            candidate.enter_user_namespace(settings['root'], settings['baseUid'])
+            os._exit(0)
+        except OSError as error:
+            os._exit(error.errno or errno.EPERM)
+        except BaseException:
+            os._exit(errno.EPERM)
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
 
 
 def _process_limit_holds(settings):
