@@ -45,6 +45,7 @@ export async function startPostgres(folder, { template }) {
   }
 
   function writeTemplate({ FS }) {
+    growByDoubling(FS.root.mount.type)
     const { folders, files } = JSON.parse(readFileSync(join(folder, 'data.json'), 'utf8'))
     const content = readFileSync(join(folder, 'data.bin'))
     FS.mkdirTree(DATA)
@@ -72,6 +73,17 @@ export async function startPostgres(folder, { template }) {
   })
   await engine.waitReady
   return engine
+}
+
+/** A file grows by an eighth at a time as shipped, so that a table of 10 MB leaves 80 MB of old copies behind. */
+function growByDoubling(memoryFiles) {
+  memoryFiles.expandFileStorage = (node, size) => {
+    const old = node.contents
+    if (old.length >= size) return
+    // Memory that is not written yet costs nothing.
+    node.contents = new Uint8Array(Math.max(size, 2 * old.length, 8192))
+    node.contents.set(old.subarray(0, node.usedBytes))
+  }
 }
 
 const EMPTY_MODULE = new WebAssembly.Module(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0))

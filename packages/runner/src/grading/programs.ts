@@ -5,7 +5,7 @@ export const NODE = '/opt/millwright/node'
 const PROGRAMS = '/opt/millwright/programs'
 
 /** The program of ours that puts one question to a submission, by runtime. */
-export function programOf(task: GradingTask): Program {
+export function programOf(task: Pick<GradingTask, 'runtime' | 'entry' | 'limits'>): Program {
   switch (task.runtime) {
     case 'python-ml':
       return { program: 'function', entry: task.entry }

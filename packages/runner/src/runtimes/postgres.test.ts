@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => sandbox.close())
 
 /** The smallest memory limit that a challenge may set; documented in the README. */
-const SMALLEST_MEMORY_MIB = 192
+const SMALLEST_MEMORY_MIB = 256
 
 async function ask(query: string, setup: string[] = [], limits: Partial<JobLimits> = {}) {
   const program = programOf({
