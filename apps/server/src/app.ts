@@ -8,6 +8,7 @@ import { accountRoutes } from './accounts/routes.tsx'
 import { challengeRoutes } from './challenges/routes.tsx'
 import type { AppContext } from './context.ts'
 import { draftRoutes } from './drafts/routes.ts'
+import { operatorRoutes } from './grading/operator-routes.tsx'
 import { workerRoutes } from './grading/worker-routes.ts'
 import { itemRoutes } from './items/routes.tsx'
 import { guideRoutes } from './guides/routes.tsx'
@@ -61,6 +62,7 @@ export function createApp(context: AppContext) {
   app.route('/', profileRoutes(context))
   app.route('/', pathRoutes(context))
   app.route('/', itemRoutes(context))
+  app.route('/', operatorRoutes(context))
   app.notFound((c) => notFound(c, context))
   app.onError((error, c) => serverError(c, context, error))
   return app

@@ -119,6 +119,9 @@ export function AccountPage({ who, sessions }: { who: SignedIn; sessions: Sessio
                   <li>
                     <a href="/items">{t('items.title')}</a>
                   </li>
+                  <li>
+                    <a href="/grading">{t('grading.title')}</a>
+                  </li>
                 </ul>
               </nav>
             </>

@@ -26,15 +26,21 @@ export interface NewJob {
   createdAt: Date
 }
 
-/** Queues a submission for the graders, inside the transaction that stores it. */
-export async function enqueue(tx: Db, job: NewJob, lane?: Lane): Promise<void> {
-  await tx.insert(gradingJob).values({
-    ...job,
-    id: randomUUID(),
-    priority: PRIORITY[job.purpose],
-    lane: lane ?? (await expectedLane(tx, job.challengeId, job.purpose)),
-    state: 'queued',
-  })
+const AT_ONCE = 500
+
+/** Queues submissions of one challenge and purpose for the graders, inside the transaction that stores what they are about. */
+export async function enqueue(tx: Db, jobs: readonly NewJob[]): Promise<void> {
+  const [first] = jobs
+  if (!first) return
+  const common = {
+    priority: PRIORITY[first.purpose],
+    lane: await expectedLane(tx, first.challengeId, first.purpose),
+    state: 'queued' as const,
+  }
+  for (let done = 0; done < jobs.length; done += AT_ONCE) {
+    const rows = jobs.slice(done, done + AT_ONCE).map((job) => ({ ...job, ...common, id: randomUUID() }))
+    await tx.insert(gradingJob).values(rows)
+  }
 }
 
 export interface Lease {
@@ -124,10 +130,10 @@ async function firstRegrade(tx: Db, suits: SQL | undefined, now: Date): Promise<
 /** Whoever claimed the guest who sent the job, or the sender. */
 const personOf = sql<string>`coalesce(${guestClaim.personId}, ${gradingJob.personId})`
 
-/** Since when a job waits for its turn: since it was sent, or since this person was last given a box. */
+/** Since when a job waits for its turn: since it was sent, or since this person was last given a box for another. */
 const waitingSince = sql`greatest(${gradingJob.createdAt}, (
   select max(served.leased_at) from grading_job served
-  where served.person_id = ${gradingJob.personId} and served.purpose <> 'regrade'))`
+  where served.person_id = ${gradingJob.personId} and served.purpose <> 'regrade' and served.id <> ${gradingJob.id}))`
 
 /** Who may have a box running, and of which kind. A cancelled job counts until its worker has let go of it. */
 function peopleWithBoxes(tx: Db, now: Date) {

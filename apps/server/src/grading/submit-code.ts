@@ -121,13 +121,14 @@ export async function storeSubmission(tx: Db, sent: NewSubmission, at: Date): Pr
     if (!earlier) throw new Error('A submission conflicted with one that is not there')
     return { outcome: 'already-stored', submissionId: earlier }
   }
-  await enqueue(tx, {
+  const job = {
     submissionId: id,
     personId: sent.personId,
     challengeId: sent.challenge.id,
     runtime: sent.challenge.runtime,
     purpose: sent.purpose,
     createdAt: at,
-  })
+  }
+  await enqueue(tx, [job])
   return { outcome: 'stored', submissionId: id }
 }

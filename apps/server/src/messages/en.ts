@@ -4,6 +4,7 @@ import { challenges } from './en/challenges.ts'
 import { profiles } from './en/profiles.ts'
 import { paths } from './en/paths.ts'
 import { items } from './en/items.ts'
+import { grading } from './en/grading.ts'
 import { guides } from './en/guides.ts'
 import { results } from './en/results.ts'
 import { roles } from './en/roles.ts'
@@ -23,4 +24,5 @@ export const en = {
   ...sessions,
   ...accounts,
   ...items,
+  ...grading,
 }

@@ -31,6 +31,8 @@ export interface TestServer {
   browser(): Browser
   /** A call as the worker makes it. */
   worker(path: string, body: unknown): Promise<Response>
+  /** Any request. */
+  request(path: string, init: RequestInit): Promise<Response>
 }
 
 /** The whole application on a given database, with clock and chance in the test's hands. */
@@ -60,6 +62,7 @@ export async function startTestServer(database: OpenDatabase): Promise<TestServe
     context,
     clock,
     browser: () => new Browser(request),
+    request,
     worker: (path, body) =>
       request(`/api/worker/v1${path}`, {
         method: 'POST',
