@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { readAnswer } from '../grading/answer.ts'
+import { readAnswer, type Answer } from '../grading/answer.ts'
 import type { LooseJson } from '../grading/lenient-json.ts'
 import { programOf } from '../grading/programs.ts'
 import type { JobLimits } from '../sandbox/job.ts'
@@ -32,8 +32,12 @@ async function ask(query: string, setup: string[] = [], limits: Partial<JobLimit
 
 async function table(query: string, setup?: string[]) {
   const { answer, complaint, job } = await ask(query, setup)
-  if (answer.kind !== 'value') throw new Error(`${job.verdict}: ${complaint}`)
-  return answer.value as { columns: string[]; rows: LooseJson[][] }
+  return tableOf(answer, `${job.verdict}: ${complaint}`)
+}
+
+function tableOf(answer: Answer, otherwise = answer.kind as string) {
+  if (answer.kind !== 'value') throw new Error(otherwise)
+  return answer.value as unknown as { columns: string[]; rows: LooseJson[][] }
 }
 
 describe('sql-postgres', () => {
@@ -116,13 +120,12 @@ describe('sql-postgres', () => {
       "ARRAY[TIMESTAMP '2026-01-31 08:00']",
     ]
     const query = `SELECT ${expressions.join()}`
-    const { result, ...job } = await sandbox.run({
+    const job = await sandbox.run({
       program: { program: 'query', engine: 'duckdb' },
       files: {},
       input: `${JSON.stringify({ id: 'question', setup: [], query })}\n`,
     })
-    const answer = readAnswer({ result, ...job }, 'question') as { value: { rows: LooseJson[][] } }
-    expect((await table(query)).rows).toEqual(answer.value.rows)
+    expect((await table(query)).rows).toEqual(tableOf(readAnswer(job, 'question')).rows)
   })
 
   it('reads arrays of types that the query makes', async () => {
