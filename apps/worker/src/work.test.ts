@@ -193,6 +193,69 @@ it('reports a challenge that contradicts itself as our failure', { timeout: 60_0
   expect(server.failed[0]!.reason).toContain('no fixture missing.csv')
 })
 
+/** A visible test of a program that prints twice, half a second apart. */
+const talkative: GradingTask = {
+  ...task,
+  files: {
+    'solution.py':
+      'import sys, time\ndef f(seconds):\n    print("one")\n    time.sleep(seconds)\n    print("two", file=sys.stderr)\n    return 0',
+  },
+  tests: [{ ...task.tests[0]!, visible: true, call: { function: 'f', args: [0.6] } }],
+}
+
+it('sends what a run prints while it runs, and nothing of a hand-in', { timeout: 90_000 }, async () => {
+  const server = await startServer()
+  server.purpose = 'run'
+  server.queue.push(talkative)
+  startWorker(server.port)
+  await until(() => server.completed.length === 1)
+  const over = performance.now()
+  const chunks = server.outputs.flatMap(({ request }) => request.chunks)
+  expect(chunks).toEqual([
+    { test: 't', stream: 'stdout', text: 'one\n' },
+    { test: 't', stream: 'stderr', text: 'two\n' },
+  ])
+  expect(server.outputs.map(({ request }) => request.seq)).toEqual([1, 2])
+  expect(over - server.outputs[0]!.at).toBeGreaterThan(400)
+
+  server.purpose = 'submit'
+  server.queue.push(talkative)
+  await until(() => server.completed.length === 2)
+  expect(server.outputs).toHaveLength(2)
+})
+
+it('ends a run within 0.3 s of hearing that it was cancelled, and takes the next', { timeout: 90_000 }, async () => {
+  const server = await startServer()
+  server.purpose = 'run'
+  server.queue.push({ ...talkative, tests: [{ ...talkative.tests[0]!, call: { function: 'f', args: [20] } }] })
+  startWorker(server.port)
+  await until(() => server.outputs.length > 0)
+  server.keepGoing = false
+  const cancelled = performance.now()
+  await until(() => server.failed.length > 0)
+  const took = performance.now() - cancelled
+  expect(server.failed).toMatchObject([{ kind: 'unwanted' }])
+  console.log(`cancelled after ${Math.round(took)} ms`)
+  // 0.2 s to the next heartbeat; the rest is for a busy machine.
+  expect(took).toBeLessThan(1000)
+  server.keepGoing = true
+  server.queue.push(talkative)
+  await until(() => server.completed.length === 1)
+})
+
+it('grades short jobs while a slow one runs, also with a single slot', { timeout: 90_000 }, async () => {
+  const server = await startServer()
+  const slow = { ...task, tests: [{ ...task.tests[0]!, call: { function: 'f', args: [6] } }] }
+  server.slow.push(slow)
+  startWorker(server.port)
+  await until(() => server.slow.length === 0 && server.beats.length > 0)
+  server.queue.push(task, task, task)
+  await until(() => server.completed.length === 3)
+  expect(server.completed.map(({ verdict }) => verdict.wallMs < 3000)).toEqual([true, true, true])
+  await until(() => server.completed.length === 4)
+  expect(server.completed[3]!.verdict.wallMs).toBeGreaterThan(5900)
+})
+
 it('ends when its parent does', { timeout: 60_000 }, async () => {
   const server = await startServer()
   const { worker } = startWorker(server.port, '--with-parent')
