@@ -4,6 +4,8 @@ import type { RuntimeId } from './task.ts'
 
 export interface Probe {
   name: string
+  /** Whether it is a program as people hand it in, or one of each kind of attack. */
+  kind: 'honest' | 'hostile'
   passed: boolean
   /** What was seen, in one line. */
   seen: string
@@ -137,11 +139,13 @@ print(done, set(caps) == {'0' * 16})`),
 /** Proves on this machine that honest programs run and hostile ones are held; each proof comes as soon as it is done. */
 export async function* probeSandbox(sandbox: Sandbox): AsyncGenerator<Probe> {
   const offered = new Set(sandbox.versions.map(({ id }) => id))
-  for (const { name, needs, job, holds } of [...HONEST, ...HOSTILE]) {
+  for (const one of [...HONEST, ...HOSTILE]) {
+    const { name, needs, job, holds } = one
     if (needs !== undefined && !offered.has(needs)) continue
     const result = await sandbox.run(job)
     const said = [result.stdout, result.stderr].map((bytes) => bytes.toString('utf8').trim().slice(0, 200)).join(' ')
     const seen = `${result.verdict} in ${Math.round(result.wallMs)} ms`
-    yield { name, passed: holds(result), seen: holds(result) ? seen : `${seen}: ${said}` }
+    const kind = HONEST.includes(one) ? 'honest' : 'hostile'
+    yield { name, kind, passed: holds(result), seen: holds(result) ? seen : `${seen}: ${said}` }
   }
 }

@@ -1,6 +1,6 @@
-import { doctor } from './doctor.ts'
+import { doctor, type DoctorReport } from './doctor.ts'
 
-/** Prints what the doctor finds, as it is found or as one object. @returns 1 when code execution is off here, else 0 */
+/** Prints what the doctor finds, as it is found or as one object. @returns 0 when all works here, else 1 */
 export async function doctorCommand(
   options: { data: string; runtimes?: string; json?: boolean },
   output: { write: (line: string) => void },
@@ -19,10 +19,14 @@ export async function doctorCommand(
       if (remedy) output.write(`         Mend: ${remedy}`)
     },
   })
-  output.write(
-    report.ok
-      ? `\nCode can be executed here, ${report.slots} jobs at once.`
-      : '\nCode execution is off here. Everything else works; code that is sent waits for a worker elsewhere.',
-  )
+  output.write(`\n${conclusion(report)}`)
   return report.ok ? 0 : 1
+}
+
+function conclusion({ ok, slots, checks }: DoctorReport): string {
+  if (ok) return `Code can be executed here, ${slots} jobs at once.`
+  const isOff = checks.some(({ name, status }) => name === 'Sandbox' && status === 'failed')
+  return isOff
+    ? 'Code execution is off here. Everything else works; code that is sent waits for a worker elsewhere.'
+    : 'Not everything works here: see what failed above.'
 }

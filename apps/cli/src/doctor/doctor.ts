@@ -79,11 +79,12 @@ export async function doctor(options: DoctorOptions = {}): Promise<DoctorReport>
     for (const { id, version } of sandbox.versions) tell({ name: `Runtime ${id}`, status: 'ok', detail: version })
     tell(memoryCheck(sandbox.memorySampled, machine))
     tell(landlockCheck(sandbox.engine, machine))
-    for await (const { name, passed, seen } of probeSandbox(sandbox)) {
+    for await (const { name, kind, passed, seen } of probeSandbox(sandbox)) {
+      const fault = kind === 'honest' ? 'unknown' : 'attack-not-held'
       tell(
         passed
           ? { name, status: 'ok', detail: seen }
-          : { name, status: 'failed', detail: seen, remedy: remedyFor('attack-not-held', machine) },
+          : { name, status: 'failed', detail: seen, remedy: remedyFor(fault, machine) },
       )
     }
     if (report().ok) {

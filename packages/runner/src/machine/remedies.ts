@@ -120,7 +120,7 @@ const REMEDIES: Record<Fault, Partial<Record<Where, string>> & { any: string }> 
     any: 'SELinux refuses: ausearch -m avc -ts recent shows which rule. Start the worker from a login shell, or as a service with SELinuxContext=system_u:system_r:unconfined_service_t:s0.',
   },
   chroot: {
-    any: 'The kernel gives no user namespaces to processes in a chroot. Start the worker outside of it, or in a container or virtual machine (systemd-nspawn moves the root for real).',
+    any: 'The kernel builds no box for processes in a chroot. Start the worker outside of it, or in a container or virtual machine (systemd-nspawn moves the root for real).',
   },
   filter: {
     any: 'A filter of system calls forbids it (grep Seccomp /proc/self/status). As a systemd service: no RestrictNamespaces= and no SystemCallFilter= but those in deploy/systemd.',
@@ -179,7 +179,7 @@ const REMEDIES: Record<Fault, Partial<Record<Where, string>> & { any: string }> 
   'attack-not-held': {
     any: 'Do not let others hand in code on this machine. Please report this output; run a worker elsewhere.',
   },
-  unknown: { any: 'Run "npm run millwright -- doctor" and report its output.' },
+  unknown: { any: 'Please report the whole output of "npm run millwright -- doctor".' },
 }
 
 /** What to do about a fault on this machine, word for word. */
@@ -203,6 +203,7 @@ export function whyNoUserNamespace(machine: Machine, errno: string | null): Faul
 
 /** Why the kernel refused a mount. */
 export function whyNoMount(machine: Machine): Fault {
+  if (machine.surroundings === 'chroot') return 'chroot'
   if (machine.procIsMasked) return 'masked-proc'
   if (machine.isFiltered) return 'filter'
   if (machine.userNamespaces.appArmorRestricts) return 'user-namespaces-apparmor'

@@ -24,7 +24,7 @@ export function explainFailure(
   { failed, errno, text }: LaunchFailure,
   machine: Machine = lookAtMachine(),
 ): SandboxUnavailable {
-  const because = `${text}${errno ? ` (${errno})` : ''}`
+  const because = `${inShort(text)}${errno ? ` (${errno})` : ''}`
   const off = (what: string, fault: Fault) => new SandboxUnavailable(`${what}: ${because}`, remedyFor(fault, machine))
   switch (failed) {
     case 'user-namespace':
@@ -37,8 +37,18 @@ export function explainFailure(
     case 'process-limit':
       return off('Nothing here limits the number of processes', 'process-limit')
     case 'preload':
-      return off('The Python packages do not load inside the box', 'preload')
+      // The loader's words for a file system that permits no execution.
+      return off(
+        'The Python packages do not load inside the box',
+        text.includes('failed to map segment') ? 'noexec' : 'preload',
+      )
     default:
       return off(`The sandbox did not start (${failed})`, 'unknown')
   }
+}
+
+/** Some libraries explain themselves over a page; the first line and the last one say what happened. */
+function inShort(text: string): string {
+  const lines = text.split('\n').filter((line) => line.trim() !== '')
+  return lines.length > 2 ? `${lines[0]} … ${lines.at(-1)}` : lines.join(' ')
 }
