@@ -27,6 +27,7 @@ MOST_COLLECTED = 32
 SAMPLE_SECONDS = 0.1
 SAMPLE_SECONDS_WITHOUT_GROUPS = 0.03
 DRAIN_SECONDS = 0.25
+SMALL_CHUNK, GATHER_SECONDS = 2048, 0.01
 RESTART_PATIENCE_SECONDS = 2
 PROCESS_LIMIT_HITS_OF_A_BOMB = 200
 USUAL_SOCKETS, SOCKET_BUFFER = 128, 212_992
@@ -196,6 +197,7 @@ class _Watch:
         drain_until = None
         while True:
             now = time.monotonic()
+            self._wake_channels(now)
             if self.status is None:
                 if now >= self.deadline and now >= self.deadline + self._time_without_a_core():
                     self._kill('wall-time')
@@ -204,7 +206,7 @@ class _Watch:
                 if now >= next_sample:
                     next_sample = now + interval
                     self._sample()
-                wait = min(max(self.deadline - now, 0.01), interval)
+                wait = min(max(self.deadline - now, 0.01), GATHER_SECONDS if self.resting else interval)
             else:
                 if drain_until is None:
                     drain_until = now + DRAIN_SECONDS
@@ -237,6 +239,7 @@ class _Watch:
         self.process = os.pidfd_open(box.candidate)
         self.poll.register(self.process, select.POLLIN)
         self.channels = {box.stdout: 'O', box.stderr: 'E', box.result: 'R'}
+        self.resting = {}
         for fd in self.channels:
             self.poll.register(fd, select.POLLIN)
 
@@ -273,7 +276,8 @@ class _Watch:
         box = self.box
         for fd in self.channels:
             self.poll.unregister(fd)
-        for fd in (*self.channels, box.entered, *((box.stdin,) if box.stdin is not None else ())):
+        self._close_stdin()
+        for fd in (*self.channels, box.entered):
             os.close(fd)
         _reap_everyone()
         self.restarting, self.status = None, None
@@ -325,6 +329,16 @@ class _Watch:
             wire.send(self.connection, kind, allowed)
         if self.room[kind] < 0:
             self._kill('output-limit')
+        elif len(chunk) < SMALL_CHUNK and self.status is None:
+            # Byte by byte it would cost the worker more than the candidate: what comes next is gathered for a moment.
+            self.poll.unregister(fd)
+            self.resting[fd] = time.monotonic() + GATHER_SECONDS
+
+    def _wake_channels(self, now):
+        for fd, until in list(self.resting.items()):
+            if now >= until or self.status is not None:
+                del self.resting[fd]
+                self.poll.register(fd, select.POLLIN)
 
     def _hear(self):
         chunk = self.connection.recv(65536)
@@ -358,14 +372,28 @@ class _Watch:
             while self.input:
                 written = os.write(stdin, self.input[:65536])
                 del self.input[:written]
-            if not self.input_ended:
-                return
         except BlockingIOError:
+            # Woken as soon as there is room again; at the next look at the clock it would take ages.
+            self.poll.register(stdin, select.POLLOUT)
             return
         except BrokenPipeError:
             self.input.clear()
-        os.close(stdin)
-        self.box.stdin = None
+        if self.input_ended:
+            self._close_stdin()
+        else:
+            self._forget(stdin)
+
+    def _close_stdin(self):
+        if self.box.stdin is not None:
+            self._forget(self.box.stdin)
+            os.close(self.box.stdin)
+            self.box.stdin = None
+
+    def _forget(self, fd):
+        try:
+            self.poll.unregister(fd)
+        except KeyError:
+            pass  # it was never waited for
 
     def _sample(self):
         """RLIMIT_CPU and the like are per process; these hold for the job as a whole."""
