@@ -103,8 +103,10 @@ def enter_box(config, listeners, groups, as_root, programs):
         'OPENBLAS_NUM_THREADS': '1', 'OMP_NUM_THREADS': '1', 'MKL_NUM_THREADS': '1', 'OMP_WAIT_POLICY': 'passive',
     }
     own_python = os.path.isdir(root.INTERPRETER_PREFIX)
-    if own_python:
-        environment['LD_LIBRARY_PATH'] = f'{root.INTERPRETER_PREFIX}/lib'
+    folders = [f'{root.LIBRARIES}/openmp'] if config['libraries'] else []  # see installLibraries
+    folders += [f'{root.INTERPRETER_PREFIX}/lib'] if own_python else []
+    if folders:
+        environment['LD_LIBRARY_PATH'] = ':'.join(folders)
     relative = os.path.relpath(config['interpreter'], config['prefix'])
     interpreter = f'{root.INTERPRETER_PREFIX}/{relative}' if own_python else config['interpreter']
     os.execve(interpreter, [interpreter, '-I', '-B', f'{root.PROGRAMS}/zygote.py'], environment)

@@ -1,4 +1,5 @@
 """What every job finds imported already. Only code: no data, and nothing may start a thread."""
+import importlib
 
 
 def load(kind):
@@ -72,8 +73,9 @@ def _machine_learning():
 
     _warm_up(pandas)
     versions = {module.__name__: module.__version__ for module in (numpy, pandas, scipy, sklearn)}
-    try:
-        import duckdb
-    except ImportError:
-        return versions  # Debian has no DuckDB package; the SQL runtime is then simply not offered
-    return {**versions, 'duckdb': duckdb.__version__}
+    for name in ('lightgbm', 'xgboost', 'duckdb'):
+        try:
+            versions[name] = importlib.import_module(name).__version__
+        except ModuleNotFoundError:
+            pass  # Debian has no such package; what is missing is simply not offered
+    return versions

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Python } from './find-python.ts'
@@ -38,6 +38,7 @@ export async function installLibraries(
       },
     )
     if (!install.ok) return { outcome: 'failed', text: lastLines(install.output) }
+    await offerOpenMp(target)
     onProgress('Compiling the Python packages')
     // The box cannot write, so byte code must be there before; some packages ship files of other versions that fail.
     await runCommand(python.executable, ['-I', '-m', 'compileall', '-q', '-j', '0', target], {
@@ -49,6 +50,19 @@ export async function installLibraries(
   } finally {
     await rm(scratch, { recursive: true, force: true })
   }
+}
+
+/**
+ * LightGBM wants the system's libgomp.so.1, which a machine without a compiler does not have. scikit-learn brings the
+ * same library under another name: in `openmp/`, where the zygote looks first, all packages share that one.
+ */
+async function offerOpenMp(target: string): Promise<void> {
+  const own = (await readdir(join(target, 'scikit_learn.libs')).catch(() => [])).find((name) =>
+    name.startsWith('libgomp'),
+  )
+  if (!own) return
+  await mkdir(join(target, 'openmp'))
+  await symlink(join('..', 'scikit_learn.libs', own), join(target, 'openmp', 'libgomp.so.1'))
 }
 
 async function findPip(python: Python, others: readonly Python[], scratch: string): Promise<string[] | null> {

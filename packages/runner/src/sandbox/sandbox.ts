@@ -225,8 +225,9 @@ function runtimeVersions(runtimes: PreparedRuntimes, packages: Record<string, st
     if (version) versions.push({ id, version, hash })
   }
   if (packages['sklearn']) {
-    const named = ['numpy', 'pandas', 'scipy', 'sklearn'].map((name) => `${name} ${packages[name]}`)
-    versions.push({ id: 'python-ml', version: [python, ...named].join(', '), hash })
+    const named = ['numpy', 'pandas', 'scipy', 'sklearn', 'lightgbm', 'xgboost'].filter((name) => packages[name])
+    const version = [python, ...named.map((name) => `${name} ${packages[name]}`)].join(', ')
+    versions.push({ id: 'python-ml', version, hash })
   }
   if (packages['duckdb']) versions.push({ id: 'sql-duckdb', version: `DuckDB ${packages['duckdb']}`, hash })
   return versions
