@@ -33,7 +33,7 @@ function doctorWith(fault: string, { uid = 0, environment = {}, runtimes = RUNTI
   const command = [...node, join(ROOT, 'apps/cli/src/main.ts'), 'doctor', '--json', '--runtimes', runtimes]
   const { stdout, stderr, status } = spawnSync(
     'python3',
-    [join(import.meta.dirname, 'with-fault.py'), fault, String(uid), ...command],
+    [join(ROOT, 'packages/runner/src/testing/with-fault.py'), fault, String(uid), ...command],
     { encoding: 'utf8', cwd: ROOT, env: { PATH: process.env['PATH'], HOME: '/tmp', ...environment } },
   )
   if (!stdout) throw new Error(stderr)
