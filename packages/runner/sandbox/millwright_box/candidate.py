@@ -19,6 +19,8 @@ EXIT_CANNOT_START = 127
 # A program could end with this number on purpose; it would only harm itself.
 EXIT_OUT_OF_MEMORY = 124
 RESERVED_BY_V8 = 1 << 30
+# A thread reserves its whole stack and uses little of it.
+STACK_OF_A_THREAD, USUAL_THREADS = 8 << 20, 32
 
 
 def start(box, theirs):
@@ -93,7 +95,7 @@ def _enter_limits(box, header):
     limit(resource.RLIMIT_CPU, cpu, cpu + 1)
     limit(resource.RLIMIT_FSIZE, limits['disk'])
     limit(resource.RLIMIT_NOFILE, 256 if cgroups.has_memory(box.groups) else 128)
-    limit(resource.RLIMIT_STACK, 64 << 20)
+    limit(resource.RLIMIT_STACK, STACK_OF_A_THREAD, 64 << 20)
     limit(resource.RLIMIT_MEMLOCK, 65536)
     limit(resource.RLIMIT_MSGQUEUE, 0)
     limit(resource.RLIMIT_SIGPENDING, 256)
@@ -104,8 +106,8 @@ def _enter_limits(box, header):
             # V8 reserves far more than it uses, its code range even writable; the samples hold the real limit.
             limit(resource.RLIMIT_DATA, ceiling + RESERVED_BY_V8)
         else:
-            pages = int(kernel.read_small('/proc/self/statm').split()[0])
-            limit(resource.RLIMIT_AS, pages * resource.getpagesize() + ceiling)
+            inherited = int(kernel.read_small('/proc/self/statm').split()[5]) * resource.getpagesize()
+            limit(resource.RLIMIT_DATA, inherited + ceiling + USUAL_THREADS * STACK_OF_A_THREAD)
     # Where a control group holds the limit it must be met first: it counts how often, which tells a bomb.
     limit_processes(limits['processes'] + (16 if box.groups else 0))
 
