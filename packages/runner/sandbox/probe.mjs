@@ -13,8 +13,10 @@ const LARGEST_REPLY = 512 * 1024
 const MOST_INTERIM_REPLIES = 16
 /** Of all different bodies together. */
 const MOST_KEPT = 8 * 1024 * 1024
-/** A body is sent in pieces, so that an early "too large" is read before the connection closes. */
+/** A large body is sent in pieces, so that an early "too large" is read before the connection closes. */
 const PIECE = 64 * 1024
+/** What a write says when the server closed its end; its reply may be there unread. */
+const CLOSED = ['EPIPE', 'ECONNRESET']
 
 const plan = JSON.parse(readFileSync(0, 'utf8'))
 const connections = plan.load?.connections ?? 16
@@ -132,7 +134,9 @@ function send({ method, path, headers, payload, slowMs }, since) {
 async function sendInPieces(sent, payload, slowMs) {
   const size = slowMs > 0 ? Math.ceil(payload.length / 2) : PIECE
   for (let at = 0; at < payload.length && !sent.destroyed; at += size) {
-    if (at > 0 && slowMs > 0) await sleep(slowMs)
+    // Between two pieces what the server has sent is read: a write to a closed connection would throw it away.
+    if (at > 0) await sleep(slowMs > 0 ? slowMs : 1)
+    if (sent.destroyed) return
     const written = sent.write(payload.subarray(at, at + size))
     if (!written && !sent.destroyed) {
       await new Promise((resolve) => sent.once('drain', resolve).once('close', resolve).once('response', resolve))
@@ -149,9 +153,16 @@ async function inTurn(requests) {
     else if (asked.slowMs > 0) {
       replies.push(send(asked, performance.now()))
       await sleep(20) // its first half shall be there before the others come
-    } else replies.push(await send(asked, performance.now()))
+    } else replies.push(await sendWhole(asked))
   }
   return Promise.all(replies)
+}
+
+/** A large body is tried twice: the server may close just before a write, and its reply is lost to us, not to it. */
+async function sendWhole(asked) {
+  const reply = await send(asked, performance.now())
+  const mayBeLost = (asked.payload?.length ?? 0) > PIECE && CLOSED.includes(reply[1])
+  return mayBeLost && timeLeft() > 0 ? send(asked, performance.now()) : reply
 }
 
 /** Open loop: requests are due by the clock, not after replies, and a late start counts as latency. */

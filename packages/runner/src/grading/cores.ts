@@ -30,9 +30,8 @@ function allowedCores(): number[] {
 
 /** "0-2,5" means 0, 1, 2 and 5. */
 export function coresOf(list: string): number[] {
-  return list.split(',').flatMap((part) => {
-    const [first, last = first] = part.split('-').map(Number)
-    if (first === undefined || last === undefined || !(last >= first)) return []
+  return [...list.matchAll(/(\d+)(?:-(\d+))?/g)].flatMap(([, from, to = from]) => {
+    const [first, last] = [Number(from), Number(to)]
     return Array.from({ length: last - first + 1 }, (_, index) => first + index)
   })
 }

@@ -358,7 +358,7 @@ def silent(model, rows): return [None]`
     },
     ...more,
   })
-  const trained = (tests: Partial<GradingTest>[], code = train) => {
+  const trained = (tests: Partial<GradingTest>[], code = train): GradingTask => {
     const base = task('python-ml', code, tests)
     return { ...base, files: { ...base.files, 'predict.py': predict }, fixtures }
   }
@@ -390,12 +390,10 @@ def silent(model, rows): return [None]`
   })
 
   it('may be handed in, as text or in base64', async () => {
-    const { 'main.py': entry, ...rest } = trained([]).files
     // What pickle writes for models.Constant(), in its oldest form.
     const pickled = Buffer.from('cmodels\nConstant\n(tR.', 'latin1')
     const files = {
-      ...rest,
-      'main.py': entry!,
+      ...trained([]).files,
       'models.py': 'class Constant:\n    def predict(self, rows): return [0, 0, 1, 1]',
       'model.pkl.base64': pickled.toString('base64'),
       'model.json': '{"w": 1, "b": 0}',

@@ -26,7 +26,7 @@ type Cores = { server: number[]; prober: number[] } | null
  *
  * A lab of several services needs nothing else: the first box has the network (`network: 'lo'`), each further service
  * joins it by the process id of that box (`visitNetworkOf`) and listens on a port of its own, and so does the prober.
- * Each has its own files, limits and processes, and can be started again alone; see several-services.test.ts.
+ * Each has its own files, limits and processes, and can be started again alone; see service-test.test.ts.
  */
 export async function runServiceTest(
   sandbox: Sandbox,
@@ -182,7 +182,7 @@ function memoryProblem({ expect }: GradingTest, { memoryPeakMiB }: JobResult): O
  * Were that a fault of ours, a server could leave its wrong answers ungraded. Before that, or when the machine was too
  * busy to let it run, nothing is known about the server.
  */
-function probeFailure(found: 'ours' | 'connected', probed: JobResult, { onNotice }: TestContext): Outcome {
+export function probeFailure(found: 'ours' | 'connected', probed: JobResult, { onNotice }: TestContext): Outcome {
   if (probed.verdict === 'lost') return failed('lost')
   const starved = probed.verdict === 'wall-time' && probed.cpuMs < probed.wallMs / 4
   if (found === 'ours' || probed.verdict === 'sandbox-error' || probed.verdict === 'stopped' || starved) {
