@@ -275,7 +275,7 @@ print(ask(8001), ask(8002))`
     const runtimes: PreparedRuntimes = { ...(await testRuntimes()), python: null }
     await expect(openSandbox({ runtimes })).rejects.toMatchObject({
       name: 'SandboxUnavailable',
-      remedy: expect.stringContaining('Install Python'),
+      remedy: expect.stringContaining('python3'),
     })
     const refused = explainFailure({ failed: 'user-namespace', errno: 'EPERM', text: 'unshare' })
     expect(refused.message).toContain('User namespaces are not permitted')
