@@ -99,7 +99,7 @@ await check(
   (r) => r.verdict === 'ok' && text(r) === '42',
 )
 
-// Sampling every 30 ms on an emulated processor proves nothing about the overshoot; bench/sandbox measures that.
+// Sampling every 30 ms on an emulated processor proves nothing about the overshoot; bench/runner measures that.
 const OVER = enforced ? 1.1 : 2
 const withinMemory = (r: JobResult) => r.verdict === 'memory' && r.memoryPeakMiB <= 64 * OVER
 // Without groups a single process meets its own limit first, and Python raises that as an error.
