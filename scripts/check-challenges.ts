@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { readCatalogue, type Challenge, type Files } from '@millwright/catalog'
+import { readCatalogue, type Challenge, type ChallengeTest, type Files } from '@millwright/catalog'
 import { gradeSubmission, openSandbox, prepareRuntimes, SandboxUnavailable, type Sandbox } from '@millwright/runner'
 import type { TestResult, Verdict } from '@millwright/runner'
 import { gradingTask } from '../apps/server/src/grading/grading-task.ts'
@@ -53,7 +53,10 @@ async function checkSubmission(sandbox: Sandbox, challenge: Challenge, submissio
 }
 
 async function gradeOnce(sandbox: Sandbox, challenge: Challenge, submission: Submission): Promise<Row> {
-  const verdict = await gradeSubmission(sandbox, gradingTask(challenge, submission.files, 'submit'))
+  const notices: string[] = []
+  const verdict = await gradeSubmission(sandbox, gradingTask(challenge, submission.files, 'submit'), {
+    onNotice: (notice) => notices.push(notice),
+  })
   const failed = failedCriteria(challenge, verdict)
   const most = (value: (test: TestResult) => number) => Math.max(...verdict.tests.map(value))
   const row: Row = {
@@ -67,7 +70,8 @@ async function gradeOnce(sandbox: Sandbox, challenge: Challenge, submission: Sub
     tests: verdict.tests,
   }
   if (verdict.verdict === 'sandbox-error' || verdict.verdict === 'lost') row.problems.push(`ours: ${verdict.verdict}`)
-  row.problems.push(...mismatch(submission, failed))
+  // In use, what breaks a checker or a prober counts against the submission; so plausible ones must not.
+  row.problems.push(...notices, ...mismatch(submission, failed))
   if (submission.name === 'solution') row.problems.push(...headroomProblems(challenge, row))
   return row
 }
@@ -94,8 +98,13 @@ function headroomProblems({ limits }: Challenge, { cpuMs, memoryMiB }: Row): str
 }
 
 function isAboutLatency(challenge: Challenge, { problems, tests }: Row): boolean {
-  const latency = new Set(challenge.tests.flatMap(({ id, expect }) => (expect.kind === 'latency' ? [id] : [])))
+  const latency = new Set(challenge.tests.flatMap((test) => (isMeasured(test) ? [test.id] : [])))
   return problems.length > 0 && tests.some(({ id, score }) => latency.has(id) && score < 1)
+}
+
+function isMeasured(test: ChallengeTest): boolean {
+  if (test.expect.kind === 'latency') return true
+  return 'phases' in test && (test.phases ?? []).some((phase) => 'load' in phase)
 }
 
 function line({ challenge, submission, outcome, cpuMs, wallMs, memoryMiB, problems }: Row): string {

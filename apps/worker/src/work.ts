@@ -65,6 +65,7 @@ async function gradeJob(context: WorkContext, job: LeasedJob): Promise<'graded' 
       onProgress: (done, total) => reporter.progress(done, total),
       // Hidden tests of a hand-in run beside the visible ones: nothing of it is shown before it is over.
       ...(purpose === 'run' ? { onOutput: (output: OutputChunk) => reporter.output(output) } : {}),
+      onNotice: (notice) => log(`Job ${jobId}, attempt ${attempt}: ${notice}`),
       turn: {
         priority: SANDBOX_PRIORITY[purpose],
         slow: lane === 'slow',

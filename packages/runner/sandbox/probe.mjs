@@ -15,12 +15,18 @@ const MOST_INTERIM_REPLIES = 16
 const MOST_KEPT = 8 * 1024 * 1024
 /** A large body is sent in pieces, so that an early "too large" is read before the connection closes. */
 const PIECE = 64 * 1024
+/**
+ * New connections that wait for their first reply, at most: a server with Python's backlog of 5 drops further ones, and
+ * TCP tries again only after a second. One that waits longer than this was taken, and the server is at work on it.
+ */
+const MOST_NEW_CONNECTIONS = 5
+const NEW_MS = 200
 /** What a write says when the server closed its end; its reply may be there unread. */
 const CLOSED = ['EPIPE', 'ECONNRESET']
 
 const plan = JSON.parse(readFileSync(0, 'utf8'))
 const connections = plan.load?.connections ?? 16
-// Few connections, the last used first: each new one costs the server a thread, and many at once overflow its backlog.
+// Few connections, the last used first: each new one costs the server a thread.
 const agent = new Agent({ keepAlive: true, maxSockets: connections + 8, scheduling: 'lifo' })
 const began = performance.now()
 const timeLeft = () => plan.totalMs - (performance.now() - began)
@@ -172,40 +178,44 @@ async function load({ requests, rate, seconds }) {
   const replies = Array.from({ length: total }, () => [0, 'not-sent', 0])
   const start = performance.now() + 5
   const dueAt = (index) => start + (index * 1000) / rate
+  const idle = () => Object.values(agent.freeSockets).reduce((count, sockets) => count + sockets.length, 0)
+  const opened = new Set()
   let due = 0
   let taken = 0
   let busy = 0
-  let allDone
-  const finished = new Promise((resolve) => (allDone = resolve))
+  const mayStart = () => {
+    if (busy >= connections) return false
+    if (idle() > 0) return true
+    const now = performance.now()
+    return [...opened].filter((since) => now - since < NEW_MS).length < MOST_NEW_CONNECTIONS
+  }
   const pump = () => {
-    while (busy < connections && taken < due) {
+    while (taken < due && mayStart()) {
       const index = taken++
-      const waited = performance.now() - dueAt(index)
-      if (waited >= plan.requestMs || timeLeft() <= 0) {
-        replies[index] = [0, 'timeout', Math.round(waited)]
+      const now = performance.now()
+      if (now - dueAt(index) >= plan.requestMs || timeLeft() <= 0) {
+        replies[index] = [0, 'timeout', Math.round(now - dueAt(index))]
         continue
       }
       busy += 1
+      if (idle() === 0) opened.add(now)
       void send(asked[index % asked.length], dueAt(index)).then((reply) => {
         replies[index] = reply
         busy -= 1
+        opened.delete(now)
         pump()
       })
     }
-    if (busy === 0 && taken === total) allDone()
   }
-  while (due < total && timeLeft() > 0) {
+  while (busy > 0 || (taken < total && timeLeft() > 0)) {
     const now = performance.now()
     while (due < total && dueAt(due) <= now) due += 1
     pump()
-    const wait = due < total ? dueAt(due) - performance.now() : 0
     // Timers are late by a millisecond or two; close to the moment it is watched for.
-    if (wait > 3) await sleep(wait - 2)
+    const wait = due < total ? dueAt(due) - performance.now() : 10
+    if (wait > 3) await sleep(Math.min(wait - 2, 50))
     else await nextTurn()
   }
-  due = total
-  pump()
-  await finished
   return replies
 }
 
