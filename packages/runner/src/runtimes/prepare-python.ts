@@ -48,8 +48,8 @@ interface Note extends PreparedPython {
  * Installs the pinned packages from PyPI under `<directory>/<hash of requirements and Python version>/`; where that
  * fails, uses the distribution's. Later calls only look at a few files.
  */
-export async function preparePython(preparation: PythonPreparation): Promise<PreparedPython> {
-  return (await readNote(preparation)) ?? prepareAnew(preparation)
+export async function preparePython(preparation: PythonPreparation, find = findPythons): Promise<PreparedPython> {
+  return (await readNote(preparation)) ?? prepareAnew(preparation, find)
 }
 
 const noteOf = (preparation: PythonPreparation) => join(preparation.directory, 'python-ml.json')
@@ -70,9 +70,9 @@ async function readNote(preparation: PythonPreparation): Promise<PreparedPython 
   }
 }
 
-async function prepareAnew(preparation: PythonPreparation): Promise<PreparedPython> {
+async function prepareAnew(preparation: PythonPreparation, find: typeof findPythons): Promise<PreparedPython> {
   preparation.onProgress('Looking for Python')
-  const pythons = await findPythons(preparation.environment)
+  const pythons = await find(preparation.environment)
   const first = pythons[0]
   if (!first) {
     const problem: RuntimeProblem = {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sizeSlots } from '../machine/size-slots.ts'
+import { sha256 } from '../runtimes/digest.ts'
 import type { PreparedRuntimes } from '../runtimes/prepare-runtimes.ts'
 import { RUNTIME_IDS, type RuntimeVersion } from '../task.ts'
 import type { Job, JobResult, PreparedJob, Program } from './job.ts'
@@ -218,7 +219,7 @@ async function stands(box: PreparedJob, limitMs: number): Promise<boolean> {
 
 function runtimeVersions(runtimes: PreparedRuntimes, packages: Record<string, string>): RuntimeVersion[] {
   const python = `Python ${runtimes.python?.version}`
-  const hash = runtimes.hash
+  const hash = sha256(runtimes.hash, JSON.stringify(packages))
   const versions: RuntimeVersion[] = [{ id: 'sql-sqlite', version: python, hash }]
   for (const id of RUNTIME_IDS) {
     const version = runtimes.versions[id]
