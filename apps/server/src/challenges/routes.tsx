@@ -118,7 +118,8 @@ export function challengeRoutes(context: AppContext) {
       />
     )
     const title = t(key, { title: challenge.title })
-    return sendPage(c, context, { title, active: 'challenges', ...(pending ? { head: refresh } : {}) }, page)
+    const news = pending ? { islands: island('challenge'), head: noScriptRefresh } : {}
+    return sendPage(c, context, { title, active: 'challenges', ...news }, page)
   })
 
   /**
@@ -226,9 +227,12 @@ export function challengeRoutes(context: AppContext) {
   return app
 }
 
-const refresh = <meta http-equiv="refresh" content="2" />
-/** With JavaScript the island looks again without reloading what is being typed. */
-const noScriptRefresh = <noscript>{refresh}</noscript>
+/** With JavaScript the island looks again without reloading what is being typed or read. */
+const noScriptRefresh = (
+  <noscript>
+    <meta http-equiv="refresh" content="2" />
+  </noscript>
+)
 
 const fingerprint = (files: Record<string, string>) =>
   createHash('sha256')

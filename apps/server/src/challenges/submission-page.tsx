@@ -29,7 +29,9 @@ export function SubmissionPage({ catalogue, challenge, submission, output }: Sub
         ]}
       />
       <PageHead eyebrow={<DateTime at={submission.submittedAt} />} title={title} />
-      <ResultsPanel catalogue={catalogue} challenge={challenge} submission={submission} output={output} />
+      <div data-results data-reload role="status">
+        <ResultsPanel catalogue={catalogue} challenge={challenge} submission={submission} output={output} />
+      </div>
       <h2>{t('challenges.code')}</h2>
       {Object.entries(submission.files).map(([name, text]) => (
         <div key={name}>

@@ -1,4 +1,4 @@
-import { watchDraft, words } from './drafts.ts'
+import { watchDraft, words, type Draft } from './drafts.ts'
 import { attachEditor } from './editor.ts'
 
 /** After a lost connection, and while a run only waits for its turn. */
@@ -14,13 +14,13 @@ const results = document.querySelector<HTMLElement>('[data-results]')
 for (const area of document.querySelectorAll<HTMLTextAreaElement>('textarea[data-editor]')) attachEditor(area)
 
 for (const form of document.querySelectorAll<HTMLFormElement>('[data-work-form]')) {
-  watchDraft(form, () => {
+  const draft = watchDraft(form, () => {
     const areas = form.querySelectorAll<HTMLTextAreaElement>('textarea[data-editor]')
     return Object.fromEntries([...areas].map(({ name, value }) => [name.replace(/^file:/, ''), value]))
   })
   form.addEventListener('submit', (event) => {
     if (handsInUntested(event, form)) event.preventDefault()
-    else void sendRun(event, form)
+    else void sendRun(event, form, draft)
   })
 }
 
@@ -43,7 +43,7 @@ const codeOf = (form: HTMLFormElement) =>
   JSON.stringify([...form.querySelectorAll<HTMLTextAreaElement>('textarea[data-editor]')].map(({ value }) => value))
 
 /** A run stays on the page; handing in is an ordinary form post, because it goes on to another page in a sitting. */
-async function sendRun(event: SubmitEvent, form: HTMLFormElement): Promise<void> {
+async function sendRun(event: SubmitEvent, form: HTMLFormElement, draft: Draft): Promise<void> {
   const button = event.submitter
   if (!(button instanceof HTMLButtonElement) || button.value !== 'run' || !results) return
   event.preventDefault()
@@ -53,11 +53,10 @@ async function sendRun(event: SubmitEvent, form: HTMLFormElement): Promise<void>
   followed = ''
   lastRun = codeOf(form)
   try {
-    const response = await fetch(form.getAttribute('action') ?? '', {
-      method: 'POST',
-      body,
-      headers: { accept: 'application/json' },
-    })
+    const address = form.getAttribute('action') ?? ''
+    const response = await draft.holdWhile(() =>
+      fetch(address, { method: 'POST', body, headers: { accept: 'application/json' } }),
+    )
     const reply = (await response.json()) as { submissionId?: string; error?: string }
     // Not waited for: a newer run may take its place.
     if (reply.submissionId) void follow(reply.submissionId)
@@ -111,6 +110,8 @@ async function follow(submissionId: string): Promise<void> {
     if (followed !== submissionId) return
     if (response?.ok) {
       const news = (await response.json()) as News
+      // Where more than the results depends on it, the whole page is drawn again.
+      if (!news.pending && results.dataset['reload'] !== undefined) return location.reload()
       showNews(results, submissionId, news)
       if (!news.pending) return renewHistory()
     } else if (response && response.status < 500) {

@@ -10,13 +10,20 @@ export const words: Record<string, string> = JSON.parse(
   document.querySelector('[data-island-messages]')?.textContent ?? '{}',
 )
 
-export function watchDraft(form: HTMLFormElement, contentOf: () => Record<string, string | string[]>): void {
+export interface Draft {
+  /** Does `work` while nothing is being saved: two first requests at once would make a new visitor two guests. */
+  holdWhile<T>(work: () => Promise<T>): Promise<T>
+}
+
+export function watchDraft(form: HTMLFormElement, contentOf: () => Record<string, string | string[]>): Draft {
   const state = form.querySelector<HTMLElement>('[data-draft-state]')
   let revision = Number(form.dataset['draftRevision'] ?? 0)
   let timer: ReturnType<typeof setTimeout> | undefined
   let saved = JSON.stringify(contentOf())
   let sending = false
   let stopped = false
+  let held = false
+  let underway: Promise<unknown> = Promise.resolve()
 
   const show = (key: string) => {
     if (state) state.textContent = words[key] ?? ''
@@ -34,16 +41,18 @@ export function watchDraft(form: HTMLFormElement, contentOf: () => Record<string
   const save = async () => {
     cancel()
     const content = JSON.stringify(contentOf())
-    if (stopped || sending || content === saved) return
+    if (stopped || sending || held || content === saved) return
     sending = true
     show('drafts.saving')
     try {
-      const response = await fetch('/drafts', {
+      const request = fetch('/drafts', {
         method: 'PUT',
         headers: { 'content-type': 'application/json' },
         body: `{"scope":${form.dataset['draftScope'] ?? 'null'},"base":${revision},"content":${content}}`,
         keepalive: content.length < 60_000,
       })
+      underway = request.catch(() => {})
+      const response = await request
       if (response.ok) {
         revision = ((await response.json()) as { revision: number }).revision
         saved = content
@@ -74,4 +83,16 @@ export function watchDraft(form: HTMLFormElement, contentOf: () => Record<string
       if (event.defaultPrevented) void save()
     })
   })
+  return {
+    async holdWhile(work) {
+      held = true
+      await underway
+      try {
+        return await work()
+      } finally {
+        held = false
+        void save()
+      }
+    },
+  }
 }

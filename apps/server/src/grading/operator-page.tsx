@@ -211,7 +211,7 @@ function Regrade({ catalogue, regradings }: Pick<OperatorView, 'catalogue' | 're
   return (
     <>
       <p>{t('grading.regrade.note')}</p>
-      <form method="get" action="/grading/regradings/new">
+      <form method="get" action="/grading/regradings/new" class="long-choice">
         <Field name="what" label={t('grading.regrade.what')}>
           {(attributes) => (
             <select {...attributes}>
@@ -289,7 +289,7 @@ function Tokens({ tokens, error }: { tokens: readonly WorkerTokenView[]; error: 
     <>
       <p>{t('grading.tokens.note')}</p>
       {tokens.length === 0 ? (
-        <EmptyState level={3} title={t('grading.tokens.empty')} />
+        <p>{t('grading.tokens.empty')}</p>
       ) : (
         <Table caption={t('grading.tokens')} captionHidden head={head} dense wordy>
           {tokens.map(({ id, name, createdAt, lastUsedAt, revokedAt }) => (

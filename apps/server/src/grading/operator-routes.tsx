@@ -8,7 +8,7 @@ import { formFields } from '../web/forms.ts'
 import { isUuid } from '../web/is-uuid.ts'
 import { sendPage } from '../web/send-page.tsx'
 import { tryAgain } from './job-queue.ts'
-import { isOver, OperatorPage, type OperatorView } from './operator-page.tsx'
+import { OperatorPage, type OperatorView } from './operator-page.tsx'
 import { failedJobs, missingRuntimes, queueLines } from './queue-state.ts'
 import { ConfirmRegrading, RegradingPage } from './regrading-page.tsx'
 import {
@@ -131,12 +131,7 @@ export function operatorRoutes(context: AppContext) {
         />
       )
       const title = t('grading.regrading.title')
-      return sendPage(
-        c,
-        context,
-        isOver(regrading) ? { title, wide: true } : { title, wide: true, head: refresh },
-        page,
-      )
+      return sendPage(c, context, { title, wide: true }, page)
     }),
   )
 
@@ -158,5 +153,3 @@ export function operatorRoutes(context: AppContext) {
 
   return app
 }
-
-const refresh = <meta http-equiv="refresh" content="3" />

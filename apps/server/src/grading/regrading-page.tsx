@@ -80,6 +80,9 @@ export function RegradingPage({ catalogue, regrading, differences, revisionOf }:
             max={total}
             text={t('grading.regrading.open', { done, total })}
           />
+          <p class="actions">
+            <LinkButton href={`/grading/regradings/${id}`}>{t('grading.refresh')}</LinkButton>
+          </p>
           <Confirmed
             action={`/grading/regradings/${id}/stop`}
             ask={t('grading.regrading.stop')}
@@ -119,7 +122,8 @@ function Differences({ catalogue, differences, revisionOf }: Omit<RegradingPageP
               <th scope="rowgroup" rowSpan={one.criteria.length}>
                 {challengeTitle(catalogue, one.challengeId)}{' '}
                 <span class="faint small">
-                  {one.person}, <DateTime at={one.submittedAt} />
+                  {one.person}, <DateTime at={one.submittedAt} />,{' '}
+                  <span class="mono">{one.submissionId.slice(0, 8)}</span>
                 </span>
               </th>
             ) : null}

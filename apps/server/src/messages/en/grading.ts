@@ -73,7 +73,7 @@ export const grading = {
   'grading.regrade.note':
     'After a mended test or a new runtime, see what hand-ins would get now. Verdicts and evidence are never changed by this: it shows the differences, and what follows from them is for people to decide.',
   'grading.regrade.what': 'What to grade again',
-  'grading.regrade.changedRuntime': 'Whatever was graded with another version of its runtime than workers have now',
+  'grading.regrade.changedRuntime': 'All that was graded with another runtime version than that of now',
   'grading.regrade.challenge': 'All hand-ins of “{title}”',
   'grading.regrade.count': 'See how many',
   'grading.regrade.confirm.title': 'Grade again?',
@@ -89,7 +89,7 @@ export const grading = {
   'grading.regrading.title': 'Regrading',
   'grading.regrading.of.challenge': 'All hand-ins of “{title}”',
   'grading.regrading.of.runtime': 'Hand-ins whose runtime had changed',
-  'grading.regrading.open': '{done, number} of {total, number} graded again. This page looks again by itself.',
+  'grading.regrading.open': '{done, number} of {total, number} graded again',
   'grading.regrading.over':
     '{done, number} of {total, number} graded again{failed, plural, =0 {} other {, # failed}}{stopped, plural, =0 {} other {, # stopped}}.',
   'grading.regrading.progress': 'Progress',
