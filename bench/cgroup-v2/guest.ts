@@ -2,7 +2,7 @@
  * Runs in the virtual machine, once for each place a worker may find itself in: opens the sandbox as the worker does, runs honest
  * and hostile jobs, and looks at the control groups from outside. Prints one line of JSON for each check, marked `@@`.
  */
-import { execFileSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -262,16 +262,23 @@ tell(
   `${many.filter((r, n) => text(r) === String(n)).length} of 40 right, ${left} groups`,
 )
 
-/** Our outside process: it holds the groups, and waits. */
-const keepers = () =>
-  execFileSync('/usr/bin/pgrep', ['-f', '[l]aunch.py'], { encoding: 'utf8' }).trim().split('\n').map(Number)
+/** Kills our outside process, which holds the groups and waits, as soon as there is one. */
+async function killKeeper(): Promise<void> {
+  for (let turn = 0; turn < 300; turn += 1) {
+    const { stdout } = spawnSync('/usr/bin/pgrep', ['-f', '[l]aunch.py'], { encoding: 'utf8' })
+    const pids = stdout.split('\n').filter(Boolean).map(Number)
+    for (const pid of pids) process.kill(pid, 'SIGKILL')
+    if (pids.length > 0) return
+    await sleep(100)
+  }
+}
 const running = sandbox.run(python('import time\ntime.sleep(2)\nprint(1)'))
 await sleep(1000)
-for (const pid of keepers()) process.kill(pid, 'SIGKILL')
+await killKeeper()
 const again = await running
 tell('the keeper is killed with -9: the job runs once more', again.verdict === 'ok' && text(again) === '1', told(again))
 for (let turn = 0; turn < 3; turn += 1) {
-  for (const pid of keepers()) process.kill(pid, 'SIGKILL')
+  await killKeeper()
   await sleep(200)
   await sandbox.run(python('print(1)'))
 }

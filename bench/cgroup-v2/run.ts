@@ -89,14 +89,15 @@ function kernelFolder(name: string): string {
 function buildInitramfs(kernel: string, folder: string): string {
   const tree = join(folder, 'tree')
   for (const name of ['bin', 'modules', 'proc', 'dev', 'host']) mkdirSync(join(tree, name), { recursive: true })
-  const files = readdirSync(join(kernel, 'lib/modules'), { recursive: true, encoding: 'utf8' })
+  const modules = ['usr/lib/modules', 'lib/modules'].map((path) => join(kernel, path)).find(existsSync)!
+  const files = readdirSync(modules, { recursive: true, encoding: 'utf8' })
   MODULES.forEach((name, index) => {
     const file = files.find((path) => path.endsWith(`/${name}.ko`) || path.endsWith(`/${name}.ko.xz`))
     if (!file) return // built in, or gone in this version; the mount will tell
     const target = join(tree, 'modules', `${10 + index}-${name}.ko`)
     if (file.endsWith('.xz'))
-      writeFileSync(target, execFileSync('xz', ['-dc', join(kernel, 'lib/modules', file)], { maxBuffer: 1e9 }))
-    else cpSync(join(kernel, 'lib/modules', file), target)
+      writeFileSync(target, execFileSync('xz', ['-dc', join(modules, file)], { maxBuffer: 1e9 }))
+    else cpSync(join(modules, file), target)
   })
   cpSync('/bin/busybox', join(tree, 'bin/busybox'))
   cpSync(join(HERE, 'init.sh'), join(tree, 'init'))
