@@ -54,6 +54,11 @@ describe('the surroundings', () => {
     ['Docker', machineWith({ '/.dockerenv': '' }, inside), 'docker'],
     ['Podman', machineWith({ '/run/.containerenv': '' }, inside), 'podman'],
     ['another container', machineWith({}, inside), 'container'],
+    [
+      'gVisor',
+      machineWith({ '/proc/version': 'Linux version 4.4.0 #1 SMP Sun Jan 10 15:06:54 PST 2016' }, inside),
+      'gvisor',
+    ],
     ['WSL', machineWith({ '/proc/version': 'Linux version 6.6-microsoft-standard-WSL2' }, inside), 'wsl'],
     [
       'a chroot',

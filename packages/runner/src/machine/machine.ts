@@ -6,7 +6,7 @@ import { join } from 'node:path'
 export type Distribution = 'debian' | 'ubuntu' | 'fedora' | 'rhel' | 'arch' | 'alpine' | 'opensuse' | 'other'
 
 /** What we run inside of, where that changes who can lift a restriction. */
-export type Surroundings = 'machine' | 'docker' | 'podman' | 'kubernetes' | 'container' | 'wsl' | 'chroot'
+export type Surroundings = 'machine' | 'docker' | 'podman' | 'kubernetes' | 'container' | 'gvisor' | 'wsl' | 'chroot'
 
 /** What the box depends on, as the machine itself tells it. Nothing here is tried; `openSandbox` does that. */
 export interface Machine {
@@ -107,7 +107,10 @@ function releaseOf(text: string): { distribution: Distribution; name: string } {
 
 function surroundingsOf(root: string, read: (path: string) => string | null, mounts: string[]): Surroundings {
   const has = (path: string) => existsSync(join(root, path))
-  if (/microsoft/i.test(read('/proc/version') ?? '')) return 'wsl'
+  const version = read('/proc/version') ?? ''
+  if (/microsoft/i.test(version)) return 'wsl'
+  // What gVisor says it is, whatever the real kernel.
+  if (version.includes('4.4.0') && version.includes('Sun Jan 10 15:06:54 PST 2016')) return 'gvisor'
   if (process.env['KUBERNETES_SERVICE_HOST']) return 'kubernetes'
   // The files that container tools leave are also in virtual machines made from a container's image.
   if (isContained(root)) {

@@ -39,6 +39,8 @@ const keepSysctl = (setting: string) =>
 const onTheHost = (setting: string) => `On the machine that runs the container, not in it: ${keepSysctl(setting)}`
 
 const FILTER_FILE = 'deploy/kubernetes/millwright-worker.seccomp.json'
+const GVISOR =
+  'gVisor lacks system calls that the box needs (tried: 20221219 and 20240729). Use Kata Containers, or user namespaces without gVisor (deploy/kubernetes).'
 const POD = 'Use deploy/kubernetes/worker.yaml'
 const MORE_PYTHONS = 'Any other CPython 3.11, 3.12 or 3.13 will do: name it in MILLWRIGHT_PYTHON'
 const AGAIN = 'then start again'
@@ -53,6 +55,7 @@ const REMEDIES: Record<Fault, Partial<Record<Where, string>> & { any: string }> 
     rhel: 'Use release 9 or newer: release 8 has Linux 4.18.',
     ubuntu: 'Use 22.04 or newer, or the HWE kernel: apt-get install linux-generic-hwe-20.04.',
     wsl: 'In Windows: wsl --update',
+    gvisor: GVISOR,
   },
   musl: {
     any: 'Our Node and Python packages are built for glibc, and Alpine has musl. Run the worker on Debian, Ubuntu, Fedora or the like; the server runs anywhere.',
@@ -91,6 +94,7 @@ const REMEDIES: Record<Fault, Partial<Record<Where, string>> & { any: string }> 
     any:
       'User namespaces must be permitted. Try: sysctl -w user.max_user_namespaces=15000; sysctl -w kernel.unprivileged_userns_clone=1 (older Debian, hardened Arch); ' +
       'sysctl -w kernel.apparmor_restrict_unprivileged_userns=0 (Ubuntu 23.10 and later). In a chroot, start the worker outside of it. In a container, see docs/workers.md.',
+    gvisor: GVISOR,
   },
   'user-namespaces-limit': {
     any: `${keepSysctl('user.max_user_namespaces=15000')}. If it is above 0 already, the limit of a surrounding namespace is reached: raise it there.`,
@@ -135,6 +139,7 @@ const REMEDIES: Record<Fault, Partial<Record<Where, string>> & { any: string }> 
     kubernetes: `The container needs procMount: Unmasked, which needs hostUsers: false. ${POD}.`,
   },
   mounts: {
+    gvisor: GVISOR,
     any: 'The kernel refuses mounts inside the box: dmesg and journalctl -k say who. AppArmor and SELinux can; start the worker unconfined by them.',
     ubuntu: 'AppArmor refuses mounts (journalctl -k | grep apparmor): start with the profile in deploy/apparmor.',
     docker: 'docker run --security-opt apparmor=unconfined --security-opt systempaths=unconfined',
