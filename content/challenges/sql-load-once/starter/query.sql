@@ -1,0 +1,3 @@
+-- Add the batch in incoming to customers and loaded here.
+
+TABLE report;
