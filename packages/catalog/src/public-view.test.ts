@@ -4,7 +4,13 @@ import { indexCatalogue } from './catalogue.ts'
 import { optionOrder, publicChallenge, publicItem, toOptionIds } from './public-view.ts'
 import type { ChallengeTest } from './challenge.ts'
 import { readCatalogue } from './read-catalogue.ts'
-import { edit, readSample, type SampleFiles } from './testing/sample-content.ts'
+import {
+  addProgramChallenge,
+  addServiceChallenge,
+  edit,
+  readSample,
+  type SampleFiles,
+} from './testing/sample-content.ts'
 
 async function sample(change?: (files: SampleFiles) => void) {
   const { catalogue } = await readSample(change)
@@ -76,14 +82,22 @@ describe('publicItem', () => {
 })
 
 describe('publicChallenge', () => {
-  it('shows nothing of hidden tests, solutions and checkers', async () => {
-    const { catalogue } = await sample()
+  it('shows nothing of hidden tests, solutions and checkers, of any kind of challenge', async () => {
+    const { catalogue } = await sample((files) => {
+      addProgramChallenge(files)
+      addServiceChallenge(files)
+    })
+    expect(catalogue.challenges.map(({ kind }) => kind).toSorted()).toEqual(['function', 'program', 'service'])
     for (const challenge of catalogue.challenges) {
       const view = publicChallenge(challenge)
       const { keys, leaves } = walk({ ...view, visibleTests: [] })
+      const visible = view.visibleTests.map((test) => ({ ...test, expect: { ...test.expect, labels: undefined } }))
       expect(keys.filter((key) => forbidden.test(key))).toEqual([])
       expect(leaves.filter((leaf) => /secret|hidden|919191/i.test(leaf))).toEqual([])
-      expect(JSON.stringify(view)).not.toMatch(/hidden-|hidden\.csv|labels|check\.py|919191|secret/i)
+      // Of a visible metric the name of its labels is shown, and nothing of what they are.
+      expect(JSON.stringify({ ...view, visibleTests: visible })).not.toMatch(
+        /hidden-|hidden\.csv|labels|check\.py|919191|818181|secret/i,
+      )
     }
   })
 
@@ -98,6 +112,20 @@ describe('publicChallenge', () => {
       ['robust', 1],
     ])
     expect(view?.starter).toHaveProperty(['solution.py'])
+  })
+
+  it('shows of a program what its visible tests are given and compare with, and no label', async () => {
+    const { index } = await sample(addProgramChallenge)
+    const challenge = index.challenges.get('sh-mill')
+    const view = challenge && publicChallenge(challenge)
+    expect(Object.keys(view?.fixtures ?? {}).toSorted()).toEqual([
+      'dev.csv',
+      'grain.csv',
+      'orders.txt',
+      'shown-out.txt',
+    ])
+    expect(JSON.stringify(view)).not.toContain('818181')
+    expect(view?.criteria.map(({ hiddenTests }) => hiddenTests)).toEqual([3])
   })
 
   it('keeps the labels of a visible metric and the answers of a hidden test', async () => {

@@ -1,11 +1,19 @@
 import { describe, expect, it } from 'vitest'
 import { rules, type RuleId } from './rules.ts'
-import { edit, readSample, type SampleFiles } from './testing/sample-content.ts'
+import {
+  addProgramChallenge,
+  addServiceChallenge,
+  edit,
+  readSample,
+  type SampleFiles,
+} from './testing/sample-content.ts'
 
 const stone = 'items/milling/milling-stone.md'
 const wheels = 'items/milling/milling-wheels.md'
 const rate = 'items/sieving/sieving-rate.md'
 const mill = 'challenges/py-mill/challenge.yaml'
+const program = 'challenges/sh-mill/challenge.yaml'
+const shop = 'challenges/py-shop/challenge.yaml'
 const guide = 'guides/miller_guide/guide.md'
 const blueprint = 'blueprints/miller-junior.yaml'
 
@@ -365,6 +373,130 @@ const cases: Case[] = [
     file: mill,
     line: 6,
   },
+  {
+    rule: 'challenge-runtime',
+    name: 'a server in SQL',
+    change: both(addServiceChallenge, replace(shop, 'runtime: python-ml', 'runtime: sql-duckdb')),
+    file: shop,
+    line: 6,
+  },
+  {
+    rule: 'challenge-secrets',
+    name: 'the expected output given away',
+    change: both(
+      addProgramChallenge,
+      replace(program, 'files: [hidden-in.csv]', 'files: [hidden-in.csv, hidden-out.csv]'),
+    ),
+    file: program,
+    line: 47,
+  },
+  {
+    rule: 'challenge-secrets',
+    name: 'the rows of a hidden model given to the program that makes it',
+    change: both(
+      addProgramChallenge,
+      replace(program, 'files: [hidden-in.csv]', 'files: [hidden-in.csv, hidden-rows.csv]'),
+    ),
+    file: program,
+    line: 56,
+  },
+  {
+    rule: 'dangling-reference',
+    name: 'standard input that is not there',
+    change: both(addProgramChallenge, drop('challenges/sh-mill/fixtures/orders.txt')),
+    file: program,
+    line: 28,
+  },
+  {
+    rule: 'dangling-reference',
+    name: 'rows for a model that are not there',
+    change: both(addProgramChallenge, drop('challenges/sh-mill/fixtures/hidden-rows.csv')),
+    file: program,
+    line: 56,
+  },
+  {
+    rule: 'dangling-reference',
+    name: 'a function in a file that is not there',
+    change: both(addProgramChallenge, replace(program, 'file: mill.py, name: predict', 'file: mull.py, name: predict')),
+    file: program,
+    line: 56,
+  },
+  {
+    rule: 'challenge-tests',
+    name: 'a file that should stay unchanged and is not given',
+    change: both(addProgramChallenge, replace(program, 'unchanged: [grain.csv]', 'unchanged: [other.csv]')),
+    file: program,
+    line: 33,
+  },
+  {
+    rule: 'challenge-tests',
+    name: 'a model file of a function',
+    change: replace(mill, 'at: /predictions,', 'model: { file: m.pkl, features: grain.csv, method: predict },'),
+    file: mill,
+    line: 28,
+  },
+  {
+    rule: 'challenge-tests',
+    name: 'a server that is killed and not asked again',
+    change: both(addServiceChallenge, replace(shop, /\n {6}- load:.*\n.*/, '')),
+    file: shop,
+    line: 35,
+  },
+  {
+    rule: 'challenge-tests',
+    name: 'a phase with more requests than responses',
+    change: both(
+      addServiceChallenge,
+      replace(shop, 'responses: [{ status: 201 }]', 'responses: [{ status: 201 }, { status: 200 }]'),
+    ),
+    file: shop,
+    line: 34,
+  },
+  {
+    rule: 'challenge-tests',
+    name: 'a load longer than the server may run',
+    change: both(addServiceChallenge, replace(shop, 'seconds: 2', 'seconds: 6')),
+    file: shop,
+    line: 32,
+  },
+  {
+    rule: 'challenge-tests',
+    name: 'more memory than the limit',
+    change: both(addServiceChallenge, replace(shop, 'maxMemoryMiB: 200', 'maxMemoryMiB: 256')),
+    file: shop,
+    line: 38,
+  },
+  ...(
+    [
+      ['a percentile of nothing', shop, 'p50Ms: 50, p99Ms: 500, ', ''],
+      ['phases that expect responses', shop, 'kind: phases', 'kind: latency'],
+      ['requests and phases at once', shop, 'phases:', 'requests: [{ method: GET, path: / }]\n    phases:'],
+      ['an unknown way to end a server', shop, 'restart: kill', 'restart: ask'],
+      ['a body of a gigabyte', shop, 'repeat: 100', 'repeat: 1000000000'],
+      ['a folder of a written file', program, 'flour.json:', 'out/flour.json:'],
+      [
+        'a text that is no text',
+        program,
+        'format: json, value: { bags: 424242 }',
+        'format: text, value: { bags: 424242 }',
+      ],
+      [
+        'two ways to ask a model',
+        program,
+        'method: predict_proba',
+        'method: predict_proba, function: { file: mill.py, name: f }',
+      ],
+      ['a metric of nothing', program, 'file: { name: p.csv, column: p }, ', ''],
+      ['bins of another metric', program, 'calibration-error', 'brier'],
+      ['an exit code that there is not', program, 'exitCode: nonzero', 'exitCode: 256'],
+      ['a program that is not run', program, '    run: { stdin: "hidden words" }\n', ''],
+    ] as const
+  ).map(([name, file, from, to]): Case => ({
+    rule: 'schema',
+    name,
+    change: both(file === shop ? addServiceChallenge : addProgramChallenge, replace(file, from, to)),
+    file,
+  })),
   {
     rule: 'challenge-secrets',
     name: 'labels given away',

@@ -258,6 +258,116 @@ stopping: { confidence: 0.9, minItemsPerSkill: 1 }
   }
 }
 
+const challengeFrame = (id: string, kind: string, runtime: string, entry: string) => `id: ${id}
+revision: 1
+title: Another
+summary: Write another.
+kind: ${kind}
+runtime: ${runtime}
+entry: ${entry}
+proficiency: 2
+difficulty: typical
+minutes: 30
+limits: { cpuSeconds: 5, wallSeconds: 10, memoryMiB: 256 }
+criteria:
+  - { id: correct, title: Right, skill: milling, proficiency: 2, difficulty: typical, weight: 3, scoring: fraction }
+hints: []
+wrong:
+  - { id: leaks, why: Secret wrong why, fails: [correct] }
+  - { id: slow, why: Secret wrong why, fails: [correct] }
+  - { id: off, why: Secret wrong why, fails: [correct] }
+${provenance.replace('enemies: []\n', '')}tests:`
+
+function addChallenge(files: SampleFiles, id: string, entry: string, text: string, more: SampleFiles): void {
+  const all = {
+    'challenge.yaml': text,
+    'statement.md': 'Write it.\n',
+    'explanation.md': 'Secret explanation.\n',
+    ...Object.fromEntries(
+      ['starter', 'solution', 'wrong/leaks', 'wrong/slow', 'wrong/off'].map((folder) => [
+        `${folder}/${entry}`,
+        `# ${folder}\n`,
+      ]),
+    ),
+    ...more,
+  }
+  for (const [name, content] of Object.entries(all)) files[`challenges/${id}/${name}`] = content
+}
+
+/** A program that is judged by what it prints and writes, by a model file, and by one that is handed in. */
+export function addProgramChallenge(files: SampleFiles): void {
+  const text = `${challengeFrame('sh-mill', 'program', 'python-ml', 'mill.py')}
+  - id: shown
+    criterion: correct
+    visible: true
+    title: A shown run
+    files: [grain.csv]
+    run: { args: [--fine, grain.csv], stdinFile: orders.txt }
+    expect:
+      kind: program
+      stdout: { format: lines, valueFile: shown-out.txt }
+      files: { flour.json: { format: json, value: { bags: 424242 } } }
+      unchanged: [grain.csv]
+      absent: [dust.txt]
+  - id: shown-model
+    criterion: correct
+    visible: true
+    title: A shown model
+    files: [grain.csv]
+    run: {}
+    expect: { kind: metric, metric: brier, labels: dev-labels.json, model: { file: m.joblib, features: dev.csv, method: predict_proba }, max: 0.2 }
+  - id: hidden-out
+    criterion: correct
+    title: A hidden run
+    files: [hidden-in.csv]
+    run: { stdin: "hidden words" }
+    expect: { kind: program, exitCode: nonzero, stdout: { format: csv, valueFile: hidden-out.csv } }
+  - id: hidden-file
+    criterion: correct
+    title: A hidden file
+    run: {}
+    expect: { kind: metric, metric: calibration-error, bins: 10, labels: labels.json, file: { name: p.csv, column: p }, max: 0.05 }
+  - id: hidden-model
+    criterion: correct
+    title: A hidden model
+    expect: { kind: metric, metric: r2, labels: labels.json, model: { file: m.json, features: hidden-rows.csv, function: { file: mill.py, name: predict } }, min: 0.5 }
+`
+  addChallenge(files, 'sh-mill', 'mill.py', text, {
+    'fixtures/grain.csv': 'a,b\n1,2\n',
+    'fixtures/orders.txt': 'a bag\n',
+    'fixtures/shown-out.txt': 'one\ntwo\n',
+    'fixtures/dev.csv': 'x\n1\n2\n',
+    'fixtures/dev-labels.json': '[0, 818181]',
+    'fixtures/hidden-in.csv': 'secret,hidden\n3,4\n',
+    'fixtures/hidden-out.csv': 'secret\n5\n',
+    'fixtures/hidden-rows.csv': 'secret\n6\n',
+    'fixtures/labels.json': '[0, 1, 919191]',
+  })
+}
+
+/** A server that is asked, loaded, and killed in between. */
+export function addServiceChallenge(files: SampleFiles): void {
+  const text = `${challengeFrame('py-shop', 'service', 'python-ml', 'shop.py')}
+  - id: shown
+    criterion: correct
+    visible: true
+    title: A shown request
+    requests: [{ method: GET, path: / }]
+    expect: { kind: responses, responses: [{ status: 200 }], maxMemoryMiB: 100 }
+  - id: hidden-life
+    criterion: correct
+    title: A hidden life
+    phases:
+      - requests: [{ method: POST, path: /hidden, body: a, repeat: 100, slowMs: 500 }]
+        responses: [{ status: 201 }]
+      - restart: kill
+      - load: { requests: [{ method: GET, path: /hidden }], rate: 50, seconds: 2 }
+        latency: { p50Ms: 50, p99Ms: 500, minCorrect: 1, responses: [{ status: 200 }] }
+    expect: { kind: phases, maxMemoryMiB: 200 }
+`
+  addChallenge(files, 'py-shop', 'shop.py', text, {})
+}
+
 /** Replaces a text that must exist, so that a fixture cannot silently stay as it was. */
 export function edit(files: SampleFiles, path: string, from: string | RegExp, to: string): void {
   const text = files[path]
