@@ -3,6 +3,7 @@ import { attachEditor } from './editor.ts'
 
 /** After a lost connection, and while a run only waits for its turn. */
 const LOOK_AGAIN_MS = 400
+const LOOK_AT_LEAST_MS = 4000
 /** So long the server holds our question for news; afterwards only while the run is running. */
 const EAGER_MS = 5000
 /** The code that was run last on this page. */
@@ -99,10 +100,11 @@ async function follow(submissionId: string): Promise<void> {
   const eagerUntil = Date.now() + EAGER_MS
   while (results && followed === submissionId) {
     const panel = results.querySelector<HTMLElement>(`[data-submission="${submissionId}"]`)
-    const running = panel?.dataset['state']?.startsWith('running') ?? false
-    const hold = running || Date.now() < eagerUntil
+    const state = panel?.dataset['state'] ?? ''
+    const before = Number(/^queued \S+ (\d+)/.exec(state)?.[1] ?? 0)
+    const hold = state.startsWith('running') || (before <= 2 && Date.now() < eagerUntil)
     const asked = new URLSearchParams({
-      state: panel?.dataset['state'] ?? '',
+      state,
       output: panel?.dataset['output'] ?? '',
       wait: hold ? '1' : '0',
     })
@@ -117,7 +119,9 @@ async function follow(submissionId: string): Promise<void> {
     } else if (response && response.status < 500) {
       return
     }
-    if (!response?.ok || !hold) await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS))
+    // Far from its turn there is little news, and many who wait.
+    const pauseMs = Math.min(LOOK_AT_LEAST_MS, LOOK_AGAIN_MS * (1 + before / 4))
+    if (!response?.ok || !hold) await new Promise((resolve) => setTimeout(resolve, pauseMs))
   }
 }
 

@@ -2,9 +2,8 @@ import { and, asc, desc, eq, inArray, isNull } from 'drizzle-orm'
 import type { RuntimeId, Verdict } from '@millwright/api'
 import type { SignedIn } from '../accounts/people.ts'
 import type { AppContext } from '../context.ts'
-import type { Db } from '../db/open-database.ts'
 import { gradingJob, submission, verdict } from '../db/schema.ts'
-import { placeInQueue } from './job-queue.ts'
+import { placesInQueue } from './job-queue.ts'
 import { connectedWorkers } from './workers.ts'
 
 /** Where a submission stands. Phases are what really happens: nothing here is estimated. */
@@ -35,27 +34,27 @@ const columns = { submission, job: gradingJob, verdict: verdict.verdict }
 /** The job that grades a submission, not those that ask again later. */
 const itsJob = and(eq(gradingJob.submissionId, submission.id), isNull(gradingJob.regradingId))
 
-type Reader = Pick<AppContext, 'db' | 'now'>
+type Reader = Pick<AppContext, 'db' | 'now' | 'jobs'>
 
 /** One submission of this person, or null: other people's submissions do not exist for them. */
-export async function findSubmission({ db, now }: Reader, who: SignedIn, id: string): Promise<SubmissionView | null> {
-  const [row] = await db
+export async function findSubmission(reader: Reader, who: SignedIn, id: string): Promise<SubmissionView | null> {
+  const [row] = await reader.db
     .select(columns)
     .from(submission)
     .innerJoin(gradingJob, itsJob)
     .leftJoin(verdict, eq(verdict.submissionId, submission.id))
     .where(and(eq(submission.id, id), inArray(submission.personId, who.ids)))
-  return row ? view(db, row, now()) : null
+  return row ? view(reader, row) : null
 }
 
 /** This person's submissions of a challenge, newest first. */
 export async function listSubmissions(
-  { db, now }: Reader,
+  reader: Reader,
   who: SignedIn,
   challengeId: string,
   limit = 20,
 ): Promise<SubmissionView[]> {
-  const rows = await db
+  const rows = await reader.db
     .select(columns)
     .from(submission)
     .innerJoin(gradingJob, itsJob)
@@ -63,16 +62,16 @@ export async function listSubmissions(
     .where(and(eq(submission.challengeId, challengeId), inArray(submission.personId, who.ids)))
     .orderBy(desc(submission.submittedAt))
     .limit(limit)
-  return Promise.all(rows.map((row) => view(db, row, now())))
+  return Promise.all(rows.map((row) => view(reader, row)))
 }
 
 /** The graded submissions of one sitting, oldest first. */
 export async function listSessionSubmissions(
-  { db, now }: Reader,
+  reader: Reader,
   who: SignedIn,
   sessionId: string,
 ): Promise<SubmissionView[]> {
-  const rows = await db
+  const rows = await reader.db
     .select(columns)
     .from(submission)
     .innerJoin(gradingJob, itsJob)
@@ -81,7 +80,7 @@ export async function listSessionSubmissions(
       and(eq(submission.sessionId, sessionId), eq(submission.purpose, 'submit'), inArray(submission.personId, who.ids)),
     )
     .orderBy(asc(submission.submittedAt))
-  return Promise.all(rows.map((row) => view(db, row, now())))
+  return Promise.all(rows.map((row) => view(reader, row)))
 }
 
 interface Row {
@@ -92,27 +91,27 @@ interface Row {
 
 /** Where a submission stands now, without its files: for somebody who may see it and waits. */
 export async function currentPhase(
-  { db, now }: Reader,
+  reader: Reader,
   submissionId: string,
 ): Promise<Pick<SubmissionView, 'job' | 'grading'>> {
-  const [row] = await db
+  const [row] = await reader.db
     .select({ job: gradingJob, verdict: verdict.verdict })
     .from(gradingJob)
     .leftJoin(verdict, eq(verdict.submissionId, gradingJob.submissionId))
     .where(and(eq(gradingJob.submissionId, submissionId), isNull(gradingJob.regradingId)))
   if (!row) throw new Error(`Submission ${submissionId} has no job`)
-  return { job: { id: row.job.id, attempt: row.job.attempt }, grading: await phaseOf(db, row, now()) }
+  return { job: { id: row.job.id, attempt: row.job.attempt }, grading: await phaseOf(reader, row) }
 }
 
-async function view(db: Db, row: Row, now: Date): Promise<SubmissionView> {
+async function view(reader: Reader, row: Row): Promise<SubmissionView> {
   const { id, challengeId, sessionId, catalogueHash, purpose, files, submittedAt } = row.submission
   const { runtime, attempt } = row.job
-  const grading = await phaseOf(db, row, now)
+  const grading = await phaseOf(reader, row)
   const job = { id: row.job.id, attempt }
   return { id, challengeId, sessionId, catalogueHash, purpose, files, submittedAt, runtime, job, grading }
 }
 
-async function phaseOf(db: Db, { job, verdict: found }: Omit<Row, 'submission'>, now: Date): Promise<GradingPhase> {
+async function phaseOf(reader: Reader, { job, verdict: found }: Omit<Row, 'submission'>): Promise<GradingPhase> {
   if (found) return { phase: 'done', verdict: found }
   switch (job.state) {
     case 'failed':
@@ -121,16 +120,19 @@ async function phaseOf(db: Db, { job, verdict: found }: Omit<Row, 'submission'>,
       return { phase: 'cancelled', by: job.cancelledBy === 'newer-run' ? 'newer-run' : 'person' }
     case 'leased':
       // A lease that has run out is open to the next worker.
-      if (!job.leaseUntil || job.leaseUntil < now) return queuedPhase(db, job, now)
+      if (!job.leaseUntil || job.leaseUntil < reader.now()) return queuedPhase(reader, job)
       return { phase: 'running', testsDone: job.testsDone, testsTotal: job.testsTotal }
     case 'queued':
     case 'done':
-      return queuedPhase(db, job, now)
+      return queuedPhase(reader, job)
   }
 }
 
-async function queuedPhase(db: Db, job: Row['job'], now: Date): Promise<GradingPhase> {
-  const { before, besideOwn } = await placeInQueue(db, job, now)
+async function queuedPhase({ db, now: clock, jobs }: Reader, job: Row['job']): Promise<GradingPhase> {
+  const now = clock()
+  const places = await jobs.places(job.lane, now, () => placesInQueue(db, job.lane, now))
+  // Just leased, or just queued by another replica: next, as far as anybody knows.
+  const { before, besideOwn } = places.get(job.id) ?? { before: 0, besideOwn: false }
   const queued = { phase: 'queued' as const, before }
   const workers = await connectedWorkers(db, now)
   if (workers.length === 0) return { ...queued, waitsFor: 'worker' }

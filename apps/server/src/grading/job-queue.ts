@@ -281,51 +281,24 @@ export interface Place {
   besideOwn: boolean
 }
 
-/** Where a queued job stands. Each person's first job is counted before anybody's second, as leases go. */
-export async function placeInQueue(
-  db: Db,
-  job: { id: string; lane: Lane; purpose: JobPurpose },
-  now: Date,
-): Promise<Place> {
+/** Where the queued runs and hand-ins of a line stand. Each person's first job is counted before anybody's second, as leases go. */
+export async function placesInQueue(db: Db, lane: Lane, now: Date): Promise<Map<string, Place>> {
   const busy = peopleWithBoxes(db, now)
-  const round = sql`row_number() over (partition by ${gradingJob.personId} order by ${gradingJob.priority} desc, ${gradingJob.createdAt})`
-  const ordered = db
-    .select({
-      id: gradingJob.id,
-      beside: sql<boolean>`${besideOwn(busy)}`.as('beside'),
-      busy: sql<boolean>`coalesce(${busy.own}, false)`.as('is_busy'),
-      priority: gradingJob.priority,
-      round: sql<number>`case when ${gradingJob.purpose} = 'regrade' then 1 else ${round} end`.as('round'),
-      since: gradingJob.createdAt,
-    })
+  const round = sql`row_number() over (partition by ${personOf} order by ${gradingJob.priority} desc, ${gradingJob.createdAt})`
+  const ordered = await db
+    .select({ id: gradingJob.id, besideOwn: sql<boolean>`${besideOwn(busy)}` })
     .from(gradingJob)
     .leftJoin(guestClaim, eq(guestClaim.guestId, gradingJob.personId))
     .leftJoin(busy, eq(busy.person, personOf))
     .where(
       and(
         or(eq(gradingJob.state, 'queued'), leaseRanOut(now)),
-        eq(gradingJob.lane, job.lane),
-        // Of thousands of regradings only the number matters, and only to each other.
-        job.purpose === 'regrade' ? undefined : ne(gradingJob.purpose, 'regrade'),
+        eq(gradingJob.lane, lane),
+        ne(gradingJob.purpose, 'regrade'),
       ),
     )
-    .as('ordered')
-  const placed = db
-    .select({
-      id: ordered.id,
-      beside: ordered.beside,
-      place:
-        sql<number>`(row_number() over (order by ${ordered.busy}, ${ordered.priority} desc, ${ordered.round}, ${ordered.since}, ${ordered.id}))::int`.as(
-          'place',
-        ),
-    })
-    .from(ordered)
-    .as('placed')
-  const [found] = await db
-    .select({ place: placed.place, beside: placed.beside })
-    .from(placed)
-    .where(eq(placed.id, job.id))
-  return { before: (found?.place ?? 1) - 1, besideOwn: found?.beside ?? false }
+    .orderBy(sql`coalesce(${busy.own}, false)`, desc(gradingJob.priority), round, asc(gradingJob.createdAt))
+  return new Map(ordered.map(({ id, besideOwn: beside }, before) => [id, { before, besideOwn: beside }]))
 }
 
 async function failExhaustedJobs(tx: Db, now: Date): Promise<void> {

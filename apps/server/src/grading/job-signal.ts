@@ -1,3 +1,10 @@
+import type { Lane } from '@millwright/api'
+import type { Place } from './job-queue.ts'
+
+type Places = Promise<Map<string, Place>>
+/** How old the count of the queue may be when another replica moves it. */
+const PLACES_FOR_MS = 1000
+
 /**
  * Wakes those who wait in this process: workers for a job, pages for news of theirs. Whoever waits at another replica finds it at
  * their next look, which is never far.
@@ -5,9 +12,27 @@
 export class JobSignal {
   readonly #waiting = new Map<string, Set<() => void>>()
 
+  readonly #places = new Map<Lane, { at: Date; places: Places }>()
+
   /** Says that there may be something to lease. */
   announce(): void {
+    this.queueMoved()
     this.#wake('queue')
+  }
+
+  /** Says that somebody's place in the queue has changed. */
+  queueMoved(): void {
+    this.#places.clear()
+  }
+
+  /** Everybody's place in a line, counted once for all who ask until it moves. */
+  places(lane: Lane, now: Date, count: () => Places): Places {
+    const known = this.#places.get(lane)
+    if (known && Math.abs(now.getTime() - known.at.getTime()) < PLACES_FOR_MS) return known.places
+    const places = count()
+    this.#places.set(lane, { at: now, places })
+    places.catch(() => this.#places.delete(lane))
+    return places
   }
 
   /** Resolves at the next announcement, or after `ms`. */

@@ -1,17 +1,7 @@
 import { indexCatalogue, type Catalogue } from '@millwright/catalog'
 import type { ComponentChildren } from 'preact'
 import { t } from '../messages/index.ts'
-import {
-  Badge,
-  Breadcrumb,
-  Button,
-  EmptyState,
-  Field,
-  LinkButton,
-  Notice,
-  PageHead,
-  Table,
-} from '../web/components.tsx'
+import { Badge, Breadcrumb, Button, Field, LinkButton, Notice, PageHead, Table } from '../web/components.tsx'
 import { DateTime } from '../web/date-time.tsx'
 import type { FailedJob, QueueLine } from './queue-state.ts'
 import type { RegradingView } from './regrading.ts'

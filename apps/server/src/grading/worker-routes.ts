@@ -125,6 +125,7 @@ export function workerRoutes(context: AppContext) {
     const { jobId, attempt, purpose, lane } = lease
     try {
       const task = await taskOf(context, lease)
+      jobs.queueMoved()
       jobs.changed(jobId)
       return { jobId, attempt, purpose, lane, leaseSeconds: LEASE_SECONDS, heartbeatMs: HEARTBEAT_MS[purpose], task }
     } catch (error) {
