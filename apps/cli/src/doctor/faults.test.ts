@@ -27,15 +27,29 @@ beforeAll(async () => {
 }, 300_000)
 afterAll(() => rmSync(scratch, { recursive: true }))
 
-/** Runs `millwright doctor --json` on this machine with something taken away for real. */
-function doctorWith(fault: string, { uid = 0, environment = {}, runtimes = RUNTIMES } = {}) {
+interface Circumstances {
+  uid?: number
+  environment?: Record<string, string>
+  runtimes?: string
+}
+
+/** Runs `millwright doctor` on this machine with something taken away for real. */
+function runDoctor(
+  fault: string,
+  options: string[],
+  { uid = 0, environment = {}, runtimes = RUNTIMES }: Circumstances,
+) {
   const node = [process.execPath, '--conditions=development', '--disable-warning=ExperimentalWarning']
-  const command = [...node, join(ROOT, 'apps/cli/src/main.ts'), 'doctor', '--json', '--runtimes', runtimes]
-  const { stdout, stderr, status } = spawnSync(
+  const command = [...node, join(ROOT, 'apps/cli/src/main.ts'), 'doctor', ...options, '--runtimes', runtimes]
+  return spawnSync(
     'python3',
     [join(ROOT, 'packages/runner/src/testing/with-fault.py'), fault, String(uid), ...command],
     { encoding: 'utf8', cwd: ROOT, env: { PATH: process.env['PATH'], HOME: '/tmp', ...environment } },
   )
+}
+
+function doctorWith(fault: string, circumstances: Circumstances = {}) {
+  const { stdout, stderr, status } = runDoctor(fault, ['--json'], circumstances)
   if (!stdout) throw new Error(stderr)
   const report = JSON.parse(stdout) as DoctorReport
   return { report, status, check: (name: string) => report.checks.find((one) => one.name.startsWith(name)) }
@@ -121,6 +135,13 @@ describe.skipIf(why !== null)('millwright doctor, with something taken away for 
     expect(status).toBe(0)
     expect(check('Sandbox')!.detail).toContain('memory limits: sampled')
     expect(check('Memory limits')).toMatchObject({ status: 'warning', remedy: expect.stringContaining('Delegate=yes') })
+  })
+
+  it('says it in plain lines to a person', () => {
+    const { stdout, status } = runDoctor('no-user-namespaces', [], { uid: ORDINARY_UID })
+    expect(status).toBe(1)
+    expect(stdout).toMatch(/^failed {3}User namespaces: .* is 0\n {9}Mend: sysctl -w/m)
+    expect(stdout.trim().split('\n').at(-1)).toMatch(/^Code execution is off here\./)
   })
 
   it('nothing is taken away', () => {
