@@ -1,6 +1,8 @@
 """What every job finds imported already. Only code: no data, and nothing may start a thread."""
 import importlib
 
+from . import programs
+
 
 def load(kind):
     """Imports the libraries of a runtime; returns {package: version}."""
@@ -29,7 +31,7 @@ def _standard_library():
     import io, itertools, json, linecache, math, pickle, random, re, sqlite3, statistics, string  # noqa: E401,F401
     import textwrap, threading, tokenize, traceback, types, typing, uuid  # noqa: E401,F401
 
-    from . import candidate, programs  # noqa: F401
+    from . import candidate  # noqa: F401
 
 
 def _warm_up(pandas):
@@ -78,4 +80,6 @@ def _machine_learning():
             versions[name] = importlib.import_module(name).__version__
         except ModuleNotFoundError:
             pass  # Debian has no such package; what is missing is simply not offered
+    if 'duckdb' in versions:
+        programs.open_duckdb()
     return versions

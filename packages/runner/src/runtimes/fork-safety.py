@@ -5,6 +5,7 @@ imported it, and perhaps used it? A wheel that keeps locks or threads over a for
 import os
 import signal
 
+import duckdb
 import lightgbm
 import numpy
 import pandas
@@ -26,6 +27,17 @@ def fit(model):
     return model.fit(X, y).predict(X).sum()
 
 
+database = None
+
+
+def query(threads):
+    global database
+    database = database or duckdb.connect(':memory:', config={'threads': 1, 'async_threads': 0})
+    connection = database.cursor()
+    connection.execute(f'SET threads = {threads}')
+    return connection.execute('SELECT sum(i % 7) FROM range(500000) AS numbers(i)').fetchone()[0]
+
+
 WORK = {
     'numpy': lambda threads: (X.T @ X).sum() + numpy.linalg.svd(X[:400])[1].sum(),
     'scipy': lambda threads: scipy.linalg.lu(X[:12])[2].sum() + scipy.linalg.eigh(X.T @ X)[0].sum(),
@@ -34,6 +46,7 @@ WORK = {
     'RandomForest': lambda threads: fit(RandomForestClassifier(20, n_jobs=threads, random_state=0)),
     'HistGradientBoosting': lambda threads: fit(HistGradientBoostingClassifier(max_iter=5)),
     'KMeans': lambda threads: KMeans(4, n_init=2, random_state=0).fit(X).inertia_,
+    'duckdb': query,
     'lightgbm': lambda threads: fit(lightgbm.LGBMClassifier(n_estimators=5, n_jobs=threads, verbose=-1)),
     'lightgbm.train': lambda threads: lightgbm.train(
         {'objective': 'binary', 'num_threads': threads, 'verbose': -1}, lightgbm.Dataset(X, y), 5

@@ -14,6 +14,7 @@ const LIBRARIES = [
   'RandomForest',
   'HistGradientBoosting',
   'KMeans',
+  'duckdb',
   'lightgbm',
   'lightgbm.train',
   'xgboost',
