@@ -142,6 +142,7 @@ def keep(child, groups, config):
 
 
 def main():
+    os.closerange(3, 65536)  # whatever else our parent had open is not for the box
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the worker, which then closes our input
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     config = read_line()

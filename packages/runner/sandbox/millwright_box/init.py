@@ -191,6 +191,9 @@ class _Watch:
         signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
         self.started = time.monotonic()
         self.deadline = self.started + limits['wallMs'] / 1000
+        # Should the worker be slow to read, we wait in a write; the clock goes on.
+        signal.signal(signal.SIGALRM, self._look_at_the_clock)
+        signal.setitimer(signal.ITIMER_REAL, limits['wallMs'] / 1000 + 0.02, 0.1)
         self._go(with_input=self.header.get('stdin', False))
         interval = SAMPLE_SECONDS_WITHOUT_GROUPS if self.sampled else SAMPLE_SECONDS
         next_sample = self.started + interval
@@ -199,8 +202,7 @@ class _Watch:
             now = time.monotonic()
             self._wake_channels(now)
             if self.status is None:
-                if now >= self.deadline and now >= self.deadline + self._time_without_a_core():
-                    self._kill('wall-time')
+                self._look_at_the_clock()
                 if self.restarting and now >= self.restarting:
                     self._kill(None)
                 if now >= next_sample:
@@ -242,6 +244,13 @@ class _Watch:
         self.resting = {}
         for fd in self.channels:
             self.poll.register(fd, select.POLLIN)
+
+    def _look_at_the_clock(self, *_):
+        if self.status is not None:
+            return
+        now = time.monotonic()
+        if now >= self.deadline and now >= self.deadline + self._time_without_a_core():
+            self._kill('wall-time')
 
     def _time_without_a_core(self):
         """

@@ -156,6 +156,7 @@ export class PreparedJob {
   async run(job: Job, { signal, slow = false }: Pick<Turn, 'signal' | 'slow'> = {}): Promise<JobResult> {
     if (this.used) throw new Error('a prepared box runs one job')
     this.used = true
+    if (signal?.aborted) this.discard()
     signal?.throwIfAborted()
     const abort = () => this.socket.destroy()
     signal?.addEventListener('abort', abort)

@@ -210,6 +210,33 @@ print(ask(8001), ask(8002))`
     await sandbox.close()
   }, 60_000)
 
+  it('gives back the boxes of jobs that are no longer wanted, whenever that is', async () => {
+    const sandbox = await openTestSandbox({ slots: 2, prepared: 0 })
+    const unwanted = Array.from({ length: 40 }, async (_, index) => {
+      const stop = new AbortController()
+      setTimeout(() => stop.abort(new Error('no longer')), index * 3)
+      await sandbox.run(python('import time; time.sleep(0.05)'), { signal: stop.signal }).catch(() => {})
+    })
+    await Promise.all(unwanted)
+    await sandbox.withBoxes((take) => Promise.reject(new Error(String(take({ program: 'checker' })))).catch(() => {}))
+    expect(await sandbox.run(python('print(1)'))).toMatchObject({ verdict: 'ok' })
+    await sandbox.close()
+  }, 60_000)
+
+  it('keeps the wall limit while the worker does not read', async () => {
+    const sandbox = await openTestSandbox({ slots: 1 })
+    const flood = python("import os\nwhile True: os.write(1, b'x' * 65536)", {
+      limits: { wallMs: 700, cpuSeconds: 30, output: 1 << 30 },
+      onOutput: () => {
+        for (const until = performance.now() + 5; performance.now() < until;); // so much at once that it cannot follow
+      },
+    })
+    const result = await sandbox.run(flood)
+    expect(result.verdict).toBe('wall-time')
+    expect(result.wallMs).toBeLessThan(1000)
+    await sandbox.close()
+  }, 60_000)
+
   it('replaces a zygote that ran its share of jobs, without a job noticing', async () => {
     const before = new Set(launchersOf(process.pid))
     const sandbox = await openTestSandbox({ slots: 2, recycleAfter: 5 })

@@ -136,7 +136,16 @@ export class Sandbox {
    * slots already. They run once: whoever pairs them decides what a loss of one of them means.
    */
   async withBoxes<T>(work: (take: (program: Program) => PreparedJob) => Promise<T>): Promise<T> {
-    return this.withZygote((zygote) => work((program) => zygote.take(program)))
+    const taken: PreparedJob[] = []
+    return this.withZygote((zygote) =>
+      work((program) => {
+        const box = zygote.take(program)
+        taken.push(box)
+        return box
+      }),
+    ).finally(() => {
+      for (const box of taken) box.discard() // what an error left unused or running
+    })
   }
 
   async close(): Promise<void> {
