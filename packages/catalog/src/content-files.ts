@@ -8,7 +8,7 @@ export type ContentFiles = ReadonlyMap<string, string>
 const folders = ['graph', 'items', 'challenges', 'guides', 'blueprints', 'calibration']
 const maxFiles = 50_000
 const maxBytes = 4 * 1024 * 1024
-const textNames = /\.(md|ya?ml|csv|json|jsonl|txt|sql|py|ts|tsv)$/
+const textNames = /\.(md|ya?ml|csv|json|jsonl|txt|sql|py|sh|js|mjs|ts|tsv)$/
 const ignored = /(^|\/)(\.[^/]*|__pycache__|node_modules|readme\.md)(\/|$)/i
 const batch = 64
 
