@@ -111,6 +111,23 @@ describe('why there is no user namespace', () => {
       refused(machineWith({ '/proc/self/status': 'Seccomp:\t2\n', '/run/.containerenv': '' }, 'pid:[1]')),
       /podman run --security-opt seccomp=/,
     ],
+    [
+      'a profile of AppArmor',
+      refused(machineWith({ '/proc/self/attr/apparmor/current': 'docker-default (enforce)\n' }), 'EACCES'),
+      /AppArmor profile confines the worker/,
+    ],
+    [
+      'a profile of AppArmor in Docker',
+      refused(
+        machineWith({ '/proc/self/attr/apparmor/current': 'docker-default (enforce)\n', '/.dockerenv': '' }, 'pid:[1]'),
+      ),
+      /apparmor=unconfined/,
+    ],
+    [
+      'no profile that confines',
+      refused(machineWith({ '/proc/self/attr/apparmor/current': 'firefox (unconfined)\n' })),
+      /Try: /,
+    ],
     ['SELinux', refused(machineWith({ '/sys/fs/selinux/enforce': '1' }), 'EACCES'), /ausearch -m avc/],
     ['something unknown', refused(machineWith({})), /Try: /],
   ])('%s', (_, remedy, expected) => {

@@ -30,6 +30,8 @@ export interface Machine {
   hasSeccomp: boolean
   /** A filter of system calls surrounds us already, as in a container. */
   isFiltered: boolean
+  /** The AppArmor profile that confines us; null when none does. */
+  appArmorProfile: string | null
   seLinuxEnforces: boolean
   /** Something covers parts of /proc, so the kernel refuses a fresh one to whoever is not root. */
   procIsMasked: boolean
@@ -73,6 +75,7 @@ export function lookAtMachine(root = '/'): Machine {
     },
     hasSeccomp: /^Seccomp:/m.test(status),
     isFiltered: /^Seccomp:\s*2/m.test(status),
+    appArmorProfile: confiningProfile(read('/proc/self/attr/apparmor/current')),
     seLinuxEnforces: number('/sys/fs/selinux/enforce') === 1,
     procIsMasked: mounts.some((path) => path.startsWith('/proc/') && !path.startsWith('/proc/sys/fs/binfmt_misc')),
     controlGroups: existsSync(join(root, '/sys/fs/cgroup/cgroup.controllers'))
@@ -83,6 +86,11 @@ export function lookAtMachine(root = '/'): Machine {
     securityModules: read('/sys/kernel/security/lsm')?.split(',') ?? null,
     overcommit: number('/proc/sys/vm/overcommit_memory'),
   }
+}
+
+/** `name (enforce)` confines; `unconfined` and `name (unconfined)` do not. */
+function confiningProfile(label: string | null): string | null {
+  return /^(.+) \((enforce|kill)\)$/.exec(label ?? '')?.[1] ?? null
 }
 
 const RELATIVES: [RegExp, Distribution][] = [

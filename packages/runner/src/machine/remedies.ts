@@ -15,6 +15,7 @@ export type Fault =
   | 'user-namespaces-limit'
   | 'user-namespaces-switch'
   | 'user-namespaces-apparmor'
+  | 'user-namespaces-profile'
   | 'user-namespaces-selinux'
   | 'chroot'
   | 'filter'
@@ -120,6 +121,12 @@ const REMEDIES: Record<Fault, Partial<Record<Where, string>> & { any: string }> 
     podman: `The host restricts them. ${onTheHost('kernel.apparmor_restrict_unprivileged_userns=0')}.`,
     kubernetes: `The node restricts them: load deploy/kubernetes/millwright-worker.apparmor on it. ${POD}.`,
   },
+  'user-namespaces-profile': {
+    any: 'An AppArmor profile confines the worker and forbids it (cat /proc/self/attr/apparmor/current): put "userns," and "mount," into it, or start with the one in deploy/apparmor.',
+    docker: 'docker run --security-opt apparmor=unconfined --security-opt systempaths=unconfined',
+    podman: 'podman run --security-opt apparmor=unconfined --security-opt unmask=ALL',
+    kubernetes: `The pod needs an AppArmor profile that permits it (deploy/kubernetes/millwright-worker.apparmor). ${POD}.`,
+  },
   'user-namespaces-selinux': {
     any: 'SELinux refuses: ausearch -m avc -ts recent shows which rule. Start the worker from a login shell, or as a service with SELinuxContext=system_u:system_r:unconfined_service_t:s0.',
   },
@@ -139,11 +146,8 @@ const REMEDIES: Record<Fault, Partial<Record<Where, string>> & { any: string }> 
     kubernetes: `The container needs procMount: Unmasked, which needs hostUsers: false. ${POD}.`,
   },
   mounts: {
-    gvisor: GVISOR,
     any: 'The kernel refuses mounts inside the box: dmesg and journalctl -k say who. AppArmor and SELinux can; start the worker unconfined by them.',
-    ubuntu: 'AppArmor refuses mounts (journalctl -k | grep apparmor): start with the profile in deploy/apparmor.',
-    docker: 'docker run --security-opt apparmor=unconfined --security-opt systempaths=unconfined',
-    kubernetes: `The pod needs an AppArmor profile that permits mounts (deploy/kubernetes/millwright-worker.apparmor). ${POD}.`,
+    gvisor: GVISOR,
   },
   'process-limit': {
     any:
@@ -201,6 +205,7 @@ export function whyNoUserNamespace(machine: Machine, errno: string | null): Faul
   if (unprivileged === false) return 'user-namespaces-switch'
   if (machine.surroundings === 'chroot') return 'chroot'
   if (machine.isFiltered) return 'filter'
+  if (machine.appArmorProfile) return 'user-namespaces-profile'
   if (appArmorRestricts) return 'user-namespaces-apparmor'
   if (machine.seLinuxEnforces) return 'user-namespaces-selinux'
   return 'user-namespaces'
@@ -211,6 +216,7 @@ export function whyNoMount(machine: Machine): Fault {
   if (machine.surroundings === 'chroot') return 'chroot'
   if (machine.procIsMasked) return 'masked-proc'
   if (machine.isFiltered) return 'filter'
+  if (machine.appArmorProfile) return 'user-namespaces-profile'
   if (machine.userNamespaces.appArmorRestricts) return 'user-namespaces-apparmor'
   return 'mounts'
 }
