@@ -12,6 +12,8 @@ export interface Product {
   url: string
   ownerLink: string
   log(): string
+  /** Everything it has started, directly or not. */
+  processes(): { pid: number; args: string }[]
   /** kill -9 of the server process; the supervisor starts it again. */
   killServer(): void
   /** kill -9 of the grading worker. */
@@ -53,6 +55,7 @@ export async function startProduct(
     ownerLink: /https?:\S+\/setup\?token=\S+/.exec(log)?.[0] ?? '',
     log: () => log,
     seen,
+    processes: () => descendants(child),
     killServer: () => killDescendant(child, 'apps/server/dist/main.js'),
     killWorker: () => killDescendant(child, 'apps/worker/dist/main.js'),
     async up() {

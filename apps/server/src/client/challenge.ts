@@ -48,9 +48,10 @@ async function sendRun(event: SubmitEvent, form: HTMLFormElement, draft: Draft):
   const button = event.submitter
   if (!(button instanceof HTMLButtonElement) || button.value !== 'run' || !results) return
   event.preventDefault()
+  if (isBusy(button)) return
   const body = new FormData(form, button)
   body.set('idempotencyKey', crypto.randomUUID())
-  button.disabled = true
+  setBusy(button, true)
   followed = ''
   lastRun = codeOf(form)
   try {
@@ -66,17 +67,22 @@ async function sendRun(event: SubmitEvent, form: HTMLFormElement, draft: Draft):
     // No connection, or an answer that is not ours. Nothing is lost: the code stands in the editor and in its draft.
     results.textContent = words['challenges.run.offline'] ?? ''
   } finally {
-    button.disabled = false
+    setBusy(button, false)
   }
 }
+
+/** A button that is disabled loses the focus, and whoever uses the keyboard their place. */
+const isBusy = (button: HTMLButtonElement) => button.getAttribute('aria-disabled') === 'true'
+const setBusy = (button: HTMLButtonElement, busy: boolean) => button.setAttribute('aria-disabled', String(busy))
 
 /** Ends the run. What comes of it is seen by the one who follows it. */
 async function sendCancel(event: SubmitEvent, form: HTMLFormElement): Promise<void> {
   event.preventDefault()
   const button = form.querySelector('button')
-  if (button) button.disabled = true
+  if (!button || isBusy(button)) return
+  setBusy(button, true)
   const sent = await fetch(form.action, { method: 'POST', headers: { accept: 'application/json' } }).catch(() => null)
-  if (!sent?.ok && button) button.disabled = false
+  if (!sent?.ok) setBusy(button, false)
 }
 
 interface News {
