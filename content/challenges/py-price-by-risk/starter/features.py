@@ -1,0 +1,1 @@
+"""Functions and classes that the model needs when it is opened elsewhere."""
