@@ -173,6 +173,9 @@ describe('the collection in content/', () => {
             ...test.files,
             ...('setup' in test ? test.setup : []),
             ...('valueFile' in test.expect && test.expect.valueFile ? [test.expect.valueFile] : []),
+            ...('run' in test && test.run?.stdinFile ? [test.run.stdinFile] : []),
+            ...(test.expect.kind === 'metric' && test.expect.model ? [test.expect.model.features] : []),
+            ...(test.expect.kind === 'program' && test.expect.stdout?.valueFile ? [test.expect.stdout.valueFile] : []),
           ]),
       )
       for (const name of Object.keys(view.fixtures)) expect(shown, challenge.id).toContain(name)
