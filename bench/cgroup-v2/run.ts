@@ -9,7 +9,7 @@
  * read-only. Ends with 0 when every check held, 1 when one did not, 2 when something is missing.
  */
 import { execFileSync, spawn } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -17,7 +17,7 @@ import { parseArgs } from 'node:util'
 
 const HERE = import.meta.dirname
 const ROOT = join(HERE, '../..')
-const PLACES = ['root', 'service', 'user', 'container', 'plain', 'read-only']
+const PLACES = ['root', 'service', 'user', 'container', 'plain', 'read-only', 'systemd']
 const LIMIT_MS = 20 * 60_000
 /** An ordinary user without an account. */
 const ORDINARY_UID = 61_234
@@ -33,6 +33,7 @@ const MODULES = [
   '9pnet',
   '9pnet_virtio',
   '9p',
+  'overlay',
 ]
 
 interface Line {
@@ -85,26 +86,48 @@ function kernelFolder(name: string): string {
   return folder
 }
 
-/** A small first file system: loads the modules, then hands over to guest.sh on the host's files. */
-function buildInitramfs(kernel: string, folder: string): string {
+/** In place of the worker, which needs a server, the check itself runs as the service that we deploy. */
+const SERVICE = `[Service]
+Type=oneshot
+Restart=no
+EnvironmentFile=
+Environment=HOME=/tmp
+ExecStart=
+ExecStart=${process.execPath} --conditions=development --disable-warning=ExperimentalWarning ${HERE}/guest.ts systemd
+StandardOutput=file:/run/service.txt
+StandardError=inherit
+`
+const TRY = `[Unit]
+DefaultDependencies=no
+[Service]
+Type=oneshot
+ExecStart=/bin/sh /etc/try.sh
+`
+
+/** A small first file system: loads the modules, then hands over to guest.sh on the host's files, or to systemd. */
+function buildInitramfs(kernel: string, folder: string, there: readonly string[]): string {
   const tree = join(folder, 'tree')
-  for (const name of ['bin', 'modules', 'proc', 'dev', 'host']) mkdirSync(join(tree, name), { recursive: true })
+  for (const name of ['bin', 'modules', 'proc', 'dev', 'lower', 'upper', 'host']) {
+    mkdirSync(join(tree, name), { recursive: true })
+  }
   const modules = ['usr/lib/modules', 'lib/modules'].map((path) => join(kernel, path)).find(existsSync)!
   const files = readdirSync(modules, { recursive: true, encoding: 'utf8' })
   MODULES.forEach((name, index) => {
     const file = files.find((path) => path.endsWith(`/${name}.ko`) || path.endsWith(`/${name}.ko.xz`))
     if (!file) return // built in, or gone in this version; the mount will tell
     const target = join(tree, 'modules', `${10 + index}-${name}.ko`)
-    if (file.endsWith('.xz'))
-      writeFileSync(target, execFileSync('xz', ['-dc', join(modules, file)], { maxBuffer: 1e9 }))
-    else cpSync(join(modules, file), target)
+    const source = join(modules, file)
+    if (file.endsWith('.xz')) writeFileSync(target, execFileSync('xz', ['-dc', source], { maxBuffer: 1e9 }))
+    else cpSync(source, target)
   })
   cpSync('/bin/busybox', join(tree, 'bin/busybox'))
   cpSync(join(HERE, 'init.sh'), join(tree, 'init'))
-  cpSync(join(HERE, 'guest.sh'), join(tree, 'guest.sh'))
+  for (const name of ['guest.sh', 'try.sh']) cpSync(join(HERE, name), join(tree, name))
+  writeFileSync(join(tree, 'service.conf'), SERVICE)
+  writeFileSync(join(tree, 'try.service'), TRY)
   writeFileSync(
     join(tree, 'settings'),
-    `ROOT='${ROOT}'\nNODE='${process.execPath}'\nORDINARY_UID=${ORDINARY_UID}\nPLACES='${places.join(' ')}'\n`,
+    `ROOT='${ROOT}'\nNODE='${process.execPath}'\nORDINARY_UID=${ORDINARY_UID}\nPLACES='${there.join(' ')}'\n`,
   )
   execFileSync('chmod', ['755', join(tree, 'init')])
   const image = join(folder, 'initramfs')
@@ -112,11 +135,11 @@ function buildInitramfs(kernel: string, folder: string): string {
   return image
 }
 
-const kernel = kernelFolder(values.package)
-const folder = mkdtempSync(join(tmpdir(), 'millwright-vm-'))
 const lines: Line[] = []
-let log = ''
-try {
+
+/** Starts the machine, and tells what is said in it until it switches itself off. */
+async function boot(kernel: string, there: readonly string[]): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'millwright-vm-'))
   const image = readdirSync(join(kernel, 'boot')).find((name) => name.startsWith('vmlinuz'))!
   const qemu = {
     accel: 'tcg,thread=multi',
@@ -125,28 +148,39 @@ try {
     m: '3072',
     serial: 'stdio',
     kernel: join(kernel, 'boot', image),
-    initrd: buildInitramfs(kernel, folder),
+    initrd: buildInitramfs(kernel, folder, there),
     // An emulated timer on a busy host may look broken to the kernel.
-    append: 'console=ttyS0 quiet panic=-1 no_timer_check',
+    append: 'console=ttyS0 quiet panic=-1 no_timer_check systemd.unified_cgroup_hierarchy=1 systemd.show_status=false',
     virtfs: 'local,path=/,mount_tag=host,security_model=none,readonly=on,multidevs=remap',
   }
   const arguments_ = Object.entries(qemu).flatMap(([name, value]) => [`-${name}`, value])
   arguments_.push('-nographic', '-nodefaults', '-no-reboot')
   const machine = spawn('qemu-system-x86_64', arguments_, { stdio: ['ignore', 'pipe', 'inherit'] })
   const timer = setTimeout(() => machine.kill('SIGKILL'), LIMIT_MS)
-  for await (const line of createInterface({ input: machine.stdout })) {
-    log += `${line}\n`
-    const start = line.indexOf('@@ ')
-    if (start < 0) continue
-    const said = JSON.parse(line.slice(start + 3)) as Line
-    lines.push(said)
-    if (said.check) console.log(`${said.ok ? 'ok  ' : 'FAIL'}  ${said.place}: ${said.check}: ${said.seen}`)
-    if (said.kernel) console.log(`Kernel ${said.kernel}, security modules ${said.modules}`)
+  try {
+    for await (const line of createInterface({ input: machine.stdout })) {
+      appendFileSync(LOG, `${line}\n`)
+      const start = line.indexOf('@@ ')
+      if (start < 0) continue
+      const said = JSON.parse(line.slice(start + 3)) as Line
+      lines.push(said)
+      if (said.check) console.log(`${said.ok ? 'ok  ' : 'FAIL'}  ${said.place}: ${said.check}: ${said.seen}`)
+      if (said.kernel) console.log(`Kernel ${said.kernel}, security modules ${said.modules}`)
+    }
+  } finally {
+    clearTimeout(timer)
+    rmSync(folder, { recursive: true, force: true })
   }
-  clearTimeout(timer)
-} finally {
-  writeFileSync(LOG, log)
-  rmSync(folder, { recursive: true, force: true })
+}
+
+const kernel = kernelFolder(values.package)
+writeFileSync(LOG, '')
+const others = places.filter((place) => place !== 'systemd')
+if (others.length > 0) await boot(kernel, others)
+// As the first process of a machine of its own.
+if (places.includes('systemd')) {
+  if (existsSync('/lib/systemd/systemd')) await boot(kernel, ['systemd'])
+  else console.log('NOT RUN: the service, because this machine has no systemd.')
 }
 
 const checks = lines.filter(({ check }) => check !== undefined)

@@ -90,6 +90,8 @@ const HOSTILE: Case[] = [
     name: 'A memory hog is ended',
     job: python(
       'import os, time\nfor _ in range(8):\n    if os.fork() == 0: b = bytearray(40 * 2**20); time.sleep(60)\ntime.sleep(60)',
+      // Time enough to fill it on a slow machine too, so that this limit is the one that ends it.
+      { cpuSeconds: 10, wallMs: 15_000 },
     ),
     holds: endedBy('memory'),
   },
