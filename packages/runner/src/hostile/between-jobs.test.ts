@@ -187,6 +187,21 @@ print(json.dumps([path for path in paths if os.path.exists(path)]))`)
     expect(readable).toEqual([])
   })
 
+  hostile('reads past the page cache, which take the disk from everybody', async () => {
+    const seen = await ask(`
+import mmap
+page = mmap.mmap(-1, 4096, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+def direct(fd): return os.preadv(fd, [page], 0) > 0
+def later():
+    fd = os.open('/opt/millwright/node', os.O_RDONLY)
+    fcntl.fcntl(fd, fcntl.F_SETFL, os.O_DIRECT)
+    return fcntl.fcntl(fd, fcntl.F_GETFL) & os.O_DIRECT and direct(fd)
+how = ctypes.create_string_buffer(struct.pack('QQQ', os.O_DIRECT, 0, 0))
+print(json.dumps([attempt(lambda: direct(os.open('/opt/millwright/node', os.O_RDONLY | os.O_DIRECT))), attempt(later),
+  attempt(lambda: call(2, b'/opt/millwright/node', os.O_DIRECT, 0)), attempt(lambda: call(437, -100, b'/opt/millwright/node', how, 24))]))`)
+    expect(seen).toEqual([false, false, false, false])
+  })
+
   hostile('random numbers: each job its own, the same for the same seed', async () => {
     const code =
       'import numpy, random, uuid\nprint(json.dumps([random.random(), float(numpy.random.rand()), str(uuid.uuid4()), os.urandom(4).hex(), hash("x") == hash("x")]))'
@@ -250,7 +265,11 @@ print(json.dumps([path for path in paths if os.path.exists(path)]))`)
   hostile('the disk of the host, which a flush would stall', async () => {
     const seen = await ask(`
 started = time.perf_counter()
-for _ in range(2000): os.sync(); libc.syncfs(os.open('/usr', os.O_RDONLY) if _ == 0 else 4)
+file = os.open('/usr/bin/env', os.O_RDONLY)
+import mmap
+area = mmap.mmap(file, 4096, flags=mmap.MAP_SHARED, prot=mmap.PROT_READ)
+for _ in range(2000):
+    os.sync(); libc.syncfs(file); os.fsync(file); os.fdatasync(file); area.flush()
 print(json.dumps(time.perf_counter() - started < 1))`)
     expect(seen).toBe(true)
   })

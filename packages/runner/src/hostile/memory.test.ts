@@ -218,6 +218,38 @@ print(held_by_children(6, grab))`,
     ),
   )
 
+  hostile('connections that nobody accepts', () =>
+    hold(
+      `
+kept, sent = [], 0
+for port in range(8000, 8004):
+    kept.append(socket.create_server(('127.0.0.1', port), backlog=5000))
+    for _ in range(1200):
+        with socket.socket() as one:
+            one.settimeout(0.1)
+            if not done(lambda: one.connect(('127.0.0.1', port))): break
+            one.setblocking(False)
+            try:
+                while True: sent += one.send(bytes(1 << 16))
+            except BlockingIOError: pass
+time.sleep(0.5)
+print(sent >> 20)`,
+      { network: 'lo' },
+    ),
+  )
+
+  hostile('mappings by the ten thousand', () =>
+    hold(`
+libc.mmap.restype = ctypes.c_void_p
+size, none = ctypes.c_size_t(4096), ctypes.c_long(0)
+def grab():
+    made = 0
+    while made < 50000 and libc.mmap(None, size, made % 2, 0x22, -1, none) not in (None, 2**64 - 1): made += 1
+    time.sleep(0.5)
+    return made * 250 >> 20
+print(held_by_children(14, grab))`),
+  )
+
   hostile('arguments and environments of many programs', () =>
     hold(`
 big = {f'V{i}': 'x' * 130000 for i in range(100)}

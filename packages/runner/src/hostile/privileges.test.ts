@@ -116,6 +116,14 @@ attempts = {hex(persona): (lambda persona=persona: call(135, persona)) for perso
     expect(await worked(attempts)).toEqual([])
   })
 
+  hostile('memory that the kernel would merge with that of others, and cores it would keep from them', async () => {
+    const attempts = `
+import mmap
+area = mmap.mmap(-1, 1 << 20, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+attempts = {'merge': lambda: done(lambda: area.madvise(12)), 'merge all': lambda: libc.prctl(67, 1, 0, 0, 0) == 0, 'core': lambda: libc.prctl(62, 1, 0, 0, 0) == 0}`
+    expect(await worked(attempts)).toEqual([])
+  })
+
   hostile('other users and groups', async () => {
     const attempts = `
 attempts = {}

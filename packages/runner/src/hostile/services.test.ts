@@ -208,6 +208,40 @@ threading.Thread(target=attack, daemon=True).start()`
     )
   })
 
+  hostile('a server that takes the processor from its prober', async () => {
+    const spin = 'for _ in range(20):\n    if os.fork() == 0:\n        os.setsid()\n        while True: pass'
+    expect((await serve(server({ before: spin }), LOAD, 4)).verdict).toMatch(
+      /^(ok|wrong|cpu-time|wall-time|process-limit)$/,
+    )
+  })
+
+  hostile('a server that leaves something behind for its restart', async () => {
+    const phases = (restart: 'kill' | 'terminate'): Partial<GradingTest> => ({
+      phases: [
+        { requests: [ASK], responses: [RIGHT] },
+        { restart },
+        { requests: [ASK, ASK], responses: [RIGHT, RIGHT] },
+      ],
+      expect: { kind: 'phases' },
+    })
+    expect(await serve(server({}), phases('kill'), 6)).toMatchObject({ verdict: 'ok', score: 1 })
+    expect(await serve(server({}), phases('terminate'), 8)).toMatchObject({ verdict: 'ok', score: 1 })
+    for (const before of [
+      // A child that holds the port, a handler that never ends, a program that is no file any more, a full disk.
+      'listener = socket.create_server(("127.0.0.1", int(os.environ["PORT"])))\nif os.fork() == 0:\n    os.setsid()\n    signal.signal(signal.SIGTERM, signal.SIG_IGN)\n    while True:\n        c, _ = listener.accept(); c.close()\nlistener.close()',
+      'os.unlink("server.py"); os.mkfifo("server.py")',
+      'os.unlink("server.py"); os.symlink("/proc/self/mem", "server.py")',
+      'os.chmod("/work", 0)',
+      'try: os.rename("/box/work", "/box/tmp/gone")\nexcept OSError: pass',
+      'signal.signal(signal.SIGTERM, lambda *_: time.sleep(60))\nfor _ in range(10):\n    if os.fork() == 0:\n        os.setsid(); signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(60)\n        os._exit(0)',
+    ]) {
+      const result = await serve(server({ before }), phases('terminate'), 5)
+      expect(result.verdict, before).toMatch(
+        /^(ok|wrong|nonzero-exit|signal|wall-time|cpu-time|memory|process-limit|disk-limit)$/,
+      )
+    }
+  })
+
   hostile('a server that floods its own output, disk or memory beside right answers', async () => {
     expectNotPassed(await serve(server({ answer: "print('x' * 10**6, flush=True); self.right()" }), LOAD))
     expectNotPassed(
