@@ -60,7 +60,7 @@ const reason = await whyNotAsOrdinaryUser()
 if (reason) console.warn(`SKIPPED: the worker in a pod: ${reason}`)
 
 const PROBE = `
-import { openSandbox, prepareRuntimes, probeSandbox } from '@millwright/runner'
+import { openSandbox, prepareRuntimes, probeSandbox } from ${JSON.stringify(join(PACKAGE_ROOT, 'src/index.ts'))}
 const sandbox = await openSandbox({ runtimes: await prepareRuntimes({ runtimesDirectory: process.argv[1] }), slots: 1 })
 const probes = await Array.fromAsync(probeSandbox(sandbox))
 await sandbox.close()
