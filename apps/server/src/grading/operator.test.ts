@@ -225,20 +225,20 @@ describe.each(DATABASES)('the operator’s page on the $name', ({ open }) => {
     const id = await handIn(1)
     const { context } = server
     const current = context.catalogue()
-    const changed = {
-      ...current,
-      hash: `changed-${crypto.randomUUID()}`,
-      challenges: current.challenges.map((one) =>
-        one.id === CHALLENGE ? { ...one, revision: one.revision + 1 } : one,
-      ),
-    }
+    const changed = { ...structuredClone(current), hash: `changed-${crypto.randomUUID()}` }
+    const mended = changed.challenges.find((one) => one.id === CHALLENGE)!
+    mended.revision += 1
+    mended.tests.splice(1)
     const runWith = async (catalogue: typeof current) => {
       const catalogues = await openCatalogueStore(context.db, catalogue, context.now)
       Object.assign(context, { catalogues, catalogue: () => catalogue })
     }
     await runWith(changed)
     const address = await startRegrading(`challenge:${CHALLENGE}`)
-    for (let job = await worker.lease(); job; job = await worker.lease()) await worker.complete(job, { score: 0.5 })
+    for (let job = await worker.lease(); job; job = await worker.lease()) {
+      expect(job.task.tests).toHaveLength(1)
+      await worker.complete(job, { score: 0.5 })
+    }
     const html = await page(address)
     expect(html).toContain('the challenge was changed since')
     await runWith(current)

@@ -6,7 +6,7 @@ import { DATABASES } from '../testing/test-database.ts'
 import { startTestServer, type Browser, type TestServer } from '../testing/test-server.ts'
 import { CHALLENGE, RUNTIME, workerDouble } from '../testing/worker-double.ts'
 import { SLOW_FROM_MS } from './expected-lane.ts'
-import { LEASE_SECONDS, MAX_FAULTS, retryAfterMs } from './job-queue.ts'
+import { giveBack, LEASE_SECONDS, leaseJob, MAX_FAULTS, retryAfterMs } from './job-queue.ts'
 import { MAX_OPEN_RUNS } from './submit-code.ts'
 
 /** Others of the same runtime. */
@@ -271,6 +271,21 @@ describe.each(DATABASES)('the queue on the $name', ({ open }) => {
     await worker.send(server.browser(), 'run')
     expect(await waiting).not.toBeNull()
     expect(performance.now() - began).toBeLessThan(900)
+  })
+
+  it('decides one lease after the other, also when replicas ask in the same moment', async () => {
+    const who = await somebody()
+    for (let round = 0; round < 12; round++) {
+      await worker.send(who, 'run')
+      await worker.send(who, 'submit')
+      // Past the routes, which ask one at a time: as two servers on one database would.
+      const ask = () =>
+        leaseJob(server.context.db, { worker: 'w', runtimes: [RUNTIME.id], lane: 'quick', now: server.clock.now })
+      const leased = (await Promise.all([ask(), ask(), ask()])).filter((one) => one !== null)
+      expect(leased).toHaveLength(1)
+      await giveBack(server.context.db, { ...leased[0]!, kind: 'stopping', reason: '', now: server.clock.now })
+      await worker.drain()
+    }
   })
 
   it('takes no job twice when many ask at once', async () => {
