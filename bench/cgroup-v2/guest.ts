@@ -182,21 +182,30 @@ if (enforced) {
 }
 if (enforced) {
   // Four jobs on one core: by equal shares the slow ones would get as much as the quick ones.
-  const turn = (slow: boolean) =>
-    sandbox.run(python(`${BURN}os.sched_setaffinity(0, {0})\nburn(${slow ? 3 : 1})`), { slow })
-  const usedBySlow = () =>
+  let burning = 0
+  const turn = (slow: boolean) => {
+    const job = python(`${BURN}os.sched_setaffinity(0, {0})\nprint('burning', flush=True)\nburn(${slow ? 3 : 1})`)
+    return sandbox.run({ ...job, onOutput: () => void (burning += 1) }, { slow })
+  }
+  const usedBy = (weight: number) =>
     groupsNamed(/^job-/)
-      .filter((group) => read(group, 'cpu.weight') === '5')
+      .filter((group) => read(group, 'cpu.weight') === String(weight))
       .reduce((sum, group) => sum + Number(/usage_usec (\d+)/.exec(read(group, 'cpu.stat'))?.[1] ?? 0) / 1000, 0)
+  const bothBurn = async (count: number) => {
+    while (burning < count) await sleep(10)
+  }
   const slow = [turn(true), turn(true)]
-  await sleep(1000)
-  const before = usedBySlow()
-  const quick = await Promise.all([turn(false), turn(false)])
-  const [bySlow, byQuick] = [usedBySlow() - before, quick.reduce((sum, { cpuMs }) => sum + cpuMs, 0)]
-  await Promise.all(slow)
+  await bothBurn(2)
+  const quick = [turn(false), turn(false)]
+  await bothBurn(4)
+  // Between these two looks all four want the core.
+  const before = [usedBy(5), usedBy(100)] as const
+  await sleep(800)
+  const [bySlow, byQuick] = [usedBy(5) - before[0], usedBy(100) - before[1]]
+  await Promise.all([...slow, ...quick])
   tell(
-    'weights: beside quick jobs, slow ones get a small share',
-    before > 0 && bySlow < 0.25 * byQuick,
+    'weights: beside quick jobs, slow ones get a small share of a core',
+    before[0] > 0 && byQuick > 200 && bySlow < 0.2 * byQuick,
     `${Math.round(bySlow)} ms of processor time against ${Math.round(byQuick)} ms`,
   )
 }

@@ -86,8 +86,12 @@ function kernelFolder(name: string): string {
   return folder
 }
 
-/** In place of the worker, which needs a server, the check itself runs as the service that we deploy. */
-const SERVICE = `[Service]
+/** In place of the worker, which needs a server, the check itself runs as the service that we deploy; nothing else starts. */
+const SERVICE = `[Unit]
+DefaultDependencies=no
+After=
+Wants=
+[Service]
 Type=oneshot
 Restart=no
 EnvironmentFile=
