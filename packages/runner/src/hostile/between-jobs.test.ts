@@ -162,6 +162,37 @@ print(json.dumps([done(lambda: os.preadv(fd, [bytearray(1)], 0, os.RWF_NOWAIT)),
     expect(cached()).toBe(true) // nor throws it out
   })
 
+  // As an ordinary user both have one kernel user, whose pipes are smaller then, and who has fewer descriptors in flight.
+  hostile('a neighbour that holds all the pipes, sockets and watches it can get', async () => {
+    const hog = run(`
+import select
+def hoard():
+    kept = []
+    try:
+        while True:
+            kept.append((os.pipe(), select.epoll(), socket.socketpair()))
+            for one in kept[-1][0]: kept[-1][1].register(one)
+            os.set_blocking(kept[-1][0][1], False)
+            try:
+                while True: os.write(kept[-1][0][1], bytes(1 << 16))
+            except BlockingIOError: pass
+    except OSError: pass
+    done(lambda: socket.send_fds(kept[0][2][0], [b'x'], [0] * 200))
+    time.sleep(1.5)
+    os._exit(0)
+for _ in range(16):
+    if os.fork() == 0: hoard()
+time.sleep(1.5)`)
+    const honest = await ask(`
+time.sleep(0.7)
+text = subprocess.run(['/usr/bin/head', '-c', '5000000', '/dev/urandom'], capture_output=True).stdout
+one, two = socket.socketpair()
+one.send(b'x')
+print(json.dumps([len(text), len(os.pipe()), two.recv(1).decode()]))`)
+    expect(honest).toEqual([5_000_000, 2, 'x'])
+    await hog
+  })
+
   // That a lock is seen from another box which runs at the same time is a known residual risk; that is all it does.
   hostile('locks on shared files do not hold up the programs that use them', async () => {
     const holder = run(`

@@ -2,12 +2,14 @@ import { createServer, type AddressInfo } from 'node:net'
 import { expect } from 'vitest'
 import { asBothUsers } from './hostile-box.ts'
 
-asBothUsers('network', ({ hostile, ask, worked, run, sandbox }) => {
-  hostile('the host’s ports, names and the world', async () => {
-    const listening = createServer().listen(0, '127.0.0.1')
-    await new Promise((done) => listening.once('listening', done))
-    const { port } = listening.address() as AddressInfo
-    const attempts = `
+asBothUsers(
+  'network',
+  ({ hostile, ask, worked, run, sandbox }) => {
+    hostile('the host’s ports, names and the world', async () => {
+      const listening = createServer().listen(0, '127.0.0.1')
+      await new Promise((done) => listening.once('listening', done))
+      const { port } = listening.address() as AddressInfo
+      const attempts = `
 attempts = {
   'host port': lambda: socket.create_connection(('127.0.0.1', ${port}), 0.3),
   'postgres': lambda: socket.create_connection(('127.0.0.1', 5432), 0.3),
@@ -19,13 +21,13 @@ attempts = {
   'broadcast': lambda: (lambda s: s.setsockopt(1, 6, 1) or s.sendto(b'x', ('255.255.255.255', 9)))(socket.socket(socket.AF_INET, socket.SOCK_DGRAM)),
   'multicast': lambda: socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b'x', ('224.0.0.1', 9)),
 }`
-    expect(await worked(attempts)).toEqual([])
-    expect(await worked(attempts, { network: 'lo' })).toEqual([])
-    listening.close()
-  })
+      expect(await worked(attempts)).toEqual([])
+      expect(await worked(attempts, { network: 'lo' })).toEqual([])
+      listening.close()
+    })
 
-  hostile('families of sockets that no network namespace contains or that load modules', async () => {
-    const attempts = `
+    hostile('families of sockets that no network namespace contains or that load modules', async () => {
+      const attempts = `
 families = [family for family in range(3, 64) if family != 10]
 kinds = (1, 2, 3, 5)
 attempts = {f'family {family} kind {kind}': (lambda family=family, kind=kind: socket.socket(family, kind, 0)) for family in families for kind in kinds}
@@ -36,11 +38,11 @@ attempts |= {f'protocol {protocol} of {family}': (lambda family=family, kind=kin
 attempts |= {f'raw {family} {protocol}': (lambda family=family, protocol=protocol: socket.socket(family, 3, protocol)) for family in (2, 10) for protocol in (1, 6, 17, 58, 255)}
 attempts |= {f'ping {family}': (lambda family=family, protocol=protocol: socket.socket(family, 2, protocol)) for family, protocol in ((2, 1), (10, 58))}
 attempts['above 32 bits'] = lambda: call(41, 0x100000000 | 40, 1, 0)`
-    expect(await worked(attempts, { network: 'lo' })).toEqual([])
-  })
+      expect(await worked(attempts, { network: 'lo' })).toEqual([])
+    })
 
-  hostile('interfaces, routes and addresses', async () => {
-    const attempts = `
+    hostile('interfaces, routes and addresses', async () => {
+      const attempts = `
 names = [name for _, name in socket.if_nameindex()] if done(socket.if_nameindex) else ['lo']
 control = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
 attempts = {
@@ -56,51 +58,53 @@ attempts = {
   'upper layer': lambda: done(lambda: socket.socket().setsockopt(6, 31, b'espintcp')),
   'tables': lambda: done(lambda: control.setsockopt(0, 64, bytes(84))),
 }`
-    expect(await worked(attempts)).toEqual([])
-    expect(await worked(attempts, { network: 'lo' })).toEqual([])
-  })
+      expect(await worked(attempts)).toEqual([])
+      expect(await worked(attempts, { network: 'lo' })).toEqual([])
+    })
 
-  hostile('the loopback of another job', async () => {
-    const server =
-      "s = socket.create_server(('127.0.0.1', 8000)); s.settimeout(1.2)\nprint('joined' if done(s.accept) else 'alone')"
-    const [alone, found] = await Promise.all([
-      run(server, { network: 'lo' }),
-      ask(
-        "time.sleep(0.4)\nprint(json.dumps([attempt(lambda: socket.create_connection(('127.0.0.1', 8000), 0.2)), done(lambda: socket.create_server(('127.0.0.1', 8000)))]))",
-        { network: 'lo' },
-      ),
-    ])
-    expect(alone.stdout.toString()).toBe('alone\n')
-    expect(found).toEqual([false, true])
-  })
+    hostile('the loopback of another job', async () => {
+      const server =
+        "s = socket.create_server(('127.0.0.1', 8000)); s.settimeout(1.2)\nprint('joined' if done(s.accept) else 'alone')"
+      const [alone, found] = await Promise.all([
+        run(server, { network: 'lo' }),
+        ask(
+          "time.sleep(0.4)\nprint(json.dumps([attempt(lambda: socket.create_connection(('127.0.0.1', 8000), 0.2)), done(lambda: socket.create_server(('127.0.0.1', 8000)))]))",
+          { network: 'lo' },
+        ),
+      ])
+      expect(alone.stdout.toString()).toBe('alone\n')
+      expect(found).toEqual([false, true])
+    })
 
-  hostile('abstract Unix sockets of another job', async () => {
-    const holder = run("s = socket.socket(socket.AF_UNIX); s.bind('\\0shared'); s.listen(); time.sleep(1)")
-    const visitor = ask(
-      "time.sleep(0.4)\ns = socket.socket(socket.AF_UNIX)\nprint(json.dumps(attempt(lambda: s.connect('\\0shared') is None)))",
-    )
-    expect(await visitor).toBe(false)
-    await holder
-  })
+    hostile('abstract Unix sockets of another job', async () => {
+      const holder = run("s = socket.socket(socket.AF_UNIX); s.bind('\\0shared'); s.listen(); time.sleep(1)")
+      const visitor = ask(
+        "time.sleep(0.4)\ns = socket.socket(socket.AF_UNIX)\nprint(json.dumps(attempt(lambda: s.connect('\\0shared') is None)))",
+      )
+      expect(await visitor).toBe(false)
+      await holder
+    })
 
-  hostile('the sockets of the sandbox itself', async () => {
-    const attempts = `
+    hostile('the sockets of the sandbox itself', async () => {
+      const attempts = `
 import glob
 paths = glob.glob('/tmp/millwright-box-*/*.sock') + ['/tmp/millwright-box/bare.sock', '/run/docker.sock', '/var/run/docker.sock', '/run/systemd/private', '/run/dbus/system_bus_socket', '/dev/log', '/.s.PGSQL.5432', '/tmp/.s.PGSQL.5432', '/var/run/postgresql/.s.PGSQL.5432']
 attempts = {path: (lambda path=path: done(lambda: socket.socket(socket.AF_UNIX).connect(path))) for path in paths}
 attempts |= {f'descriptor {fd}': (lambda fd=fd: socket.socket(fileno=fd).getpeername() is not None) for fd in range(4)}`
-    expect(await worked(attempts)).toEqual([])
-    expect(sandbox().slots).toBeGreaterThan(0)
-  })
+      expect(await worked(attempts)).toEqual([])
+      expect(sandbox().slots).toBeGreaterThan(0)
+    })
 
-  hostile('a server that floods itself with connections', async () => {
-    const code = `
+    hostile('a server that floods itself with connections', async () => {
+      const code = `
 server = socket.create_server(('127.0.0.1', 8000), backlog=4096)
 kept = []
 while True:
     try: kept.append(socket.create_connection(server.getsockname(), 0.1))
     except OSError: kept.clear()`
-    const { verdict } = await run(code, { network: 'lo', limits: { wallMs: 1000 } })
-    expect(verdict).toMatch(/^(wall-time|cpu-time|memory)$/)
-  })
-})
+      const { verdict } = await run(code, { network: 'lo', limits: { wallMs: 1000 } })
+      expect(verdict).toMatch(/^(wall-time|cpu-time|memory)$/)
+    })
+  },
+  { libraries: false },
+)

@@ -163,6 +163,11 @@ print(done(lambda: pickle.loads(deep)), done(lambda: pickle.loads(b'\\x80\\x04\\
     expect((await run(code, { limits: { memory: 256 << 20 } })).verdict).toMatch(/^(ok|memory|nonzero-exit)$/)
   })
 
+  hostile('a large array of numpy', async () => {
+    const { verdict } = await run('import numpy\nnumpy.ones(2**28)')
+    expect(verdict === 'memory' || (sampled() && verdict === 'nonzero-exit')).toBe(true)
+  })
+
   hostile('threads inside numpy and scikit-learn, by the dozen', async () => {
     const code = `
 import numpy
