@@ -1,6 +1,7 @@
+import { gradeSubmission } from './grading/grade-submission.ts'
 import type { Job, JobResult } from './sandbox/job.ts'
 import type { Sandbox } from './sandbox/sandbox.ts'
-import type { RuntimeId } from './task.ts'
+import type { GradingTask, RuntimeId } from './task.ts'
 
 export interface Probe {
   name: string
@@ -18,6 +19,22 @@ interface Case {
   needs?: RuntimeId
   job: Job
   holds: (result: JobResult) => boolean
+}
+
+/** PostgreSQL comes with a program of ours around it, so it is asked as a challenge asks it. */
+const POSTGRES: GradingTask = {
+  challengeId: 'doctor',
+  kind: 'query',
+  runtime: 'sql-postgres',
+  entry: 'query.sql',
+  files: { 'query.sql': 'SELECT 6 * 7 AS answer' },
+  fixtures: {},
+  checkers: {},
+  limits: { cpuSeconds: 20, wallSeconds: 30, memoryMiB: 512 },
+  tests: [
+    { id: 't', criterion: 'c', visible: true, setup: [], expect: { kind: 'rows', columns: ['answer'], rows: [[42]] } },
+  ],
+  criteria: [{ id: 'c', weight: 1, scoring: 'all' }],
 }
 
 const python = (code: string, limits: Job['limits'] = {}): Job => ({
@@ -138,9 +155,22 @@ print(done, set(caps) == {'0' * 16})`),
   },
 ]
 
+async function askPostgres(sandbox: Sandbox): Promise<Probe> {
+  const [test] = (await gradeSubmission(sandbox, POSTGRES)).tests
+  const seen = `${test!.verdict} in ${Math.round(test!.wallMs)} ms`
+  const passed = test!.verdict === 'ok'
+  return {
+    name: 'PostgreSQL answers a query',
+    kind: 'honest',
+    passed,
+    seen: passed ? seen : `${seen}: ${test!.message}`,
+  }
+}
+
 /** Proves on this machine that honest programs run and hostile ones are held; each proof comes as soon as it is done. */
 export async function* probeSandbox(sandbox: Sandbox): AsyncGenerator<Probe> {
   const offered = new Set(sandbox.versions.map(({ id }) => id))
+  if (offered.has('sql-postgres')) yield await askPostgres(sandbox)
   for (const one of [...HONEST, ...HOSTILE]) {
     const { name, needs, job, holds } = one
     if (needs !== undefined && !offered.has(needs)) continue

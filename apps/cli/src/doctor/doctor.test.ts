@@ -12,6 +12,7 @@ it('proves the sandbox on this machine', { timeout: 300_000 }, async () => {
   expect(heard).toEqual(report.checks.map(({ name }) => name))
   expect(heard).toContain('A fork bomb is ended')
   expect(heard).toContain('scikit-learn trains a model')
+  expect(heard).toContain('PostgreSQL answers a query')
   expect(report.floorMs!.python).toBeGreaterThan(0)
   expect(report.floorMs!.python).toBeLessThan(2000)
 })
