@@ -2,8 +2,9 @@
  * A soak: guests hand in solutions over HTTP while worker, zygote, boxes, server and database connections are killed at
  * random. Afterwards every acknowledged submission must have been graded exactly once, rightly, and nothing may be left.
  *
- *   npm run bench:soak [-- --submissions 2000] [--database embedded|postgres] [--seed 1] [--kill-every 4] [--at-once 8]
+ *   npm run bench:soak [-- --submissions 2000] [--database embedded|postgres] [--seed 1] [--kill-every 8] [--at-once 8]
  */
+import { EventEmitter } from 'node:events'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -27,7 +28,7 @@ const { values: flags } = parseArgs({
     submissions: { type: 'string', default: '200' },
     database: { type: 'string', default: 'embedded' },
     seed: { type: 'string', default: '1' },
-    'kill-every': { type: 'string', default: '4' },
+    'kill-every': { type: 'string', default: '8' },
     'at-once': { type: 'string', default: '8' },
   },
 })
@@ -57,8 +58,15 @@ const telling = setInterval(
   () => process.stderr.write(`${graded} graded after ${short((performance.now() - began) / 1000)} s\n`),
   15_000,
 )
-const killing = killAtRandom(product, { seed, everyMs, postgres: side?.db ?? null, stop: enough.signal })
-const sent = await handIn(product.url, challenges, { submissions, atOnce, seed, onVerdict: () => (graded += 1) })
+const sends = new EventEmitter()
+const killing = killAtRandom(product, { seed, everyMs, postgres: side?.db ?? null, sends, stop: enough.signal })
+const sent = await handIn(product.url, challenges, {
+  submissions,
+  atOnce,
+  seed,
+  onSend: () => sends.emit('send'),
+  onVerdict: () => (graded += 1),
+})
 const seconds = (performance.now() - began) / 1000
 enough.abort()
 const kills = await killing
@@ -77,7 +85,7 @@ const problems = [
 ]
 product.remove()
 
-const total = Object.values(kills.byKind).reduce((sum, count) => sum + count, 0)
+const total = Object.values(kills).reduce((sum, count) => sum + count, 0)
 console.log(`| soak, seed ${seed} | |\n|---|---|`)
 for (const [name, value] of [
   ['database', flags.database],
@@ -88,7 +96,7 @@ for (const [name, value] of [
   ],
   [
     'kills',
-    `${total}: ${Object.entries(kills.byKind)
+    `${total}: ${Object.entries(kills)
       .map(([kind, count]) => `${kind} ${count}`)
       .join(', ')}`,
   ],
