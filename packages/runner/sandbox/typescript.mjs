@@ -1,5 +1,5 @@
 // Lets Node load TypeScript that is more than types: enums, namespaces, parameter properties. Node strips types by
-// itself and refuses the rest; only then a file goes through amaro, which takes 40 ms more. Loaded before the
+// itself and refuses the rest; only then a file goes through amaro, which takes 50 ms more. Loaded before the
 // candidate's code, with an import or with --import.
 import { readFileSync } from 'node:fs'
 import { createRequire, registerHooks } from 'node:module'

@@ -13,7 +13,7 @@ import sys
 
 from . import cgroups, kernel, landlock, programs
 
-STDIN, STDOUT, STDERR, RESULT, GO, ENTERED, OUTER_PROC = range(7)
+STDIN, STDOUT, STDERR, RESULT, GO, ENTERED, OUTER_PROC, WORK = range(8)
 EXIT_SETUP_FAILED = 125
 EXIT_CANNOT_START = 127
 # A program could end with this number on purpose; it would only harm itself.
@@ -61,6 +61,9 @@ def _wait_for_go(box, theirs):
         kernel.setns(network, kernel.CLONE_NEWNET)
         os.close(network)
     os.close(OUTER_PROC)
+    # By the descriptor and still with our rights: before a restart the program may have closed or moved its folder.
+    os.fchdir(WORK)
+    os.close(WORK)
     os.close(GO)
     if header.get('cores'):
         os.sched_setaffinity(0, header['cores'])
@@ -91,7 +94,7 @@ def _enter_limits(box, header):
         resource.setrlimit(what, (within(soft), within(soft if hard is None else hard)))
 
     cpu = int(limits['cpuSeconds']) + 1
-    limit(resource.RLIMIT_CORE, 0)
+    limit(resource.RLIMIT_CORE, 1)  # see seccomp/policy.ts
     limit(resource.RLIMIT_CPU, cpu, cpu + 1)
     limit(resource.RLIMIT_FSIZE, limits['disk'])
     limit(resource.RLIMIT_NOFILE, 256 if cgroups.has_memory(box.groups) else 128)
@@ -123,7 +126,6 @@ def _lock_down(box, header):
     kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)  # changing the user has cleared it
     kernel.prctl(kernel.PR_SET_DUMPABLE, 1)  # its own /proc/self stays readable; init's is not
     os.umask(0o077)
-    os.chdir('/work')
     os.environ.update(header.get('env', {}))
     _default_signals()
     if header['program'] != 'exec':

@@ -149,7 +149,7 @@ def open_job(parent_fds, job):
     return groups
 
 
-QUICK_WEIGHT, SLOW_WEIGHT = 100, 5
+QUICK_WEIGHT, SLOW_WEIGHT = 100, 10
 
 
 def set_weight(groups, weight):

@@ -29,8 +29,12 @@ SAMPLE_SECONDS_WITHOUT_GROUPS = 0.03
 DRAIN_SECONDS = 0.25
 SMALL_CHUNK, GATHER_SECONDS = 2048, 0.01
 RESTART_PATIENCE_SECONDS = 2
+# job.ts waits as long.
+SLOW_PATIENCE = 10
 PROCESS_LIMIT_HITS_OF_A_BOMB = 200
 USUAL_SOCKETS, SOCKET_BUFFER = 128, 212_992
+# Many mappings come with page tables, so a process with little memory has few.
+USUAL_MAPPINGS, BYTES_OF_A_MAPPING, LITTLE_MEMORY = 4096, 300, 4 << 20
 
 
 def report_own_failure(connection, error):
@@ -98,7 +102,7 @@ def _fork_candidate(box):
             os.fchown(fd, box.uid, box.uid)  # so that opening /dev/stdout works for the job's user
     box.candidate = os.fork()
     if box.candidate == 0:
-        candidate.start(box, (*theirs, box.outer_proc))  # does not return
+        candidate.start(box, (*theirs, box.outer_proc, box.work))  # does not return
     for fd in theirs:
         os.close(fd)
     for fd in (box.stdin, box.stdout, box.stderr, box.result, box.entered):
@@ -150,6 +154,7 @@ def _bring_loopback_up(outer_proc):
     # Buffers of connections would otherwise grow to megabytes each; where TCP is not counted that is the machine's.
     for name in ('tcp_rmem', 'tcp_wmem'):
         kernel.write_once(f'sys/net/ipv4/{name}', '4096 65536 262144', outer_proc)
+    kernel.write_once('sys/net/core/somaxconn', 128, outer_proc)
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as control:
         flags_up_running = 0x1 | 0x40
         fcntl.ioctl(control, 0x8914, struct.pack('16sh14x', b'lo', flags_up_running))
@@ -255,7 +260,8 @@ class _Watch:
     def _time_without_a_core(self):
         """
         A slow job has a small share of a busy machine, which is not its fault: the seconds in which it could have run
-        and had no core do not count, up to twice its limit. Of its first process, whose threads run side by side.
+        and had no core do not count. Of its first process, whose threads run side by side; and no more than it left of
+        the share that its own limit allows, or its threads could wait for each other.
         """
         if not self.slow:
             return 0
@@ -266,7 +272,10 @@ class _Watch:
                 waited = max(waited, int(text.split()[1]))
         except OSError:
             pass  # a thread or the process ended while we looked, or this kernel keeps no such count
-        return min(waited / 1e9, 2 * self.limits['wallMs'] / 1000)
+        limits, elapsed = self.limits, time.monotonic() - self.started
+        cores = min(limits['cpus'], os.cpu_count() or 1)
+        left = elapsed - self._cpu_seconds(cgroups.usage(self.box.groups)) / cores
+        return max(0, min(waited / 1e9, left, (SLOW_PATIENCE - 1) * limits['wallMs'] / 1000))
 
     def _restart(self, how):
         """Ends the program as `kill -9` does, or asks it first, and starts it again on the files that it left."""
@@ -411,9 +420,14 @@ class _Watch:
             # First the cheap look: reading the memory of each process of a fork bomb would take longer than it has.
             if len(_others()) > limits['processes']:
                 return self._kill('process-limit')
-            self.memory_peak = max(self.memory_peak, self._memory_of_tree() - self.memory_before)
-            if self.memory_peak > limits['memory']:
+            held = self._memory_of_tree() - self.memory_before
+            if held > limits['memory']:
+                held = self._memory_of_tree(shared_once=True) - self.memory_before
+            self.memory_peak = max(self.memory_peak, held)
+            if held > limits['memory']:
                 return self._kill('memory')
+        elif self.header.get('net') == 'lo' and _memory_of_sockets() > limits['memory']:
+            return self._kill('memory')  # what nobody has accepted yet is in no group
         if used.get('outOfMemory'):
             return self._kill('memory')  # the kernel killed one process of it; the limit is the job's as a whole
         if self._cpu_seconds(used) > limits['cpuSeconds']:
@@ -442,8 +456,12 @@ class _Watch:
         return space.f_bfree == 0 or space.f_ffree == 0
 
     @staticmethod
-    def _memory_of_tree():
-        total = sum(_memory_of(pid) for pid in _others())
+    def _memory_of_tree(shared_once=False):
+        pids = _others()
+        if shared_once:
+            # Between vfork and exec a child has its parent's memory, and not any of its own.
+            pids = [pid for pid in pids if not _shares_memory_with_its_parent(pid, pids)]
+        total = sum(_memory_of(pid) for pid in pids)
         space = os.statvfs('/box')
         return total + (space.f_blocks - space.f_bfree) * space.f_frsize + _memory_of_sockets()
 
@@ -497,9 +515,19 @@ def _memory_of(pid):
         for line in mapped + _lines_of(f'/proc/{pid}/status'):
             if line.startswith(('Pss_Anon:', 'Pss_Shmem:', 'VmPTE:')):
                 total += int(line.split()[1]) * 1024
+        mappings = len(_lines_of(f'/proc/{pid}/maps')) if total > LITTLE_MEMORY else 0
+        total += max(0, mappings - USUAL_MAPPINGS) * BYTES_OF_A_MAPPING
     except OSError:
         pass  # it ended while we looked
     return total
+
+
+def _shares_memory_with_its_parent(pid, pids):
+    try:
+        parent = kernel.read_small(f'/proc/{pid}/stat').rpartition(')')[2].split()[1]
+        return parent in pids and kernel.same_memory(int(pid), int(parent))
+    except OSError:
+        return False  # it ended while we looked, or this kernel cannot tell
 
 
 def _lines_of(path):

@@ -11,6 +11,7 @@ MS_REMOUNT, MS_BIND, MS_REC, MS_PRIVATE = 32, 4096, 16384, 1 << 18
 MNT_DETACH = 2
 
 _SYS_PIVOT_ROOT, _SYS_CLOSE_RANGE, _SYS_MOUNT_SETATTR = 155, 436, 442
+_SYS_KCMP, _KCMP_VM = 312, 1
 _AT_FDCWD, _AT_RECURSIVE = -100, 0x8000
 _MOUNT_ATTR_RDONLY, _MOUNT_ATTR_NOSUID, _MOUNT_ATTR_NODEV = 1, 2, 4
 
@@ -38,6 +39,11 @@ def system_call(number, *arguments):
     """For calls without a wrapper in the C library. Integers are passed as the kernel's unsigned long."""
     passed = [ctypes.c_ulong(value) if isinstance(value, int) else value for value in arguments]
     return _check(_libc.syscall(ctypes.c_long(number), *passed), f'system call {number}')
+
+
+def same_memory(pid, other):
+    """Whether two processes share one address space."""
+    return system_call(_SYS_KCMP, pid, other, _KCMP_VM, 0, 0) == 0
 
 
 def unshare(flags):

@@ -249,6 +249,7 @@ describe('a hostile server', () => {
 
   it.each([
     ['60,000 different bodies of 60 kB', body('os.urandom(60_000)'), loads(1000, 4), /right$/],
+    ['a body that is a little too large', body("b'1' * 66_000"), asks(get()), /64 KiB/],
     [
       'one endless body',
       raw("c.sendall(b'HTTP/1.1 200 OK\\r\\n\\r\\n'); [c.sendall(b'x' * 65536) for _ in iter(int, 1)]"),

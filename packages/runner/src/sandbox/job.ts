@@ -86,6 +86,8 @@ interface ExitReport {
 const DEFAULT_WALL_MS = 15_000
 /** How long after its wall limit we wait for an init's report before we call the job lost. */
 const GRACE_MS = 3_000
+/** How many times its wall limit a slow job may take on a busy machine; init.py holds the same. */
+const SLOW_PATIENCE = 10
 
 /**
  * One connection to the zygote, which is one prepared fork: its namespaces, mounts and control group exist already
@@ -216,10 +218,10 @@ export class PreparedJob {
     this.setDeadline(true)
   }
 
-  /** Our own clock, should an init be silent. A slow job may wait for a core up to twice its limit; see init.py. */
+  /** Our own clock, should an init be silent. A slow job may wait long for a core; see init.py. */
   private setDeadline(slow: boolean): void {
     clearTimeout(this.deadline)
-    this.deadline = setTimeout(() => this.socket.destroy(), this.wallMs * (slow ? 3 : 1) + GRACE_MS)
+    this.deadline = setTimeout(() => this.socket.destroy(), this.wallMs * (slow ? SLOW_PATIENCE : 1) + GRACE_MS)
   }
 
   /** Gives the box back unused. */

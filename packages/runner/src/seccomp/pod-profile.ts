@@ -9,6 +9,7 @@ const WORKER_ONLY = {
   pivot_root: 155,
   mount_setattr: 442,
   sethostname: 170,
+  kcmp: 312,
   landlock_create_ruleset: 444,
   landlock_add_rule: 445,
   landlock_restrict_self: 446,

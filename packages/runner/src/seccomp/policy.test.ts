@@ -10,15 +10,23 @@ const EAFNOSUPPORT = 0x00050061
 const EPROTONOSUPPORT = 0x0005005d
 const EOPNOTSUPP = 0x0005005f
 const ENOMEM = 0x0005000c
+const EINVAL = 0x00050016
 /** SECCOMP_RET_ERRNO with an errno of 0. */
 const PRETENDED = 0x00050000
 
 /** Runs a policy as the kernel would: classic BPF over struct seccomp_data. */
-function judge(policy: Buffer, number: number, args: number[] = [], architecture = X86_64): number {
+function judge(
+  policy: Buffer,
+  number: number,
+  args: number[] = [],
+  architecture = X86_64,
+  highHalves: Record<number, number> = {},
+): number {
   const data = Buffer.alloc(64)
   data.writeUInt32LE(number >>> 0, 0)
   data.writeUInt32LE(architecture, 4)
   args.forEach((value, index) => data.writeUInt32LE(value >>> 0, 16 + 8 * index))
+  for (const [index, value] of Object.entries(highHalves)) data.writeUInt32LE(value, 20 + 8 * Number(index))
   let accumulator = 0
   for (let at = 0; ; at += 1) {
     const operation = policy.readUInt16LE(at * 8)
@@ -97,7 +105,28 @@ describe('the system call policy', () => {
   })
 
   it('pretends to flush the machine’s disks', () => {
-    expect([judge(counted, 162), judge(counted, 306)]).toEqual([PRETENDED, PRETENDED])
+    expect([162, 306, 74, 75, 277].map((number) => judge(counted, number))).toEqual(Array(5).fill(PRETENDED))
+    expect([1, 2, 4, 6].map((flags) => judge(counted, 26, [0, 0, flags]))).toEqual([ALLOW, ALLOW, PRETENDED, PRETENDED])
+  })
+
+  it('reads no file past the page cache', () => {
+    expect([0, 0x4000, 0x4241].map((flags) => judge(counted, 2, [0, flags]))).toEqual([ALLOW, EINVAL, EINVAL])
+    expect([0, 0x4000].map((flags) => judge(counted, 257, [0, 0, flags]))).toEqual([ALLOW, EINVAL])
+    expect([0x800, 0x4800].map((flags) => judge(counted, 72, [0, 4, flags]))).toEqual([ALLOW, EINVAL])
+    expect(judge(counted, 437)).toBe(ENOSYS)
+  })
+
+  it('keeps the limit of core files where it stands, also when the pointer’s low half is 0', () => {
+    const SETS = { low: [0, 4, 0x1000], high: [0, 4, 0, 0] }
+    expect([judge(counted, 160, [4]), judge(counted, 160, [7])]).toEqual([PRETENDED, ALLOW])
+    expect([judge(counted, 302, SETS.low), judge(counted, 302, [0, 7, 0x1000])]).toEqual([PRETENDED, ALLOW])
+    expect(judge(counted, 302, SETS.high)).toBe(ALLOW) // asks for the present limit
+    expect(judge(counted, 302, SETS.high, X86_64, { 2: 1 })).toBe(PRETENDED)
+  })
+
+  it('merges no memory with others and claims no core', () => {
+    expect([62, 67, 15].map((option) => judge(counted, 157, [option]))).toEqual([EINVAL, EINVAL, ALLOW])
+    expect([12, 4].map((advice) => judge(counted, 28, [0, 0, advice]))).toEqual([EINVAL, ALLOW])
   })
 
   it('refuses memory outside processes where nothing counts it', () => {

@@ -42,6 +42,17 @@ const BUFFER_SIZES = [7, 8, 32, 33]
 const TERMINAL_INJECTION = [0x5412, 0x541c]
 /** F_SETLEASE, F_GETLEASE, F_NOTIFY: word of what others do with a shared file. F_SETPIPE_SZ: memory shared by a user's jobs. */
 const REFUSED_FILE_COMMANDS = [1024, 1025, 1026, 1031]
+const SET_FLAGS = 4
+/** Past the page cache a job could take the whole disk of the machine for itself. */
+const O_DIRECT = 0x4000
+const MS_SYNC = 4
+/** MADV_MERGEABLE, and PR_SET_MEMORY_MERGE: merged pages tell by their timing what other jobs hold. */
+const MERGEABLE = 12
+const MEMORY_MERGE = 67
+/** Would keep a neighbour off the other half of a core. */
+const SCHEDULE_CORE = 62
+const LIMIT_OF_CORE_FILES = 4
+const EINVAL = 22
 const PERSONALITIES = [0, 8, 0x20000, 0x20008, 0xffffffff]
 
 interface Instruction {
@@ -116,8 +127,46 @@ export function compilePolicy({ memoryIsCounted }: PolicyOptions): Buffer {
   })
   // Only of itself: a job that shares its init's user could otherwise set its init's limits to nothing.
   byArgument(FILTERED.prlimit64, 0, () => {
-    returnIf(JUMP_EQUAL, 0, ALLOW)
+    onlyIf(JUMP_EQUAL, 0, () => {
+      add(LOAD, atArgument(1))
+      onlyIf(JUMP_EQUAL, LIMIT_OF_CORE_FILES, () => {
+        // Both halves of the pointer to the new limit; asking for the present one gives none.
+        for (const half of [0, 4]) {
+          add(LOAD, atArgument(2) + half)
+          onlyIf(JUMP_GREATER, 0, () => add(RETURN, PRETEND))
+        }
+        add(RETURN, ALLOW)
+      })
+      add(RETURN, ALLOW)
+    })
     add(RETURN, refuse(EPERM))
+  })
+  // It stands at 1, which alone keeps a machine's crash reporter from being started on a candidate's memory.
+  byArgument(FILTERED.setrlimit, 0, () => {
+    returnIf(JUMP_EQUAL, LIMIT_OF_CORE_FILES, PRETEND)
+    add(RETURN, ALLOW)
+  })
+  const withoutDirect = [
+    { number: FILTERED.open, argument: 1 },
+    { number: FILTERED.openat, argument: 2 },
+  ]
+  for (const { number, argument } of withoutDirect) {
+    byArgument(number, argument, () => {
+      returnIf(JUMP_ANY_BIT, O_DIRECT, refuse(EINVAL))
+      add(RETURN, ALLOW)
+    })
+  }
+  byArgument(FILTERED.msync, 2, () => {
+    returnIf(JUMP_ANY_BIT, MS_SYNC, PRETEND)
+    add(RETURN, ALLOW)
+  })
+  byArgument(FILTERED.madvise, 2, () => {
+    returnIf(JUMP_EQUAL, MERGEABLE, refuse(EINVAL))
+    add(RETURN, ALLOW)
+  })
+  byArgument(FILTERED.prctl, 0, () => {
+    for (const option of [SCHEDULE_CORE, MEMORY_MERGE]) returnIf(JUMP_EQUAL, option, refuse(EINVAL))
+    add(RETURN, ALLOW)
   })
   byArgument(FILTERED.socket, 0, () => {
     returnIf(JUMP_EQUAL, AF_UNIX, ALLOW)
@@ -156,11 +205,16 @@ export function compilePolicy({ memoryIsCounted }: PolicyOptions): Buffer {
   })
   byArgument(FILTERED.fcntl, 1, () => {
     for (const command of REFUSED_FILE_COMMANDS) returnIf(JUMP_EQUAL, command, refuse(EPERM))
+    onlyIf(JUMP_EQUAL, SET_FLAGS, () => {
+      add(LOAD, atArgument(2))
+      returnIf(JUMP_ANY_BIT, O_DIRECT, refuse(EINVAL))
+      add(RETURN, ALLOW)
+    })
     add(RETURN, ALLOW)
   })
   for (const number of Object.values(PRETENDED)) returnIf(JUMP_EQUAL, number, PRETEND)
-  // Its flags lie in memory, where a filter cannot look; without it libraries use clone.
-  returnIf(JUMP_EQUAL, FILTERED.clone3, refuse(ENOSYS))
+  // Their flags lie in memory, where a filter cannot look; without them libraries use clone and openat.
+  for (const number of [FILTERED.clone3, FILTERED.openat2]) returnIf(JUMP_EQUAL, number, refuse(ENOSYS))
   returnIf(JUMP_GREATER, LARGEST_KNOWN, refuse(ENOSYS))
   add(RETURN, refuse(EPERM))
   return encode(program)

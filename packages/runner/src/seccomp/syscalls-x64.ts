@@ -11,7 +11,6 @@ export const ALLOWED = {
   files: {
     read: 0,
     write: 1,
-    open: 2,
     close: 3,
     stat: 4,
     fstat: 5,
@@ -29,8 +28,6 @@ export const ALLOWED = {
     dup2: 33,
     sendfile: 40,
     flock: 73,
-    fsync: 74,
-    fdatasync: 75,
     truncate: 76,
     ftruncate: 77,
     getdents: 78,
@@ -70,7 +67,6 @@ export const ALLOWED = {
     fremovexattr: 199,
     getdents64: 217,
     utimes: 235,
-    openat: 257,
     mkdirat: 258,
     mknodat: 259,
     fchownat: 260,
@@ -87,7 +83,6 @@ export const ALLOWED = {
     ppoll: 271,
     splice: 275,
     tee: 276,
-    sync_file_range: 277,
     utimensat: 280,
     fallocate: 285,
     dup3: 292,
@@ -98,7 +93,6 @@ export const ALLOWED = {
     copy_file_range: 326,
     statx: 332,
     close_range: 436,
-    openat2: 437,
     faccessat2: 439,
     fchmodat2: 452,
   },
@@ -108,8 +102,6 @@ export const ALLOWED = {
     munmap: 11,
     brk: 12,
     mremap: 25,
-    msync: 26,
-    madvise: 28,
     mlock: 149,
     munlock: 150,
     mlockall: 151,
@@ -172,9 +164,7 @@ export const ALLOWED = {
     sched_get_priority_max: 146,
     sched_get_priority_min: 147,
     sched_rr_get_interval: 148,
-    prctl: 157,
     arch_prctl: 158,
-    setrlimit: 160,
     gettid: 186,
     tkill: 200,
     futex: 202,
@@ -294,13 +284,20 @@ export const FILTERED = {
   fadvise64: 221,
   preadv2: 327,
   pwritev2: 328,
+  open: 2,
+  openat: 257,
+  openat2: 437,
+  msync: 26,
+  madvise: 28,
+  prctl: 157,
+  setrlimit: 160,
 } as const
 
 /**
- * Answered with success and not done: they make the machine write out everybody's data, which a job can use to slow its
- * neighbours, and in the box there is nothing that should survive.
+ * Answered with success and not done: they make the machine's disk work, which a job could use to slow its neighbours, and
+ * all that a job can write lies in memory and ends with it.
  */
-export const PRETENDED = { sync: 162, syncfs: 306 } as const
+export const PRETENDED = { sync: 162, syncfs: 306, fsync: 74, fdatasync: 75, sync_file_range: 277 } as const
 
 /** The largest number we have judged. Newer calls answer ENOSYS, so that libraries fall back to older ones. */
 export const LARGEST_KNOWN = 456
