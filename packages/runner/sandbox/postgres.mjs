@@ -36,7 +36,7 @@ export async function startPostgres(folder, { template }) {
   }
 
   class Engine extends PGlite {
-    // Asks the catalogue for every array type, a third of the start; run-postgres.mjs asks for those that it meets.
+    // Asks the catalogue for every array type, in 75 ms; run-postgres.mjs asks for those that it meets.
     async _initArrayTypes() {}
     // COPY ... PROGRAM: no file, so that PostgreSQL says it failed. PGlite throws here and hangs afterwards.
     handleExternalCmd(command, mode) {
