@@ -46,7 +46,8 @@ interface Leftovers {
 
 /** Runs so many jobs in one sandbox whose zygote is never replaced, and looks for what they leave. */
 async function lookForLeftovers(options: SandboxOptions, jobs: number): Promise<Leftovers> {
-  const outsideBefore = traces()
+  const known = new Set<number>()
+  const outsideBefore = traces(known)
   const sandbox = await openSandbox({ ...options, recycleAfter: Number.POSITIVE_INFINITY })
   const runMany = async (count: number) => {
     let next = 0
@@ -61,36 +62,36 @@ async function lookForLeftovers(options: SandboxOptions, jobs: number): Promise<
     await Promise.all(Array.from({ length: AT_ONCE }, client))
   }
   await runMany(WARM_UP)
-  await atRest()
-  const before = traces()
+  await atRest(known)
+  const before = traces(known)
   const zygotesBefore = zygotes().map(sizeOf)
   const started = performance.now()
   await runMany(jobs)
   const seconds = (performance.now() - started) / 1000
-  await atRest()
-  const after = await settled(before)
+  await atRest(known)
+  const after = await settled(before, known)
   const zygotesAfter = zygotes().map(sizeOf)
   await sandbox.close()
-  const outsideAfter = await settled(outsideBefore)
+  const outsideAfter = await settled(outsideBefore, known)
   return { jobs, seconds, before, after, zygotesBefore, zygotesAfter, outsideBefore, outsideAfter }
 }
 
 /** Until three looks in a row see the same: boxes are being prepared for a while after the last job. */
-async function atRest(): Promise<void> {
+async function atRest(known: Set<number>): Promise<void> {
   const deadline = performance.now() + SETTLE_MS
   const seen: string[] = []
   while (performance.now() < deadline) {
-    seen.push(JSON.stringify(traces()))
+    seen.push(JSON.stringify(traces(known)))
     if (seen.length >= 3 && new Set(seen.slice(-3)).size === 1) return
     await sleep(300)
   }
 }
 
 /** The traces once they are as before, or as they still are after a while. */
-async function settled(before: Traces): Promise<Traces> {
+async function settled(before: Traces, known: Set<number>): Promise<Traces> {
   const deadline = performance.now() + SETTLE_MS
   for (;;) {
-    const now = traces()
+    const now = traces(known)
     if (grown(before, now).length === 0 || performance.now() > deadline) return now
     await sleep(200)
   }

@@ -58,18 +58,33 @@ export const kernelWorkersCpuMs = () =>
     .filter(({ parent, name }) => parent === 2 && name.startsWith('kworker'))
     .reduce((sum, { cpuMs }) => sum + cpuMs, 0)
 
-/** The processes that live as long as the sandbox and fork its boxes: children of a launcher. */
-export function zygotes(): number[] {
-  const launchers = descendants().filter(
-    ({ pid, parent }) => parent === process.pid && commandOf(pid).includes('launch.py'),
-  )
-  const pids = new Set(launchers.map(({ pid }) => pid))
-  return descendants()
-    .filter(({ parent }) => pids.has(parent))
+/** The processes that build a sandbox and clean up after it. Its control groups carry their process id. */
+export const launchers = (of = process.pid) =>
+  descendants(of)
+    .map(({ pid }) => pid)
+    .filter((pid) => commandOf(pid).includes('launch.py'))
+
+/** What lives as long as a sandbox and forks its boxes: the launcher's child, and what shares that one's pid namespace. */
+export function zygotes(of = process.pid): number[] {
+  const all = descendants(of)
+  const parents = new Set(launchers(of))
+  const first = all.filter(({ parent }) => parents.has(parent)).map(({ pid }) => pid)
+  const homes = new Set(first.map(pidNamespace))
+  return all.map(({ pid }) => pid).filter((pid) => first.includes(pid) || homes.has(pidNamespace(pid)))
+}
+
+/** The first process of each box: forked by a zygote, in a pid namespace of its own. */
+export function inits(of = process.pid): number[] {
+  const forks = new Set(zygotes(of))
+  return descendants(of)
+    .filter(({ pid, parent }) => forks.has(parent) && !forks.has(pid))
     .map(({ pid }) => pid)
 }
 
-const commandOf = (pid: number) => read(`/proc/${pid}/cmdline`) ?? ''
+/** A process that has ended, or may not be looked at, shares its namespace with nobody. */
+const pidNamespace = (pid: number) => link(`/proc/${pid}/ns/pid`) ?? `unknown of ${pid}`
+
+export const commandOf = (pid: number) => (read(`/proc/${pid}/cmdline`) ?? '').replaceAll('\0', ' ').trim()
 
 /** Proportional memory and descriptors of a long-lived process. */
 export function sizeOf(pid: number): { pssMiB: number; rssMiB: number; descriptors: number } {
@@ -78,42 +93,53 @@ export function sizeOf(pid: number): { pssMiB: number; rssMiB: number; descripto
   return { pssMiB: kib('Pss') / 1024, rssMiB: kib('Rss') / 1024, descriptors: list(`/proc/${pid}/fd`).length }
 }
 
-/** Everything a job could leave behind on this machine. Counts, so that before and after can be compared. */
+/** Everything a job could leave behind. Counts, so that before and after can be compared. */
 export interface Traces {
   processes: number
   /** Mounts of this process's own namespace and of each zygote's. */
   mounts: number
   /** Different mount, network and pid namespaces among our processes. */
   namespaces: number
+  /** Of our launchers. */
   controlGroups: number
-  /** In the temporary directory, /dev/shm and /var/tmp. */
+  /** Ours in the temporary directory, and all in /dev/shm. */
   files: number
   nodeDescriptors: number
 }
 
-export function traces(): Traces {
+/** @param known - launchers of earlier, whose groups should be gone; those of now are added to it */
+export function traces(known: Set<number>): Traces {
+  for (const pid of launchers()) known.add(pid)
   const ours = [process.pid, ...descendants().map(({ pid }) => pid)]
   const namespaces = ours.flatMap((pid) => ['mnt', 'net', 'pid'].map((kind) => link(`/proc/${pid}/ns/${kind}`)))
   return {
     processes: ours.length - 1,
     mounts: [process.pid, ...zygotes()].reduce((sum, pid) => sum + lines(`/proc/${pid}/mountinfo`), 0),
     namespaces: new Set(namespaces.filter((name) => name !== null)).size,
-    controlGroups: controlGroups('/sys/fs/cgroup', 6),
-    files: [tmpdir(), '/dev/shm', '/var/tmp'].reduce((sum, folder) => sum + list(folder).length, 0),
+    controlGroups: groupsOf(known).length,
+    files: boxFolders().length + list('/dev/shm').length,
     nodeDescriptors: list('/proc/self/fd').length,
   }
 }
 
-/** Groups of any sandbox on this machine: the parent of each zygote and its jobs. */
-function controlGroups(folder: string, depth: number, inside = false): number {
-  if (depth === 0) return 0
-  let count = 0
-  for (const entry of safely(() => readdirSync(folder, { withFileTypes: true }), [])) {
-    if (!entry.isDirectory()) continue
-    const ours = inside || /^millwright-\d+/.test(entry.name)
-    count += (ours ? 1 : 0) + controlGroups(join(folder, entry.name), depth - 1, ours)
-  }
-  return count
+/** Control groups that belong to launchers with these ids: one for each zygote tree and those of jobs below. */
+export function groupsOf(pids: ReadonlySet<number>, folder = '/sys/fs/cgroup', depth = 6, inside = false): string[] {
+  if (depth === 0) return []
+  return safely(() => readdirSync(folder, { withFileTypes: true }), []).flatMap((entry) => {
+    if (!entry.isDirectory()) return []
+    const path = join(folder, entry.name)
+    const ours = inside || pids.has(Number(/^millwright-(\d+)$/.exec(entry.name)?.[1]))
+    return [...(ours ? [path] : []), ...groupsOf(pids, path, depth - 1, ours)]
+  })
+}
+
+/** Folders with a zygote's socket in which nobody listens; others on this machine may run sandboxes too. */
+export function boxFolders(): string[] {
+  const listening = read('/proc/net/unix') ?? ''
+  return list(tmpdir())
+    .filter((name) => name.startsWith('millwright-box-'))
+    .map((name) => join(tmpdir(), name))
+    .filter((path) => !listening.includes(path))
 }
 
 export function describeMachine(): string {

@@ -114,26 +114,40 @@ async function runMix(sandbox: Sandbox, { load, slow, seconds }: Scenario): Prom
   }
 }
 
+/** At this rate the ten-second jobs take one core of two, so that they could go on for ever. */
+const SUSTAINABLE: Load = { kind: 'open', perSecond: 0.5 }
+
+/**
+ * Announced slow jobs at loads that nothing could sustain: their own queue grows, and the short ones must not notice. Those
+ * that nobody announced at a load that can be sustained; beyond it only what happens is told, for no sandbox can know.
+ */
 export async function measureMix({ sandbox, quick, amount, report }: Bench): Promise<void> {
-  const seconds = amount(20, 12)
-  const loads: Load[] = quick
-    ? [{ kind: 'open', perSecond: 10 }, { kind: 'closed' }]
-    : [{ kind: 'open', perSecond: 5 }, { kind: 'open', perSecond: 20 }, { kind: 'closed' }]
-  const slowOnes = (['burning', 'sleeping'] as const).flatMap((kind) =>
-    [true, false].map((hinted) => ({ kind, hinted })),
-  )
-  for (const load of loads) {
+  const loads: { load: Load; seconds: number }[] = quick
+    ? [{ load: { kind: 'open', perSecond: 10 }, seconds: 12 }]
+    : [
+        { load: SUSTAINABLE, seconds: 60 },
+        { load: { kind: 'open', perSecond: 5 }, seconds: 20 },
+        { load: { kind: 'open', perSecond: 20 }, seconds: 20 },
+      ]
+  loads.push({ load: { kind: 'closed' }, seconds: amount(20, 12) })
+  for (const { load, seconds } of loads) {
     const alone = await runMix(sandbox, { load, seconds })
-    for (const slow of quick ? slowOnes.slice(0, 2) : slowOnes) {
+    for (const slow of SLOW_ONES) {
+      if (slow.kind === 'sleeping' && (quick || load === SUSTAINABLE)) continue
       const mixed = await runMix(sandbox, { load, slow, seconds })
       const fall = 1 - mixed.shortJobsPerSecond / alone.shortJobsPerSecond
       const how =
         load.kind === 'open' ? `${load.perSecond} jobs/s by the clock` : '4 clients, next job when the last is back'
+      const promised = slow.hinted || load === SUSTAINABLE
       report({
         figure: `mix with 20 % ten-second jobs: ${how}; slow ones ${slow.kind}, ${slow.hinted ? 'sent as slow' : 'not announced'}`,
-        target: 'p95 of the short jobs ≤ 2 s, their throughput falls < 20 %',
+        ...(promised
+          ? {
+              target: 'p95 of the short jobs ≤ 2 s, their throughput falls < 20 %',
+              met: mixed.p95Ms <= 2000 && fall < 0.2,
+            }
+          : {}),
         measured: `${mixWords(mixed)}; alone ${mixWords(alone)}: falls ${(100 * fall).toFixed(1)} %; ${mixed.slowEnded} of ${mixed.slowSent} slow ones done in ${seconds} s`,
-        met: mixed.p95Ms <= 2000 && fall < 0.2,
         values: {
           p95Ms: mixed.p95Ms,
           p95AloneMs: alone.p95Ms,
@@ -146,6 +160,10 @@ export async function measureMix({ sandbox, quick, amount, report }: Bench): Pro
     }
   }
 }
+
+const SLOW_ONES: NonNullable<Scenario['slow']>[] = (['burning', 'sleeping'] as const).flatMap((kind) =>
+  [true, false].map((hinted) => ({ kind, hinted })),
+)
 
 function mixWords({ p95Ms, shortJobsPerSecond }: Outcome): string {
   return `p95 ${short(p95Ms)} ms, ${short(shortJobsPerSecond)} short jobs/s`

@@ -1,21 +1,17 @@
 import { spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { descendants } from '../runner/machine.ts'
+import { commandOf, descendants, inits, launchers, zygotes } from '../runner/machine.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 
-/** What can be killed, by what its command line holds. Every fork of a zygote has its command line, so its parent decides. */
-const SCRIPTS = {
-  server: 'apps/server/dist/main.js',
-  worker: 'apps/worker/dist/main.js',
-  launcher: 'sandbox/launch.py',
-  zygote: 'programs/zygote.py',
-} as const
-export type Part = keyof typeof SCRIPTS | 'box'
+const SCRIPTS = { server: 'apps/server/dist/main.js', worker: 'apps/worker/dist/main.js' }
+
+/** What can be killed. A box is killed at its first process, which takes the rest along. */
+export type Part = keyof typeof SCRIPTS | 'launcher' | 'zygote' | 'box'
 
 /** The product as `npm start` runs it: supervisor, server, one worker, on a data directory of its own. */
 export interface Product {
@@ -49,12 +45,10 @@ export async function startProduct(environment: Record<string, string>): Promise
   })
   let log = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => (log += text.toString()))
-  const family = () => descendants(child.pid!).map((facts) => ({ ...facts, command: commandOf(facts.pid) }))
-  const launchers = new Set<number>()
+  const family = () => descendants(child.pid).map(({ pid }) => ({ pid, command: commandOf(pid) }))
+  const seenLaunchers = new Set<number>()
   const look = () => {
-    const all = family()
-    for (const { pid, command } of all) if (command.includes(SCRIPTS.launcher)) launchers.add(pid)
-    return all
+    for (const pid of launchers(child.pid)) seenLaunchers.add(pid)
   }
   const looking = setInterval(look, 500)
   const seen = async (pattern: RegExp, from: number) => {
@@ -64,6 +58,10 @@ export async function startProduct(environment: Record<string, string>): Promise
       await sleep(50)
     }
   }
+  const running = (script: string) =>
+    family()
+      .filter(({ command }) => command.includes(script))
+      .map(({ pid }) => pid)
   await seen(/Millwright is ready/, 0)
   const url = `http://localhost:${port}`
   /** Where in the log the present worker begins. */
@@ -71,30 +69,26 @@ export async function startProduct(environment: Record<string, string>): Promise
   return {
     url,
     data,
-    launchers,
+    launchers: seenLaunchers,
     log: () => log,
     kill(part, random) {
-      const all = look()
-      const isFork = (parent: number) =>
-        all.some(({ pid, command }) => pid === parent && command.includes(SCRIPTS.zygote))
-      const found = all.filter(({ command, parent }) => {
-        if (part === 'box') return command.includes(SCRIPTS.zygote) && isFork(parent) && !isFork(parentOf(parent))
-        if (part === 'zygote') return command.includes(SCRIPTS.zygote) && !isFork(parent)
-        return command.includes(SCRIPTS[part])
-      })
-      const victim = found[Math.floor(random() * found.length)]
-      if (!victim) return false
-      // A launcher forks before its child execs the zygote; for a moment both have its command line.
+      look()
+      const victims = {
+        server: () => running(SCRIPTS.server),
+        worker: () => running(SCRIPTS.worker),
+        launcher: () => launchers(child.pid),
+        zygote: () => zygotes(child.pid),
+        box: () => inits(child.pid),
+      }[part]()
+      const victim = victims[Math.floor(random() * victims.length)]
+      if (victim === undefined) return false
       if (part === 'worker') workerSince = log.length
       try {
-        process.kill(victim.pid, 'SIGKILL')
+        process.kill(victim, 'SIGKILL')
       } catch {
         return false // it ended by itself just now
       }
       return true
-      function parentOf(pid: number): number {
-        return all.find((each) => each.pid === pid)?.parent ?? 0
-      }
     },
     async up() {
       const deadline = Date.now() + 120_000
@@ -107,26 +101,18 @@ export async function startProduct(environment: Record<string, string>): Promise
     },
     working: () => seen(/Grading: ready/, workerSince),
     async stop() {
-      const running = family()
+      const before = family()
       clearInterval(looking)
       if (child.pid) process.kill(-child.pid, 'SIGINT')
       const deadline = Date.now() + 15_000
-      let left = running
+      let left = before
       while (left.length > 0 && Date.now() < deadline) {
         await sleep(50)
-        left = running.filter(({ pid, command }) => existsSync(`/proc/${pid}`) && commandOf(pid) === command)
+        left = before.filter(({ pid, command }) => existsSync(`/proc/${pid}`) && commandOf(pid) === command)
       }
       return left.map(({ command }) => command)
     },
     remove: () => rmSync(data, { recursive: true, force: true }),
-  }
-}
-
-function commandOf(pid: number): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim()
-  } catch {
-    return '' // it has ended
   }
 }
 

@@ -5,15 +5,13 @@
  *   npm run bench:soak [-- --submissions 2000] [--database embedded|postgres] [--seed 1] [--kill-every 8] [--at-once 8]
  */
 import { EventEmitter } from 'node:events'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { readCatalogue } from '@millwright/catalog'
 import { openDatabase } from '../../apps/server/src/db/open-database.ts'
 import { inWords, series, short } from '../runner/figures.ts'
-import { describeMachine, loadNow } from '../runner/machine.ts'
+import { boxFolders, describeMachine, groupsOf, loadNow } from '../runner/machine.ts'
 import { checkStored } from './check.ts'
 import { handIn } from './guests.ts'
 import { killAtRandom } from './killer.ts'
@@ -128,36 +126,15 @@ function words(tally: Record<number, number>): string {
 async function leftovers(): Promise<string[]> {
   const deadline = performance.now() + SETTLE_MS
   for (;;) {
-    const listening = readFileSync('/proc/net/unix', 'utf8')
+    const mounts = readFileSync('/proc/self/mountinfo', 'utf8').split('\n')
     const left = [
       ...groupsOf(product.launchers).map((path) => `a control group is left: ${path}`),
-      // Others may run sandboxes here; theirs are in use.
       ...boxFolders()
-        .filter((path) => !foldersBefore.includes(path) && !listening.includes(path))
+        .filter((path) => !foldersBefore.includes(path))
         .map((path) => `a folder is left: ${path}`),
-      ...readFileSync('/proc/self/mountinfo', 'utf8')
-        .split('\n')
-        .filter((line) => line.includes('/opt/millwright'))
-        .map((line) => `a mount is left: ${line}`),
+      ...mounts.filter((line) => line.includes('/opt/millwright')).map((line) => `a mount is left: ${line}`),
     ]
     if (left.length === 0 || performance.now() > deadline) return left
     await sleep(200)
   }
-}
-
-function boxFolders(): string[] {
-  return readdirSync(tmpdir())
-    .filter((name) => name.startsWith('millwright-box-'))
-    .map((name) => join(tmpdir(), name))
-}
-
-function groupsOf(pids: ReadonlySet<number>, folder = '/sys/fs/cgroup', depth = 6): string[] {
-  if (depth === 0 || !existsSync(folder)) return []
-  return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .flatMap(({ name }) => {
-      const path = join(folder, name)
-      const ours = /^millwright-(\d+)$/.exec(name)
-      return ours && pids.has(Number(ours[1])) ? [path] : groupsOf(pids, path, depth - 1)
-    })
 }
