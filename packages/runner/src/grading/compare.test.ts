@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { growth, randomNumbers } from '../testing/random.ts'
+import { CLEARLY_MORE_THAN_LINEAR, growth, randomNumbers } from '../testing/random.ts'
 import { atPointer, difference, tableDifference, type Table } from './compare.ts'
 import { inertText } from './inert-text.ts'
 import { parseLenientJson, writeLenientJson } from './lenient-json.ts'
@@ -99,7 +99,7 @@ describe('tableDifference', () => {
     for (const [name, prepare] of Object.entries(cases)) {
       const match = ({ expected, got, tolerance }: ReturnType<typeof prepare>) =>
         void tableDifference(expected, got, { ordered: false, tolerance })
-      expect(growth(prepare, match, 5000), name).toBeLessThan(9)
+      expect(growth(prepare, match, 2500), name).toBeLessThan(CLEARLY_MORE_THAN_LINEAR)
     }
   })
   it('asks for the right columns in the right order', () => {

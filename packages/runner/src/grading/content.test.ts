@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { growth } from '../testing/random.ts'
+import { CLEARLY_MORE_THAN_LINEAR, growth } from '../testing/random.ts'
 import type { ExpectedContent, GradingTask } from '../task.ts'
 import { contentProblem } from './content.ts'
 
@@ -49,7 +49,7 @@ describe('contentProblem', () => {
     for (const format of ['text', 'lines'] as const) {
       const blanks = (size: number) => `${' '.repeat(size)}x${' '.repeat(size)}`
       const compare = (text: string) => void problem({ format, value: 'x' }, text)
-      expect(growth(blanks, compare, 300_000), format).toBeLessThan(9)
+      expect(growth(blanks, compare, 150_000), format).toBeLessThan(CLEARLY_MORE_THAN_LINEAR)
     }
   })
 
