@@ -33,8 +33,9 @@ RESTART_PATIENCE_SECONDS = 2
 SLOW_PATIENCE = 10
 PROCESS_LIMIT_HITS_OF_A_BOMB = 200
 USUAL_SOCKETS, SOCKET_BUFFER = 128, 212_992
-# Many mappings come with page tables, so a process with little memory has few.
-USUAL_MAPPINGS, BYTES_OF_A_MAPPING, LITTLE_MEMORY = 4096, 300, 4 << 20
+USUAL_MAPPINGS, MOST_MAPPINGS, BYTES_OF_A_MAPPING = 4096, 65_530, 300
+MAPS_READ = 512 << 10
+SAMPLES_BETWEEN_MAPPINGS = 10
 
 
 def report_own_failure(connection, error):
@@ -172,6 +173,7 @@ class _Watch:
         self.sampled = not cgroups.has_memory(box.groups)
         self.incoming = bytearray()
         self.memory_peak = 0
+        self.samples, self.mappings = 0, 0
         self.cpu_of_tree = _CpuOfTree()
         self.cpu_seconds_of_tree = 0.0
         self.restarting = None  # the moment until which the old program may end by itself
@@ -420,9 +422,12 @@ class _Watch:
             # First the cheap look: reading the memory of each process of a fork bomb would take longer than it has.
             if len(_others()) > limits['processes']:
                 return self._kill('process-limit')
-            held = self._memory_of_tree() - self.memory_before
+            self.samples += 1
+            if self.samples % SAMPLES_BETWEEN_MAPPINGS == 0:
+                self.mappings = sum(_memory_of_mappings(pid) for pid in _others())
+            held = self._memory_of_tree() + self.mappings - self.memory_before
             if held > limits['memory']:
-                held = self._memory_of_tree(shared_once=True) - self.memory_before
+                held = self._memory_of_tree(shared_once=True) + self.mappings - self.memory_before
             self.memory_peak = max(self.memory_peak, held)
             if held > limits['memory']:
                 return self._kill('memory')
@@ -515,11 +520,28 @@ def _memory_of(pid):
         for line in mapped + _lines_of(f'/proc/{pid}/status'):
             if line.startswith(('Pss_Anon:', 'Pss_Shmem:', 'VmPTE:')):
                 total += int(line.split()[1]) * 1024
-        mappings = len(_lines_of(f'/proc/{pid}/maps')) if total > LITTLE_MEMORY else 0
-        total += max(0, mappings - USUAL_MAPPINGS) * BYTES_OF_A_MAPPING
     except OSError:
         pass  # it ended while we looked
     return total
+
+
+def _memory_of_mappings(pid):
+    """What the kernel needs to know of very many mappings, which costs nothing else: about this much for each."""
+    try:
+        fd = os.open(f'/proc/{pid}/maps', os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return 0  # it ended while we looked
+    try:
+        count = length = 0
+        while length < MAPS_READ and (chunk := os.read(fd, 65536)):
+            length += len(chunk)
+            count += chunk.count(b'\n')
+    except OSError:
+        return 0
+    finally:
+        os.close(fd)
+    count = MOST_MAPPINGS if length >= MAPS_READ else count
+    return max(0, count - USUAL_MAPPINGS) * BYTES_OF_A_MAPPING
 
 
 def _shares_memory_with_its_parent(pid, pids):

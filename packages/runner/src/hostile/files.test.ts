@@ -114,7 +114,9 @@ with open('locked', 'w+b') as file:
     hostile('packets, odd sizes and open ends on the output pipes', async () => {
       const code = `
 flags = fcntl.fcntl(1, fcntl.F_GETFL)
-for fd in (1, 2, 3): fcntl.fcntl(fd, fcntl.F_SETFL, flags | os.O_NONBLOCK | os.O_DIRECT)
+for fd in (1, 2, 3):
+    done(lambda: fcntl.fcntl(fd, fcntl.F_SETFL, flags | os.O_NONBLOCK | os.O_DIRECT))
+    fcntl.fcntl(fd, fcntl.F_SETFL, flags | os.O_NONBLOCK)
 for size in (1, 2, 4095, 4096, 4097): done(lambda: os.write(1, b'a' * size))
 stolen = os.open('/proc/self/fd/1', os.O_RDONLY | os.O_NONBLOCK)
 done(lambda: os.read(stolen, 10))

@@ -118,10 +118,10 @@ describe('the system call policy', () => {
 
   it('keeps the limit of core files where it stands, also when the pointer’s low half is 0', () => {
     const SETS = { low: [0, 4, 0x1000], high: [0, 4, 0, 0] }
-    expect([judge(counted, 160, [4]), judge(counted, 160, [7])]).toEqual([PRETENDED, ALLOW])
-    expect([judge(counted, 302, SETS.low), judge(counted, 302, [0, 7, 0x1000])]).toEqual([PRETENDED, ALLOW])
+    expect([judge(counted, 160, [4]), judge(counted, 160, [7])]).toEqual([EPERM, ALLOW])
+    expect([judge(counted, 302, SETS.low), judge(counted, 302, [0, 7, 0x1000])]).toEqual([EPERM, ALLOW])
     expect(judge(counted, 302, SETS.high)).toBe(ALLOW) // asks for the present limit
-    expect(judge(counted, 302, SETS.high, X86_64, { 2: 1 })).toBe(PRETENDED)
+    expect(judge(counted, 302, SETS.high, X86_64, { 2: 1 })).toBe(EPERM)
   })
 
   it('merges no memory with others and claims no core', () => {

@@ -133,7 +133,7 @@ export function compilePolicy({ memoryIsCounted }: PolicyOptions): Buffer {
         // Both halves of the pointer to the new limit; asking for the present one gives none.
         for (const half of [0, 4]) {
           add(LOAD, atArgument(2) + half)
-          onlyIf(JUMP_GREATER, 0, () => add(RETURN, PRETEND))
+          onlyIf(JUMP_GREATER, 0, () => add(RETURN, refuse(EPERM)))
         }
         add(RETURN, ALLOW)
       })
@@ -143,7 +143,7 @@ export function compilePolicy({ memoryIsCounted }: PolicyOptions): Buffer {
   })
   // It stands at 1, which alone keeps a machine's crash reporter from being started on a candidate's memory.
   byArgument(FILTERED.setrlimit, 0, () => {
-    returnIf(JUMP_EQUAL, LIMIT_OF_CORE_FILES, PRETEND)
+    returnIf(JUMP_EQUAL, LIMIT_OF_CORE_FILES, refuse(EPERM))
     add(RETURN, ALLOW)
   })
   const withoutDirect = [
