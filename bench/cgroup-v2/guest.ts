@@ -100,24 +100,24 @@ await check(
 )
 
 // Sampling every 30 ms on an emulated processor proves nothing about the overshoot; bench/runner measures that.
-const OVER = enforced ? 1.1 : 2
-const withinMemory = (r: JobResult) => r.verdict === 'memory' && r.memoryPeakMiB <= 64 * OVER
+const bound = enforced ? 1.1 * 64 : Infinity
+const withinMemory = (r: JobResult) => r.verdict === 'memory' && r.memoryPeakMiB <= bound
 // Without groups a single process meets its own limit first, and Python raises that as an error.
 const refusedMemory = (r: JobResult) => !enforced && r.verdict === 'nonzero-exit' && text(r).endsWith('MemoryError')
 await check(
-  `memory: one process, verdict and peak within ${OVER}x of 64 MiB`,
+  enforced ? 'memory: one process, verdict and peak within 1.1x of 64 MiB' : 'memory: one process, verdict',
   python('held = []\nwhile True: held.append(bytearray(2**20))'),
   (r) => withinMemory(r) || refusedMemory(r),
 )
 await check(
-  `memory: eight processes together, within ${OVER}x`,
+  'memory: eight processes together',
   python(
     'import os, time\nfor _ in range(8):\n    if os.fork() == 0:\n        held = bytearray(16 * 2**20)\n        time.sleep(100)\ntime.sleep(100)',
   ),
   withinMemory,
 )
 await check(
-  `memory: files in /tmp count, within ${OVER}x`,
+  'memory: files in /tmp count',
   python(
     "import time\nopen('/tmp/a', 'wb').write(bytes(40 * 2**20))\nheld = [bytearray(2**20) for _ in range(40)]\ntime.sleep(100)",
     { disk: 60 * MIB },
@@ -183,9 +183,13 @@ if (enforced) {
 if (enforced) {
   // Four jobs on one core: by equal shares the slow ones would get as much as the quick ones.
   let burning = 0
+  const enough = new AbortController()
   const turn = (slow: boolean) => {
-    const job = python(`${BURN}os.sched_setaffinity(0, {0})\nprint('burning', flush=True)\nburn(${slow ? 3 : 1})`)
-    return sandbox.run({ ...job, onOutput: () => void (burning += 1) }, { slow })
+    const job = python(`${BURN}os.sched_setaffinity(0, {0})\nprint('burning', flush=True)\nburn(${slow ? 50 : 2})`)
+    return sandbox.run(
+      { ...job, onOutput: () => void (burning += 1) },
+      { slow, ...(slow ? { signal: enough.signal } : {}) },
+    )
   }
   const looks = () =>
     new Map(
@@ -197,7 +201,7 @@ if (enforced) {
   const bothBurn = async (count: number) => {
     while (burning < count) await sleep(10)
   }
-  const slow = [turn(true), turn(true)]
+  const slow = [turn(true), turn(true)].map((run) => run.catch(() => null))
   await bothBurn(2)
   const quick = [turn(false), turn(false)]
   await bothBurn(4)
@@ -207,7 +211,9 @@ if (enforced) {
   const used = [...looks()].map(([name, ms]) => ({ isSlow: name.startsWith('5 '), ms: ms - (before.get(name) ?? ms) }))
   const sum = (isSlow: boolean) => used.filter((one) => one.isSlow === isSlow).reduce((ms, one) => ms + one.ms, 0)
   const [bySlow, byQuick] = [sum(true), sum(false)]
-  await Promise.all([...slow, ...quick])
+  await Promise.all(quick)
+  enough.abort()
+  await Promise.all(slow)
   tell(
     'weights: beside quick jobs, slow ones get a small share of a core',
     used.some(({ isSlow }) => isSlow) && byQuick > 200 && bySlow < 0.2 * byQuick,
