@@ -223,8 +223,10 @@ function testParts(shown: PublicChallenge, test: ChallengeTest): { label: string
     const stdin = test.run.stdinFile === undefined ? test.run.stdin : shown.fixtures[test.run.stdinFile]
     if (stdin) parts.push({ label: t('challenges.test.stdin'), text: excerpt(stdin) })
   }
-  const files = givenFixtures(test)
+  const files = [...test.files, ...('setup' in test ? test.setup : [])]
   if (files.length > 0) parts.push({ label: t('challenges.test.files'), text: files.join('\n') })
+  const model = test.expect.kind === 'metric' ? test.expect.model : undefined
+  if (model) parts.push({ label: t('challenges.test.model'), text: `${model.file} ← ${model.features}` })
   if ('requests' in test && test.requests) {
     parts.push({ label: t('challenges.test.request'), text: lines(test.requests) })
   }
@@ -305,7 +307,13 @@ function programText(fixtures: PublicChallenge['fixtures'], expect: ProgramExpec
   }
   return [
     exitCode === 'nonzero' ? t('challenges.test.exitNonzero') : t('challenges.test.exitCode', { code: exitCode }),
-    ...(stdout ? [`${t(`challenges.test.format.${stdout.format}`)}\n${content(stdout)}`] : []),
+    ...(stdout
+      ? [
+          content(stdout) === ''
+            ? t('challenges.test.silent')
+            : `${t(`challenges.test.format.${stdout.format}`)}\n${content(stdout)}`,
+        ]
+      : []),
     ...Object.entries(files).map(([name, asked]) => `${name}\n${content(asked)}`),
     ...(absent.length > 0 ? [t('challenges.test.absent', { names: absent.join(', ') })] : []),
     ...(unchanged.length > 0 ? [t('challenges.test.unchanged', { names: unchanged.join(', ') })] : []),

@@ -44,6 +44,8 @@ export const challenges = {
   'challenges.test.format.lines': 'Printed, in any order:',
   'challenges.test.format.json': 'Printed as JSON:',
   'challenges.test.format.csv': 'Printed as CSV:',
+  'challenges.test.silent': 'Nothing is printed.',
+  'challenges.test.model': 'The model file is then asked, in another box, about',
   'challenges.test.absent': 'Not there at the end: {names}',
   'challenges.test.unchanged': 'As it was given: {names}',
   'challenges.test.checked': 'Checked by a program, by the rules of the task.',
