@@ -54,6 +54,63 @@ const EXAMPLES: { name: string; task: Partial<GradingTask>; test: Partial<Gradin
     test: { setup: [], expect: { kind: 'rows', columns: ['n'], rows: [[4]] } },
   },
   {
+    name: 'a program in Bash and the files that it leaves',
+    task: {
+      kind: 'program',
+      runtime: 'bash',
+      entry: 'main.sh',
+      files: { 'main.sh': 'sort > out.txt; echo "$1"; ln -s /etc/passwd link.txt; sleep 60 & exit 3' },
+    },
+    test: {
+      run: { args: ['a b'], stdin: '2\n1\n' },
+      expect: {
+        kind: 'program',
+        exitCode: 3,
+        stdout: { format: 'text', value: 'a b' },
+        files: { 'out.txt': { format: 'text', value: '1\n2' } },
+        absent: ['other.txt'],
+      },
+    },
+  },
+  {
+    name: 'a model that a program leaves',
+    task: {
+      kind: 'program',
+      entry: 'train.py',
+      files: {
+        'train.py':
+          'import joblib\nfrom sklearn.linear_model import LinearRegression\njoblib.dump(LinearRegression().fit([[0], [1]], [0, 2]), "m.joblib")',
+      },
+      fixtures: { 'new.csv': 'x\n2\n3\n', 'labels.json': '[4, 6]' },
+    },
+    test: {
+      run: {},
+      expect: {
+        kind: 'metric',
+        metric: 'rmse',
+        labels: 'labels.json',
+        model: { file: 'm.joblib', features: 'new.csv', method: 'predict' },
+        max: 1e-9,
+      },
+    },
+  },
+  {
+    name: 'a service that is killed and loaded',
+    task: { kind: 'service', entry: 'server.py', files: { 'server.py': server } },
+    test: {
+      phases: [
+        { requests: [{ method: 'GET', path: '/' }], responses: [{ status: 200, json: { up: true } }] },
+        { restart: 'kill' },
+        { restart: 'terminate' },
+        {
+          load: { requests: [{ method: 'GET', path: '/' }], rate: 50, seconds: 0.5 },
+          latency: { p95Ms: 5000, minCorrect: 0.9, responses: [{ status: 200, json: { up: true } }] },
+        },
+      ],
+      expect: { kind: 'phases', maxMemoryMiB: 200 },
+    },
+  },
+  {
     name: 'a service',
     task: { kind: 'service', entry: 'server.py', files: { 'server.py': server } },
     test: {
