@@ -269,7 +269,7 @@ printf 'prediction\\n1\\ntwo\\n3\\n' > text.csv
 printf 'prediction\\n1,5\\n2\\n3\\n' > ragged.csv
 : > empty.csv
 echo '{"p": [1, 2, 3.3]}' > bad.json
-head -c 2000000 /dev/zero > zeros.csv`
+printf '%0200000d' 0 | tr 0 '\\0' > zeros.csv`
     const file = (name: string, column?: string) => ({ file: { name, column } })
     const tests = await grade(
       task('bash', code, [
