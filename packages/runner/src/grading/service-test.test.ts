@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Sandbox } from '../sandbox/sandbox.ts'
 import type { GradingTask, GradingTest, ServicePhase, ServiceRequest, TestResult } from '../task.ts'
 import { openTestSandbox } from '../testing/test-sandbox.ts'
-import { coresOf } from './cores.ts'
+import { coresOf, readTimes, withOwnCores } from './cores.ts'
 import { gradeSubmission } from './grade-submission.ts'
 import { probeFailure, PROBER, probingJob } from './service-test.ts'
 import { readProbe } from './replies.ts'
@@ -407,8 +407,27 @@ ThreadingHTTPServer(('127.0.0.1', ${port}), Handler).serve_forever()`
   }, 60_000)
 })
 
-it('reads lists of cores as Linux writes them', () => {
-  expect(coresOf('0-2,5')).toEqual([0, 1, 2, 5])
-  expect(coresOf('7')).toEqual([7])
-  expect(coresOf('')).toEqual([])
+describe('own cores', () => {
+  it('are read as Linux writes them', () => {
+    expect(coresOf('0-2,5')).toEqual([0, 1, 2, 5])
+    expect(coresOf('7')).toEqual([7])
+    expect(coresOf('')).toEqual([])
+    const stat = 'cpu  9 9 9 9 9\ncpu0 10 1 5 100 20 1 2 3 4 0\ncpu11 1 1 1 1\nintr 5\n'
+    expect([...readTimes(stat)]).toEqual([
+      [0, { busy: 22, all: 142 }],
+      [11, { busy: 3, all: 4 }],
+    ])
+  })
+
+  it('are two different ones, used by one test at a time, or none', async () => {
+    const used: number[] = []
+    await withOwnCores(sandbox, async (first) => {
+      await withOwnCores(sandbox, (second) => {
+        for (const cores of [first, second]) used.push(...(cores?.server ?? []), ...(cores?.prober ?? []))
+        return Promise.resolve()
+      })
+    })
+    expect(new Set(used).size).toBe(used.length)
+    expect(used.length % 2).toBe(0)
+  })
 })

@@ -1,7 +1,7 @@
 import type { Job, JobResult, PreparedJob, Program } from '../sandbox/job.ts'
 import type { Sandbox } from '../sandbox/sandbox.ts'
 import type { GradingTask, GradingTest, ServicePhase, TestResult } from '../task.ts'
-import { withOwnCores } from './cores.ts'
+import { withOwnCores, type OwnCores } from './cores.ts'
 import { entryProgram } from './entry-program.ts'
 import { givenFiles } from './judge.ts'
 import { endedBadly, failed, jobLimits, testResult, wrong, type Outcome } from './outcome.ts'
@@ -17,7 +17,7 @@ const PROBER_SPARE_MS = 5000
 export const PROBER: Program = { program: 'exec', argv: [NODE, '--no-warnings', PROBE] }
 
 type ProbedPhase = Exclude<ServicePhase, { restart: unknown }>
-type Cores = { server: number[]; prober: number[] } | null
+type Cores = OwnCores | null
 
 /**
  * One test of a server: the candidate's program in one box with a loopback network, our prober in another that joined
