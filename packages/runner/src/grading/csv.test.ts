@@ -38,7 +38,8 @@ it('stops one row after what is wanted, and is linear in the rest', () => {
     (n: number) => `a\n${'"'.repeat(2 * n + 1)}`,
     (n: number) => `${','.repeat(n)}\n`,
     (n: number) => `a\n${'9'.repeat(n)}x`,
-    (n: number) => `a\n${'1\n'.repeat(n)}`,
+    // Few rows: many more, and the collector of garbage would be measured.
+    (n: number) => `a\n${`${'1'.repeat(1000)}\n`.repeat(n / 100)}`,
   ]) {
     const parse = (prepared: string) => {
       try {
