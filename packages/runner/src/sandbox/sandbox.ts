@@ -39,6 +39,7 @@ const RECYCLE_AFTER_JOBS = 1000
 const RECYCLE_AFTER_MS = 60 * 60_000
 const ENGINE_VERSION = 2
 const SETTLE_MS = 1000
+const START_AGAIN_AFTER_MS = [100, 1000, 4000]
 /** A zygote that makes no box for this long is stuck, on the busiest machine too. */
 const BOX_LIMIT_MS = 20_000
 
@@ -199,12 +200,25 @@ export class Sandbox {
   }
 
   private async startReplacement(): Promise<void> {
-    const fresh = await Zygote.start(this.options)
+    const fresh = await this.startZygote()
     const old = this.zygote
     this.zygote = fresh
     this.bornAt = Date.now()
     this.watch(fresh)
     if (!this.running.has(old)) void old.stop()
+  }
+
+  /** This machine has permitted the box before, so a start that fails is bad luck: somebody killed it, or memory was short. */
+  private async startZygote(): Promise<Zygote> {
+    for (const pauseMs of START_AGAIN_AFTER_MS) {
+      try {
+        return await Zygote.start(this.options)
+      } catch (error) {
+        if (this.closed) throw error
+        await sleep(pauseMs)
+      }
+    }
+    return Zygote.start(this.options)
   }
 
   private watch(zygote: Zygote): void {
