@@ -51,6 +51,13 @@ if (flags.database === 'postgres' && !postgres) throw new Error('PostgreSQL is n
 const foldersBefore = boxFolders()
 const loadBefore = loadNow()
 const product = await startProduct(postgres ? { DATABASE_URL: postgres.url } : {})
+const giveUp = async () => {
+  await product.stop()
+  postgres?.stop()
+  product.remove()
+  process.exit(130)
+}
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void giveUp())
 await product.working()
 const side = postgres ? await openDatabase({ url: postgres.url }) : null
 
