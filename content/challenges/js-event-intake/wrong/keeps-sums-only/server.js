@@ -81,11 +81,13 @@ function bodyOf(request) {
   })
 }
 
+/** The account in a path; null when this is no path of an account. */
 function accountOf(path) {
+  const name = /^\/accounts\/([^/]+)$/.exec(path)?.[1]
   try {
-    return decodeURIComponent(path.slice('/accounts/'.length))
+    return name === undefined ? null : decodeURIComponent(name)
   } catch {
-    return ''
+    return null
   }
 }
 
@@ -96,9 +98,9 @@ async function answer(request) {
     const text = await bodyOf(request)
     return text === null ? [413, { error: 'too-large' }] : takeIn(text)
   }
-  if (path.startsWith('/accounts/')) {
+  const account = accountOf(path)
+  if (account !== null) {
     if (request.method !== 'GET') return [405, { error: 'method-not-allowed' }]
-    const account = accountOf(path)
     const sum = accounts.get(account)
     if (sum) return [200, { account, ...sum }]
   }
