@@ -38,7 +38,7 @@ export interface Turn {
 const RECYCLE_AFTER_JOBS = 1000
 const RECYCLE_AFTER_MS = 60 * 60_000
 const ENGINE_VERSION = 2
-const SETTLE_MS = 1000
+const SETTLE_MS = 3000
 const START_AGAIN_AFTER_MS = [100, 1000, 4000]
 /** A zygote that makes no box for this long is stuck, on the busiest machine too. */
 const BOX_LIMIT_MS = 20_000
