@@ -96,6 +96,8 @@ if __name__ == "__main__":
 
     lines = (FIXTURES / "alpha-train.csv").read_text().splitlines()
     write("no-weight.csv", pd.read_csv(FIXTURES / "alpha-train.csv").drop(columns="weight").head(200))
+    write("no-country.csv", pd.read_csv(FIXTURES / "alpha-train.csv").drop(columns="country").head(200))
+    write("no-order.csv", pd.read_csv(FIXTURES / "gamma-train.csv").drop(columns="order").head(1000))
     paid = [line for line in lines[1:] if line.endswith(",0")]
     (FIXTURES / "one-class.csv").write_text("\n".join([lines[0], *paid[:200]]) + "\n")
     (FIXTURES / "only-header.csv").write_text(lines[0] + "\n")
