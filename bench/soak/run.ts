@@ -51,19 +51,20 @@ if (flags.database === 'postgres' && !postgres) throw new Error('PostgreSQL is n
 const foldersBefore = boxFolders()
 const loadBefore = loadNow()
 const product = await startProduct(postgres ? { DATABASE_URL: postgres.url } : {})
-const giveUp = async () => {
+let graded = 0
+const giveUp = async (signal: string) => {
+  console.error(`Stopped by ${signal} after ${graded} verdicts.`)
   await product.stop()
   postgres?.stop()
   product.remove()
   process.exit(130)
 }
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void giveUp())
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void giveUp(signal))
 await product.working()
 const side = postgres ? await openDatabase({ url: postgres.url }) : null
 
 const enough = new AbortController()
 const began = performance.now()
-let graded = 0
 const telling = setInterval(
   () => process.stderr.write(`${graded} graded after ${short((performance.now() - began) / 1000)} s\n`),
   15_000,
