@@ -188,6 +188,13 @@ describe.skipIf(!hasBrowser)('a run in the browser', () => {
     await page.keyboard.insertText(code)
   }
   const output = () => page.getByRole('log', { name: 'Output' })
+  /** Runs, and waits until the page shows this run's output and not that of the one before. */
+  const runAnew = async () => {
+    const before = await page.locator('[data-submission]').getAttribute('data-submission')
+    await page.getByRole('button', { name: 'Run the visible tests' }).click()
+    await page.locator(`[data-submission]:not([data-submission="${before}"])`).waitFor()
+    await output().getByText('epoch 1:').first().waitFor()
+  }
 
   it('shows what it prints while it runs, to a visitor who has only just come', async () => {
     await page.goto(`/challenges/${CHALLENGE}`)
@@ -201,8 +208,7 @@ describe.skipIf(!hasBrowser)('a run in the browser', () => {
   })
 
   it('ends it by the keyboard, and keeps the focus near', async () => {
-    await page.getByRole('button', { name: 'Run the visible tests' }).click()
-    await output().getByText('epoch 1:').first().waitFor()
+    await runAnew()
     await page.getByRole('button', { name: 'Cancel this run' }).focus()
     const began = Date.now()
     await page.keyboard.press('Enter')
@@ -215,12 +221,14 @@ describe.skipIf(!hasBrowser)('a run in the browser', () => {
   })
 
   it('lets a newer run take its place', async () => {
-    await page.getByRole('button', { name: 'Run the visible tests' }).click()
-    await output().getByText('epoch 1:').first().waitFor()
+    await runAnew()
     await write('def choose_threshold(*_):\n    raise ValueError("quick")')
     await page.getByRole('button', { name: 'Run the visible tests' }).click()
     await page.getByText(/^\d of \d visible tests passed/).waitFor()
-    expect(await page.getByRole('cell', { name: 'Cancelled' }).count()).toBe(2)
+    // The newest two of the list: this one, and the one whose place it took.
+    const rows = page.locator('[data-history] tbody tr')
+    expect(await rows.nth(0).getByRole('cell', { name: 'Cancelled' }).count()).toBe(0)
+    expect(await rows.nth(1).getByRole('cell', { name: 'Cancelled' }).count()).toBe(1)
   })
 
   it('is shown without JavaScript too, and cancelled', async () => {
