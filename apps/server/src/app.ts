@@ -4,6 +4,7 @@ import { compress } from 'hono/compress'
 import { csrf } from 'hono/csrf'
 import { secureHeaders } from 'hono/secure-headers'
 import { WORKER_API } from '@millwright/api'
+import { scopedRequests } from './accounts/scope-of.ts'
 import { accountRoutes } from './accounts/routes.tsx'
 import { challengeRoutes } from './challenges/routes.tsx'
 import type { AppContext } from './context.ts'
@@ -28,6 +29,8 @@ const MIB = 1024 * 1024
 /** Every address of the server. */
 export function createApp(context: AppContext) {
   const app = new Hono()
+  // Graders and the owner work with everybody's rows; their routes check the token or the owner first.
+  const pastTheWall: AppContext = Object.assign(Object.create(context), { db: context.system })
   app.use(
     secureHeaders({
       contentSecurityPolicy: {
@@ -44,13 +47,14 @@ export function createApp(context: AppContext) {
     }),
   )
   app.get('/health', (c) => c.json({ status: 'ok', catalogue: context.catalogue().hash }))
-  app.route(WORKER_API, workerRoutes(context))
+  app.route(WORKER_API, workerRoutes(pastTheWall))
   app.use(compress())
   app.route('/', assetRoutes())
   app.route('/', islandRoutes())
   app.use(csrf())
   app.use(bodyLimit({ maxSize: 5 * MIB }))
   app.use(readableForms())
+  app.use(scopedRequests(context))
   app.route('/', startRoutes(context))
   app.route('/', roleRoutes(context))
   app.route('/', skillRoutes(context))
@@ -61,8 +65,8 @@ export function createApp(context: AppContext) {
   app.route('/', draftRoutes(context))
   app.route('/', profileRoutes(context))
   app.route('/', pathRoutes(context))
-  app.route('/', itemRoutes(context))
-  app.route('/', operatorRoutes(context))
+  app.route('/', itemRoutes(pastTheWall))
+  app.route('/', operatorRoutes(pastTheWall))
   app.notFound((c) => notFound(c, context))
   app.onError((error, c) => serverError(c, context, error))
   return app

@@ -9,7 +9,10 @@ import type { WebContext } from './web/context.ts'
 
 /** What every feature gets: the outside world as arguments, so that tests can replace clock, chance and database. */
 export interface AppContext extends WebContext {
+  /** Sees what the person who asks may see: row-level security, `db/scope.ts`. */
   db: Db
+  /** Past row-level security: signing in, graders, housekeeping, the owner's pages. Say why where it is used. */
+  system: Db
   now: () => Date
   /** A seed for one sitting; random in production, fixed in tests. */
   newSeed: () => string

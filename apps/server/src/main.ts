@@ -49,7 +49,8 @@ await releaseOldLeases(db, { host: hostname(), current: setting('WORKER_NAME') ?
 const auth = createAuthentication({ db, secret: secretOf(dataDirectory), baseUrl, now })
 const signedIn = signedInReader({ db, auth })
 const context: AppContext = {
-  db,
+  db: database.scoped,
+  system: db,
   now,
   newSeed: () => randomBytes(16).toString('hex'),
   auth,

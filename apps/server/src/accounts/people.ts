@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import type { Db } from '../db/open-database.ts'
-import { guestClaim } from '../db/schema.ts'
+import { guestClaim, type Role } from '../db/schema.ts'
 
 /** Who is asking. `ids` are the person's own id and those of the guests whose work they have claimed. */
 export interface SignedIn {
@@ -9,7 +9,10 @@ export interface SignedIn {
   name: string
   email: string
   guest: boolean
+  /** Runs the installation. */
   owner: boolean
+  /** The organizations that this person is an active member of. */
+  memberships: readonly { organizationId: string; roles: readonly Role[] }[]
 }
 
 /** The person behind an id: whoever claimed this guest, or the id itself. */

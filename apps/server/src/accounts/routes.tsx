@@ -9,6 +9,9 @@ import { sendPage } from '../web/send-page.tsx'
 import { MIN_PASSWORD_LENGTH } from './authentication.ts'
 import { removeHalfMadeAccount } from './half-made-account.ts'
 import { becomeOwner, ownerTokenIsOpen } from './owner-link.ts'
+import { changeScope } from '../db/scope.ts'
+import type { SignedIn } from './people.ts'
+import { scopeOf } from './scope-of.ts'
 import { AccountForm, AccountPage, type FieldErrors } from './views.tsx'
 
 const NewAccount = z.object({
@@ -26,14 +29,15 @@ function ownAddress(next: string): string {
 }
 
 export function accountRoutes(context: AppContext) {
-  const { auth, db, now } = context
+  // Nobody is signed in yet when these ask.
+  const { auth, db, system, now } = context
   const app = new Hono()
 
   const signUp = async (c: Context, field: (name: string) => string) => {
     const entered = { name: field('name'), email: field('email'), password: field('password') }
     const parsed = NewAccount.safeParse(entered)
     if (!parsed.success) return { entered, errors: errorsOf(parsed.error) }
-    await removeHalfMadeAccount(db, parsed.data.email, now())
+    await removeHalfMadeAccount(system, parsed.data.email, now())
     const response = await auth.api.signUpEmail({ body: parsed.data, headers: c.req.raw.headers, asResponse: true })
     if (!response.ok) return { entered, errors: { email: t('accounts.signUp.taken') } }
     passCookies(response, c)
@@ -91,19 +95,19 @@ export function accountRoutes(context: AppContext) {
 
   app.get('/setup', async (c) => {
     const token = c.req.query('token') ?? ''
-    if (!(await ownerTokenIsOpen(db, token))) return setupClosed(c)
+    if (!(await ownerTokenIsOpen(system, token))) return setupClosed(c)
     return sendPage(c, context, { title: t('accounts.setup.title') }, <AccountForm kind="setup" token={token} />)
   })
   app.post('/setup', async (c) => {
     const field = await formFields(c)
     const token = field('token')
-    if (!(await ownerTokenIsOpen(db, token))) return setupClosed(c)
+    if (!(await ownerTokenIsOpen(system, token))) return setupClosed(c)
     const result = await signUp(c, field)
     if (!('personId' in result)) {
       const form = <AccountForm kind="setup" token={token} {...result} />
       return sendPage(c, context, { title: t('accounts.setup.title') }, form, 422)
     }
-    const { outcome } = await becomeOwner(db, { token, personId: result.personId, now })
+    const { outcome } = await becomeOwner(system, { token, personId: result.personId, now })
     return outcome === 'owner' ? c.redirect('/account', 303) : setupClosed(c)
   })
 
@@ -132,7 +136,9 @@ export async function ensurePerson(context: AppContext, c: Context) {
   if (!response.ok) throw new Error(`A guest could not be created: ${response.status}`)
   passCookies(response, c)
   const { user } = (await response.json()) as { user: { id: string; name: string; email: string } }
-  return { ...user, ids: [user.id], guest: true, owner: false }
+  const who: SignedIn = { ...user, ids: [user.id], guest: true, owner: false, memberships: [] }
+  changeScope(scopeOf(who))
+  return who
 }
 
 function passCookies(response: Response, c: Context): void {

@@ -2,8 +2,8 @@ import type { Context } from 'hono'
 import type { Db } from '../db/open-database.ts'
 import type { Authentication } from './authentication.ts'
 import { recordIdsOf, type SignedIn } from './people.ts'
-import { eq } from 'drizzle-orm'
-import { person } from '../db/schema.ts'
+import { and, eq, isNull } from 'drizzle-orm'
+import { membership, organization, person } from '../db/schema.ts'
 
 /** Reads who is behind a request from its cookie, once per request. */
 export function signedInReader({ db, auth }: { db: Db; auth: Authentication }) {
@@ -29,5 +29,10 @@ async function read(db: Db, auth: Authentication, c: Context): Promise<SignedIn 
     .from(person)
     .where(eq(person.id, id))
   if (!row) return null
-  return { id, name, email, ...row, ids: await recordIdsOf(db, id) }
+  const memberships = await db
+    .select({ organizationId: membership.organizationId, roles: membership.roles })
+    .from(membership)
+    .innerJoin(organization, eq(organization.id, membership.organizationId))
+    .where(and(eq(membership.personId, id), isNull(membership.deactivatedAt), isNull(organization.archivedAt)))
+  return { id, name, email, ...row, ids: await recordIdsOf(db, id), memberships }
 }

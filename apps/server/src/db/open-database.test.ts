@@ -78,7 +78,11 @@ describe.each(DATABASES.filter(({ name }) => name === 'PostgreSQL'))('the databa
     const { db } = database
     await Promise.all([1, 2, 3].map(() => db.execute(sql`select pg_sleep(0.05)`)))
     const others = sql`datname = current_database() and pid <> pg_backend_pid()`
-    await db.execute(sql`select pg_terminate_backend(pid) from pg_stat_activity where ${others}`)
+    // As the superuser: the application's own role may not end the connections of a superuser.
+    await db.transaction(async (tx) => {
+      await tx.execute(sql`set local role none`)
+      await tx.execute(sql`select pg_terminate_backend(pid) from pg_stat_activity where ${others}`)
+    })
     await new Promise((resolve) => setTimeout(resolve, 200))
     expect(await db.select().from(person)).toEqual([])
     await database.close()

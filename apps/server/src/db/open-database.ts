@@ -11,12 +11,16 @@ import pg from 'pg'
 import { lockDirectory } from './directory-lock.ts'
 import { DurableFileSystem } from './durable-file-system.ts'
 import * as schema from './schema.ts'
+import { requestSettings, ScopedPool, systemSettings } from './scope.ts'
 
 /** A database or a transaction on it; the same type for the embedded database and for PostgreSQL. */
 export type Db = PgDatabase<PgQueryResultHKT, typeof schema>
 
 export interface OpenDatabase {
+  /** Past row-level security: for signing in, graders and housekeeping. */
   db: Db
+  /** In the scope of the request (`scope.ts`); on the embedded database the same as `db`. */
+  scoped: Db
   kind: 'embedded' | 'postgresql'
   close(): Promise<void>
 }
@@ -43,7 +47,7 @@ export async function openDatabase(location: DatabaseLocation): Promise<OpenData
   }
 }
 
-async function openDurable(directory: string): Promise<PGlite> {
+export async function openDurable(directory: string): Promise<PGlite> {
   // `-F` would switch fsync off again; `wal_sync_method=fsync` is the one that reaches our file system.
   const defaults = PGlite.defaultStartParams.filter((parameter) => parameter !== '-F')
   const settings = ['fsync=on', 'wal_sync_method=fsync', 'shared_buffers=16MB']
@@ -62,16 +66,61 @@ async function migrated(pglite: PGlite, release: () => void): Promise<OpenDataba
     await pglite.close()
     release()
   }
-  return { db: db as unknown as Db, kind: 'embedded', close }
+  return { db: db as unknown as Db, scoped: db as unknown as Db, kind: 'embedded', close }
 }
+
+/** The role that queries run as when the login role would pass by row-level security. */
+const APPLICATION_ROLE = 'millwright_application'
 
 async function openPostgres(url: string): Promise<OpenDatabase> {
   // A bigint arrives as a string from `pg` and as a number from PGlite; ours all fit a number.
   pg.types.setTypeParser(pg.types.builtins.INT8, Number)
-  const pool = new pg.Pool({ connectionString: url, max: 10 })
+  const passesBy = await migrateAndPrepare(url)
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 10,
+    ...(passesBy ? { options: `-c role=${APPLICATION_ROLE}` } : {}),
+  })
   // PostgreSQL restarted, say: the pool replaces the connection. Without a listener the server would die of it.
   pool.on('error', (error) => console.error('A connection to the database was lost:', error.message))
-  const db = drizzlePostgres(pool, { schema })
-  await migratePostgres(db, { migrationsFolder: MIGRATIONS })
-  return { db: db as unknown as Db, kind: 'postgresql', close: () => pool.end() }
+  const over = (settings: typeof systemSettings) =>
+    drizzlePostgres(new ScopedPool(pool, settings) as unknown as pg.Pool, { schema }) as unknown as Db
+  return {
+    db: over(systemSettings),
+    scoped: over(requestSettings),
+    kind: 'postgresql',
+    close: () => pool.end(),
+  }
+}
+
+/**
+ * Brings the tables up to date, as the login role and past row-level security. A superuser passes by row-level security whatever we
+ * do, so the application then works as a role without a login and without that right.
+ *
+ * @returns whether the application has to change its role
+ */
+async function migrateAndPrepare(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url, options: '-c millwright.scope=system' })
+  await client.connect()
+  try {
+    // Replicas that start together migrate one after the other.
+    await client.query("select pg_advisory_lock(hashtext('millwright-migrations'))")
+    await migratePostgres(drizzlePostgres(client, { schema }), { migrationsFolder: MIGRATIONS })
+    const { rows } = await client.query<{ passes: boolean }>(
+      'select rolsuper or rolbypassrls as passes from pg_roles where rolname = current_user',
+    )
+    if (!rows[0]?.passes) return false
+    await client.query(`do $$ begin
+        if not exists (select from pg_roles where rolname = '${APPLICATION_ROLE}') then
+          create role ${APPLICATION_ROLE} nologin nosuperuser nobypassrls;
+        end if;
+      exception when duplicate_object or unique_violation then null;
+      end $$`)
+    await client.query(`grant usage, create on schema public to ${APPLICATION_ROLE}`)
+    await client.query(`grant select, insert, update, delete on all tables in schema public to ${APPLICATION_ROLE}`)
+    await client.query(`grant usage, select on all sequences in schema public to ${APPLICATION_ROLE}`)
+    return true
+  } finally {
+    await client.end()
+  }
 }

@@ -34,7 +34,7 @@ const columns = { submission, job: gradingJob, verdict: verdict.verdict }
 /** The job that grades a submission, not those that ask again later. */
 const itsJob = and(eq(gradingJob.submissionId, submission.id), isNull(gradingJob.regradingId))
 
-type Reader = Pick<AppContext, 'db' | 'now' | 'jobs'>
+type Reader = Pick<AppContext, 'db' | 'system' | 'now' | 'jobs'>
 
 /** One submission of this person, or null: other people's submissions do not exist for them. */
 export async function findSubmission(reader: Reader, who: SignedIn, id: string): Promise<SubmissionView | null> {
@@ -128,13 +128,13 @@ async function phaseOf(reader: Reader, { job, verdict: found }: Omit<Row, 'submi
   }
 }
 
-async function queuedPhase({ db, now: clock, jobs }: Reader, job: Row['job']): Promise<GradingPhase> {
+async function queuedPhase({ system, now: clock, jobs }: Reader, job: Row['job']): Promise<GradingPhase> {
   const now = clock()
-  const places = await jobs.places(job.lane, now, () => placesInQueue(db, job.lane, now))
+  const places = await jobs.places(job.lane, now, () => placesInQueue(system, job.lane, now))
   // Just leased, or just queued by another replica: next, as far as anybody knows.
   const { before, besideOwn } = places.get(job.id) ?? { before: 0, besideOwn: false }
   const queued = { phase: 'queued' as const, before }
-  const workers = await connectedWorkers(db, now)
+  const workers = await connectedWorkers(system, now)
   if (workers.length === 0) return { ...queued, waitsFor: 'worker' }
   const offered = workers.some(({ runtimes }) => runtimes.some(({ id }) => id === job.runtime))
   if (!offered) return { ...queued, waitsFor: 'runtime' }

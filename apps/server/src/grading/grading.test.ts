@@ -22,7 +22,7 @@ describe.each(DATABASES)('grading on the $name', ({ open }) => {
   afterAll(() => database.close())
 
   const evidenceOf = (submissionId: string) =>
-    server.context.db.select().from(evidence).where(eq(evidence.sourceId, submissionId))
+    server.context.system.select().from(evidence).where(eq(evidence.sourceId, submissionId))
 
   it('sends a run only its visible tests, and no fixture or key of the hidden ones', async () => {
     await worker.drain()
@@ -118,17 +118,17 @@ describe.each(DATABASES)('grading on the $name', ({ open }) => {
   it('frees the jobs of local workers of earlier runs, without counting it as a fault', async () => {
     await worker.drain()
     const id = await worker.send(server.browser(), 'submit')
-    const release = () => releaseOldLeases(server.context.db, { host: 'here', current: 'local-here-2' })
+    const release = () => releaseOldLeases(server.context.system, { host: 'here', current: 'local-here-2' })
     for (let restart = 0; restart < MAX_FAULTS + 2; restart++) {
       expect((await worker.lease('local-here-1'))!.jobId).toBeTruthy()
       expect(await release()).toBe(1)
     }
-    const [job] = await server.context.db.select().from(gradingJob).where(eq(gradingJob.submissionId, id))
+    const [job] = await server.context.system.select().from(gradingJob).where(eq(gradingJob.submissionId, id))
     expect(job).toMatchObject({ state: 'queued', faults: 0 })
     for (const alive of ['local-here-2/0', 'local-elsewhere-1/0', 'a-remote-worker']) {
       await worker.lease(alive)
       expect(await release()).toBe(0)
-      await server.context.db.update(gradingJob).set({ state: 'queued' }).where(eq(gradingJob.submissionId, id))
+      await server.context.system.update(gradingJob).set({ state: 'queued' }).where(eq(gradingJob.submissionId, id))
     }
     await worker.drain()
   })
@@ -160,8 +160,8 @@ describe.each(DATABASES)('grading on the $name', ({ open }) => {
 
   it('refuses to change or delete what was recorded', async () => {
     await worker.send(server.browser(), 'run')
-    await expect(server.context.db.update(submission).set({ files: {} })).rejects.toThrow()
-    await expect(server.context.db.delete(submission)).rejects.toThrow()
+    await expect(server.context.system.update(submission).set({ files: {} })).rejects.toThrow()
+    await expect(server.context.system.delete(submission)).rejects.toThrow()
     await worker.drain()
   })
 

@@ -3,6 +3,7 @@ import { and, asc, desc, eq, gte, inArray, isNull, lt, lte, ne, or, sql, type SQ
 import type { Lane, RuntimeId } from '@millwright/api'
 import type { Db } from '../db/open-database.ts'
 import { gradingJob, guestClaim, type JobPurpose } from '../db/schema.ts'
+import { pastTheWall } from '../db/scope.ts'
 import { expectedLane } from './expected-lane.ts'
 
 /** A worker that is silent for this long has lost its job to the next one. */
@@ -34,7 +35,7 @@ export async function enqueue(tx: Db, jobs: readonly NewJob[]): Promise<void> {
   if (!first) return
   const common = {
     priority: PRIORITY[first.purpose],
-    lane: await expectedLane(tx, first.challengeId, first.purpose),
+    lane: await pastTheWall(tx, () => expectedLane(tx, first.challengeId, first.purpose)),
     state: 'queued' as const,
   }
   for (let done = 0; done < jobs.length; done += AT_ONCE) {

@@ -36,7 +36,7 @@ describe.each(DATABASES)('output of runs on the $name', ({ open }) => {
   }
   const printed = ({ output }: Progress) => output.chunks.map(({ text }) => text).join('')
   const keptFor = (jobId: string) =>
-    server.context.db.select().from(gradingOutput).where(eq(gradingOutput.jobId, jobId))
+    server.context.system.select().from(gradingOutput).where(eq(gradingOutput.jobId, jobId))
 
   it('reaches the page while the run goes on, each part once', async () => {
     const { browser, id, job } = await running()

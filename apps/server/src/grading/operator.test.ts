@@ -22,7 +22,7 @@ describe.each(DATABASES)('the operator’s page on the $name', ({ open }) => {
     worker = workerDouble(server)
     owner = server.browser()
     await owner.post('/account/sign-up', { name: 'Ada', email: 'ada@example.org', password: 'correct horse battery' })
-    await server.context.db.update(person).set({ isOwner: true }).where(eq(person.email, 'ada@example.org'))
+    await server.context.system.update(person).set({ isOwner: true }).where(eq(person.email, 'ada@example.org'))
   })
   afterAll(() => database.close())
   beforeEach(async () => {
@@ -69,7 +69,7 @@ describe.each(DATABASES)('the operator’s page on the $name', ({ open }) => {
       for (const path of ['tokens', `tokens/${id}/revoke`, `jobs/${id}/again`, 'regradings', `regradings/${id}/stop`])
         expect((await browser.post(`/grading/${path}`, { name: 'x', what: 'changed-runtime' })).status, path).toBe(404)
     }
-    expect(await server.context.db.select().from(workerToken)).toEqual([])
+    expect(await server.context.system.select().from(workerToken)).toEqual([])
     expect(await (await other.get('/account')).text()).not.toContain('/grading')
     expect(await (await owner.get('/account')).text()).toContain('href="/grading"')
   })
@@ -115,7 +115,7 @@ describe.each(DATABASES)('the operator’s page on the $name', ({ open }) => {
     const action = /action="(\/grading\/jobs\/[^"]+)"/.exec(html)![1]!
     expect((await owner.post(action, {})).headers.get('location')).toBe('/grading#failed')
     await worker.complete((await worker.lease())!)
-    const found = await server.context.db.select().from(evidence).where(eq(evidence.sourceId, id))
+    const found = await server.context.system.select().from(evidence).where(eq(evidence.sourceId, id))
     expect(found.length).toBeGreaterThan(0)
     // Pressing it again on an old page grades nothing twice.
     await owner.post(action, {})
@@ -130,7 +130,7 @@ describe.each(DATABASES)('the operator’s page on the $name', ({ open }) => {
     const token = /mww_[\w-]{43}/.exec(html)![0]
     expect(html).toContain(`MILLWRIGHT_WORKER_TOKEN=${token}`)
     expect(await page()).not.toContain(token)
-    const [stored] = await server.context.db.select().from(workerToken)
+    const [stored] = await server.context.system.select().from(workerToken)
     expect(JSON.stringify(stored)).not.toContain(token)
     const leaseAs = (bearer: string) =>
       server.request('/api/worker/v1/lease', {
@@ -151,13 +151,13 @@ describe.each(DATABASES)('the operator’s page on the $name', ({ open }) => {
   })
 
   it('makes no token without a name', async () => {
-    const before = await server.context.db.select().from(workerToken)
+    const before = await server.context.system.select().from(workerToken)
     for (const name of ['', '   ', 'x'.repeat(61)]) {
       const refused = await owner.post('/grading/tokens', { name })
       expect(refused.status).toBe(422)
       expect(await refused.text()).toContain('Enter a name of 1 to 60 characters')
     }
-    expect(await server.context.db.select().from(workerToken)).toHaveLength(before.length)
+    expect(await server.context.system.select().from(workerToken)).toHaveLength(before.length)
   })
 
   it('asks before it grades again, and says how many it would be', async () => {
@@ -174,8 +174,8 @@ describe.each(DATABASES)('the operator’s page on the $name', ({ open }) => {
   it('grades again behind everything else, changes nothing that counts, and shows what differs', async () => {
     const runtime = { ...RUNTIME, hash: `old-${crypto.randomUUID()}` }
     const [first, second] = [await handIn(1, runtime), await handIn(0, runtime)]
-    const evidenceBefore = await server.context.db.select().from(evidence)
-    const verdictsBefore = await server.context.db.select().from(verdict)
+    const evidenceBefore = await server.context.system.select().from(evidence)
+    const verdictsBefore = await server.context.system.select().from(verdict)
     // Only what these two were graded with has gone: the worker of now has another version.
     await worker.lease('w1')
     const address = await startRegrading('changed-runtime')
@@ -189,11 +189,11 @@ describe.each(DATABASES)('the operator’s page on the $name', ({ open }) => {
       expect(job.purpose).toBe('regrade')
       await worker.complete(job, { score: 0.25 })
     }
-    const found = await server.context.db.select().from(regrading)
+    const found = await server.context.system.select().from(regrading)
     expect(found.map(({ submissionId }) => submissionId)).toEqual(expect.arrayContaining([first, second]))
-    const after = await server.context.db.select().from(evidence)
+    const after = await server.context.system.select().from(evidence)
     expect(after.filter(({ sourceId }) => sourceId !== person)).toEqual(evidenceBefore)
-    const verdicts = await server.context.db.select().from(verdict)
+    const verdicts = await server.context.system.select().from(verdict)
     expect(verdicts.filter(({ submissionId }) => submissionId !== person)).toEqual(verdictsBefore)
     const html = await page(address)
     expect(html).toMatch(/hand-ins? of \d+ would have other scores/)
@@ -201,8 +201,8 @@ describe.each(DATABASES)('the operator’s page on the $name', ({ open }) => {
     expect(html).toContain(criteria[0]!.title)
     expect(html).toMatch(/100%<\/td><td class="numeric">25%/)
     expect(html).toContain('another version of the runtime')
-    await expect(server.context.db.update(regrading).set({ attempt: 9 })).rejects.toThrow()
-    await expect(server.context.db.delete(regrading)).rejects.toThrow()
+    await expect(server.context.system.update(regrading).set({ attempt: 9 })).rejects.toThrow()
+    await expect(server.context.system.delete(regrading)).rejects.toThrow()
     // Those that were graded with the version of now are no part of it.
     expect(found.map(({ submissionId }) => submissionId)).not.toContain(person)
   })
@@ -211,8 +211,8 @@ describe.each(DATABASES)('the operator’s page on the $name', ({ open }) => {
     await handIn()
     const address = await startRegrading(`challenge:${CHALLENGE}`)
     const [, id] = /regradings\/(.*)$/.exec(address)!
-    const jobs = await server.context.db.select().from(gradingJob).where(eq(gradingJob.regradingId, id!))
-    const stored = await server.context.db.select().from(verdict)
+    const jobs = await server.context.system.select().from(gradingJob).where(eq(gradingJob.regradingId, id!))
+    const stored = await server.context.system.select().from(verdict)
     const scores = new Map(stored.map((one) => [one.submissionId, one.verdict.criteria[0]!.score]))
     const scoreOf = new Map(jobs.map((job) => [job.id, scores.get(job.submissionId)!]))
     for (let job = await worker.lease(); job; job = await worker.lease())
@@ -230,7 +230,7 @@ describe.each(DATABASES)('the operator’s page on the $name', ({ open }) => {
     mended.revision += 1
     mended.tests.splice(1)
     const runWith = async (catalogue: typeof current) => {
-      const catalogues = await openCatalogueStore(context.db, catalogue, context.now)
+      const catalogues = await openCatalogueStore(context.system, catalogue, context.now)
       Object.assign(context, { catalogues, catalogue: () => catalogue })
     }
     await runWith(changed)
@@ -242,7 +242,7 @@ describe.each(DATABASES)('the operator’s page on the $name', ({ open }) => {
     const html = await page(address)
     expect(html).toContain('the challenge was changed since')
     await runWith(current)
-    expect(await server.context.db.select().from(regrading).where(eq(regrading.submissionId, id))).not.toEqual([])
+    expect(await server.context.system.select().from(regrading).where(eq(regrading.submissionId, id))).not.toEqual([])
   })
 
   it('takes the rest out of the queue when a regrading is stopped', async () => {

@@ -30,7 +30,7 @@ describe.each(DATABASES)('the queue on the $name', ({ open }) => {
   })
 
   const jobOf = async (submissionId: string) => {
-    const [job] = await server.context.db.select().from(gradingJob).where(eq(gradingJob.submissionId, submissionId))
+    const [job] = await server.context.system.select().from(gradingJob).where(eq(gradingJob.submissionId, submissionId))
     return job!
   }
   const sentBy = async (who: Browser, action: 'run' | 'submit', challenge = CHALLENGE) => {
@@ -87,7 +87,7 @@ describe.each(DATABASES)('the queue on the $name', ({ open }) => {
     const run = (await jobOf(submissionId)).id
     expect(await nextJob()).toBeNull()
     expect((await progress(who, submissionId)).html).toContain('starts when your other job has ended')
-    const [leased] = await server.context.db.select().from(gradingJob).where(eq(gradingJob.id, handIn))
+    const [leased] = await server.context.system.select().from(gradingJob).where(eq(gradingJob.id, handIn))
     await server.worker(`/jobs/${handIn}/fail`, {
       worker: 'w1',
       attempt: leased!.attempt,
@@ -120,7 +120,7 @@ describe.each(DATABASES)('the queue on the $name', ({ open }) => {
     const third = await worker.send(who, 'run', { code: 'x = 3' })
     expect(await worker.beat(running)).toEqual({ continue: false })
     expect((await worker.complete(running)).status).toBe(409)
-    expect(await server.context.db.select().from(verdict).where(eq(verdict.submissionId, second))).toEqual([])
+    expect(await server.context.system.select().from(verdict).where(eq(verdict.submissionId, second))).toEqual([])
     expect((await progress(who, second)).html).toContain('A newer run of yours took its place')
     // Sending the same thing twice is not a newer run.
     const key = 'double-click'
@@ -189,7 +189,7 @@ describe.each(DATABASES)('the queue on the $name', ({ open }) => {
     await who.post(`/submissions/${run}/cancel`, {})
     expect((await jobOf(run)).state).toBe('done')
     expect(
-      (await server.context.db.select().from(evidence).where(eq(evidence.sourceId, handIn))).length,
+      (await server.context.system.select().from(evidence).where(eq(evidence.sourceId, handIn))).length,
     ).toBeGreaterThan(0)
   })
 
@@ -259,7 +259,7 @@ describe.each(DATABASES)('the queue on the $name', ({ open }) => {
     const id = await worker.send(server.browser(), 'submit')
     await worker.fail((await worker.lease('w1'))!, 'stopped', 'stopping')
     await worker.complete((await worker.lease('w2'))!, { worker: 'w2' })
-    const [stored] = await server.context.db.select().from(verdict).where(eq(verdict.submissionId, id))
+    const [stored] = await server.context.system.select().from(verdict).where(eq(verdict.submissionId, id))
     expect(stored).toMatchObject({ worker: 'w2', attempt: 2, verdict: { runtime: RUNTIME, engine: 'test' } })
     expect(await jobOf(id)).toMatchObject({ runtimeHash: RUNTIME.hash, wallMs: 1000 })
   })
@@ -280,10 +280,10 @@ describe.each(DATABASES)('the queue on the $name', ({ open }) => {
       await worker.send(who, 'submit')
       // Past the routes, which ask one at a time: as two servers on one database would.
       const ask = () =>
-        leaseJob(server.context.db, { worker: 'w', runtimes: [RUNTIME.id], lane: 'quick', now: server.clock.now })
+        leaseJob(server.context.system, { worker: 'w', runtimes: [RUNTIME.id], lane: 'quick', now: server.clock.now })
       const leased = (await Promise.all([ask(), ask(), ask()])).filter((one) => one !== null)
       expect(leased).toHaveLength(1)
-      await giveBack(server.context.db, { ...leased[0]!, kind: 'stopping', reason: '', now: server.clock.now })
+      await giveBack(server.context.system, { ...leased[0]!, kind: 'stopping', reason: '', now: server.clock.now })
       await worker.drain()
     }
   })

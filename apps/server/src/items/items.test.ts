@@ -16,7 +16,7 @@ describe.each(DATABASES)('item quality on the $name', ({ open }) => {
     server = await startTestServer(database)
     owner = server.browser()
     await owner.post('/account/sign-up', { name: 'Ada', email: 'ada@example.org', password: 'correct horse battery' })
-    await server.context.db.update(person).set({ isOwner: true }).where(eq(person.email, 'ada@example.org'))
+    await server.context.system.update(person).set({ isOwner: true }).where(eq(person.email, 'ada@example.org'))
   })
   afterAll(() => database.close())
 
@@ -24,7 +24,7 @@ describe.each(DATABASES)('item quality on the $name', ({ open }) => {
   const answerOne = async (browser: Browser, seconds: number) => {
     const started = await browser.post('/measure/ml-engineer-junior', {})
     const sessionId = started.headers.get('location')!.replace('/sessions/', '')
-    const rows = await server.context.db.select().from(presentation).where(eq(presentation.sessionId, sessionId))
+    const rows = await server.context.system.select().from(presentation).where(eq(presentation.sessionId, sessionId))
     const shown = rows.toSorted((a, b) => b.position - a.position)[0]!
     const item = indexCatalogue(server.context.catalogue()).items.get(shown.exerciseId)!
     server.clock.now = new Date(server.clock.now.getTime() + 1000 * seconds)
@@ -75,7 +75,7 @@ describe.each(DATABASES)('item quality on the $name', ({ open }) => {
     expect(new Set(lines.map((line) => line.split(',')[0]))).toEqual(new Set(['p1', 'p2']))
     const line = lines.find((one) => one.includes(`,${item.id},`) && one.includes(',42.5,'))!
     expect(line).toMatch(/^p\d,[a-z0-9-]+,[012],[^,]+,42\.5,\d+,closed,2026-11-23$/)
-    const people = await server.context.db.select().from(person)
+    const people = await server.context.system.select().from(person)
     for (const { id, email, name } of people) for (const secret of [id, email, name]) expect(text).not.toContain(secret)
   })
 

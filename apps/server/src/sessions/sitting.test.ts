@@ -23,7 +23,7 @@ describe.each(DATABASES)('a sitting on the $name', ({ open }) => {
   }
 
   const openExercise = async (sessionId: string) => {
-    const rows = await server.context.db.select().from(presentation).where(eq(presentation.sessionId, sessionId))
+    const rows = await server.context.system.select().from(presentation).where(eq(presentation.sessionId, sessionId))
     return rows.toSorted((one, other) => other.position - one.position)[0]!
   }
 
@@ -47,7 +47,7 @@ describe.each(DATABASES)('a sitting on the $name', ({ open }) => {
   const answerOpen = async (browser: Browser, sessionId: string, right: boolean) => {
     const shown = await openExercise(sessionId)
     const item = indexCatalogue(server.context.catalogue()).items.get(shown.exerciseId)!
-    const [session] = await server.context.db.select().from(testSession).where(eq(testSession.id, sessionId))
+    const [session] = await server.context.system.select().from(testSession).where(eq(testSession.id, sessionId))
     const form = formFor(item, session!.seed, right)
     return browser.post(`/sessions/${sessionId}/answers`, { position: String(shown.position), ...form })
   }
@@ -75,9 +75,9 @@ describe.each(DATABASES)('a sitting on the $name', ({ open }) => {
     expect(result).toContain('Your answers show that you meet the target')
     const profile = await (await browser.get('/profile')).text()
     expect(profile).toContain(`${answered} observations`)
-    const rows = await server.context.db.select().from(answer).where(eq(answer.sessionId, sessionId))
+    const rows = await server.context.system.select().from(answer).where(eq(answer.sessionId, sessionId))
     expect(rows).toHaveLength(answered)
-    const kept = await server.context.db.select().from(evidence).where(eq(evidence.personId, rows[0]!.personId))
+    const kept = await server.context.system.select().from(evidence).where(eq(evidence.personId, rows[0]!.personId))
     expect(kept).toHaveLength(answered)
   }, 60_000)
 
@@ -100,7 +100,7 @@ describe.each(DATABASES)('a sitting on the $name', ({ open }) => {
     const before = await countRows(database, 'answer')
     const shown = await openExercise(sessionId)
     const item = indexCatalogue(server.context.catalogue()).items.get(shown.exerciseId)!
-    const [session] = await server.context.db.select().from(testSession).where(eq(testSession.id, sessionId))
+    const [session] = await server.context.system.select().from(testSession).where(eq(testSession.id, sessionId))
     const fields = { position: String(shown.position), ...formFor(item, session!.seed, true) }
     const sent = await Promise.all([1, 2, 3].map(() => browser.post(`/sessions/${sessionId}/answers`, fields)))
     const locations = sent.map((response) => response.headers.get('location'))
@@ -135,7 +135,7 @@ describe.each(DATABASES)('a sitting on the $name', ({ open }) => {
     const browser = server.browser()
     const sessionId = await begin(browser)
     await answerOpen(browser, sessionId, true)
-    const { db } = server.context
+    const { system: db } = server.context
     const [session] = await db.select().from(testSession).where(eq(testSession.id, sessionId))
     const [mine] = await db.select().from(evidence).where(eq(evidence.personId, session!.personId))
     const observation = { ...mine!.observation, id: crypto.randomUUID(), source: 'newer', skill: 'newer-skill' }
@@ -164,7 +164,7 @@ describe.each(DATABASES)('a sitting on the $name', ({ open }) => {
     await browser.post(`/sessions/${first}/end`, {})
     const second = await begin(browser)
     for (let count = 0; count < 5; count++) await answerOpen(browser, second, count % 2 === 0)
-    const seen = await server.context.db.select().from(presentation)
+    const seen = await server.context.system.select().from(presentation)
     const ids = seen.filter(({ sessionId }) => sessionId === first || sessionId === second)
     expect(new Set(ids.map(({ exerciseId }) => exerciseId)).size).toBe(ids.length)
   })

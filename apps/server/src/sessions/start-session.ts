@@ -7,6 +7,7 @@ import type { AppContext } from '../context.ts'
 import { ENGINE_VERSION } from '../engine-version.ts'
 import type { Db } from '../db/open-database.ts'
 import { person, presentation, testSession } from '../db/schema.ts'
+import { pastTheWall } from '../db/scope.ts'
 import { advanceSession } from './advance-session.ts'
 
 export type StartResult = { outcome: 'started' | 'already-open'; sessionId: string } | { outcome: 'no-such-blueprint' }
@@ -34,7 +35,7 @@ export async function startSession(context: AppContext, who: SignedIn, blueprint
     if (open) return { outcome: 'already-open', sessionId: open.id }
     const at = context.now()
     const seed = context.newSeed()
-    const withheld = withheldItems(testItems(catalogue), await exposureSoFar(tx), seed)
+    const withheld = withheldItems(testItems(catalogue), await pastTheWall(tx, () => exposureSoFar(tx)), seed)
     const [session] = await tx
       .insert(testSession)
       .values({

@@ -45,7 +45,8 @@ export async function startTestServer(database: OpenDatabase): Promise<TestServe
   const signedIn = signedInReader({ db, auth })
   let seeds = 0
   const context: AppContext = {
-    db,
+    db: database.scoped,
+    system: db,
     now,
     newSeed: () => `seed-${seeds++}`,
     auth,
