@@ -1,4 +1,4 @@
-import { boolean, index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
+import { boolean, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 import { at } from './columns.ts'
 
 /** A person: a guest until they sign up. Columns follow better-auth's `user` model. */
@@ -33,6 +33,8 @@ export const loginSession = pgTable(
     userId: text('user_id')
       .notNull()
       .references(() => person.id),
+    /** When its person last proved who they are; null in sessions from before this was kept. */
+    authenticatedAt: at('authenticated_at'),
   },
   (table) => [index('login_session_user').on(table.userId)],
 )
@@ -76,6 +78,7 @@ export const passkey = pgTable(
     backedUp: boolean('backed_up').notNull(),
     transports: text('transports'),
     createdAt: at('created_at'),
+    lastUsedAt: at('last_used_at'),
     aaguid: text('aaguid'),
   },
   (table) => [index('passkey_user').on(table.userId)],
@@ -109,7 +112,11 @@ export const guestClaim = pgTable(
 export const oneTimeLink = pgTable('one_time_link', {
   tokenHash: text('token_hash').primaryKey(),
   purpose: text('purpose').notNull(),
+  /** What was asked for when the link was made, until it is used. */
+  details: jsonb('details').$type<Record<string, string>>(),
   createdAt: at('created_at').notNull(),
+  /** Null: works until it is used or replaced. */
+  expiresAt: at('expires_at'),
   usedAt: at('used_at'),
 })
 
