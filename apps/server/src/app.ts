@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { compress } from 'hono/compress'
 import { csrf } from 'hono/csrf'
-import { secureHeaders } from 'hono/secure-headers'
+import { NONCE, secureHeaders } from 'hono/secure-headers'
 import { WORKER_API } from '@millwright/api'
 import { scopedRequests } from './accounts/scope-of.ts'
 import { accountRoutes } from './accounts/routes.tsx'
@@ -36,8 +36,8 @@ export function createApp(context: AppContext) {
       contentSecurityPolicy: {
         defaultSrc: ["'self'"],
         scriptSrc: ["'self'"],
-        // CodeMirror and the drawn diagrams put <style> elements into the page.
-        styleSrc: ["'self'", "'unsafe-inline'"],
+        // CodeMirror puts <style> elements into the page and is given the nonce; nothing else may.
+        styleSrc: ["'self'", NONCE],
         imgSrc: ["'self'", 'data:'],
         objectSrc: ["'none'"],
         baseUri: ["'none'"],

@@ -50,6 +50,7 @@ export function attachEditor(area: HTMLTextAreaElement): void {
         syntaxHighlighting(defaultHighlightStyle, { fallback: true }),
         EditorView.contentAttributes.of({ 'aria-label': area.getAttribute('aria-label') ?? 'Code' }),
         EditorView.lineWrapping,
+        EditorView.cspNonce.of(document.querySelector<HTMLScriptElement>('script[nonce]')?.nonce ?? ''),
         EditorView.updateListener.of((update) => {
           if (!update.docChanged) return
           area.value = update.state.doc.toString()

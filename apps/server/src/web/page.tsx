@@ -30,6 +30,8 @@ export interface PageProps {
   wide?: boolean | undefined
   /** Nothing but the content: an exercise on screen. Keeps the skip link and the brand. */
   focused?: boolean | undefined
+  /** Lets the scripts of this page add styles: the editor does. */
+  styleNonce?: string | undefined
   /** Hash of the compiled catalogue the page was drawn from. */
   catalogueHash?: string | undefined
   children?: ComponentChildren
@@ -52,7 +54,7 @@ export function Page(props: PageProps) {
         <link rel="stylesheet" href={asset('styles.css')} />
         {head}
         {islands.map((address) => (
-          <script key={address} type="module" src={address} />
+          <script key={address} type="module" src={address} nonce={props.styleNonce} />
         ))}
       </head>
       <body class={focused ? 'focused' : undefined}>

@@ -4,7 +4,7 @@ import type { ComponentChildren } from 'preact'
 import type { WebContext } from './context.ts'
 import { Page, renderPage, type PageProps } from './page.tsx'
 
-type Frame = Omit<PageProps, 'person' | 'catalogueHash' | 'children'>
+type Frame = Omit<PageProps, 'person' | 'catalogueHash' | 'styleNonce' | 'children'>
 
 /** Answers with a whole page: knows who is looking and which catalogue is shown, so that routes need not. */
 export async function sendPage(
@@ -18,7 +18,12 @@ export async function sendPage(
   // Personal pages stay in this browser, and are asked for again.
   if (person && !c.res.headers.has('cache-control')) c.header('cache-control', 'private, no-cache')
   const page = (
-    <Page {...frame} person={person} catalogueHash={context.catalogue().hash}>
+    <Page
+      {...frame}
+      person={person}
+      catalogueHash={context.catalogue().hash}
+      styleNonce={c.get('secureHeadersNonce') as string | undefined}
+    >
       {content}
     </Page>
   )
