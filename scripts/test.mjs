@@ -21,6 +21,8 @@ const source = ['--conditions=development', '--disable-warning=ExperimentalWarni
 await check('format', binary('oxfmt'), ['--check', '.'])
 await check('lint', binary('oxlint'), ['--type-aware'])
 await check('unused code', binary('knip'), [])
+await check('no credential in the repository', node, ['scripts/check-secrets.mjs'])
+await check('known weaknesses of dependencies', node, ['scripts/check-audit.mjs'])
 await check('import directions', node, [...source, 'scripts/import-table.ts'])
 await check('types of the browser scripts', binary('tsc'), ['-p', 'apps/server/src/client'])
 await check('types of tests and scripts', binary('tsc'), ['-p', 'tsconfig.tests.json'])
