@@ -13,6 +13,7 @@ import { operatorRoutes } from './grading/operator-routes.tsx'
 import { workerRoutes } from './grading/worker-routes.ts'
 import { itemRoutes } from './items/routes.tsx'
 import { guideRoutes } from './guides/routes.tsx'
+import { limitedRoutes } from './limits/limited-routes.ts'
 import { pathRoutes } from './paths/routes.tsx'
 import { profileRoutes } from './profiles/routes.tsx'
 import { readableForms } from './readable-forms.ts'
@@ -55,6 +56,7 @@ export function createApp(context: AppContext) {
   app.use(bodyLimit({ maxSize: 5 * MIB }))
   app.use(readableForms())
   app.use(scopedRequests(context))
+  app.use(limitedRoutes(context))
   app.route('/', startRoutes(context))
   app.route('/', roleRoutes(context))
   app.route('/', skillRoutes(context))

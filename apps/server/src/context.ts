@@ -5,6 +5,8 @@ import type { SignedIn } from './accounts/people.ts'
 import type { CatalogueStore } from './catalogue/catalogue-store.ts'
 import type { Db } from './db/open-database.ts'
 import type { JobSignal } from './grading/job-signal.ts'
+import type { Limiter } from './limits/limiter.ts'
+import type { Mail } from './mail/mail-queue.ts'
 import type { WebContext } from './web/context.ts'
 
 /** What every feature gets: the outside world as arguments, so that tests can replace clock, chance and database. */
@@ -17,8 +19,14 @@ export interface AppContext extends WebContext {
   /** A seed for one sitting; random in production, fixed in tests. */
   newSeed: () => string
   auth: Authentication
+  mail: Mail
+  limits: Limiter
   catalogues: CatalogueStore
   jobs: JobSignal
+  /** Where people reach this server: the beginning of every link that leaves it. */
+  baseUrl: string
+  /** Who may found an organization here: the installation's owner alone, or everybody with an account. */
+  organizationFounders: 'owner' | 'everybody'
   /** Shared with the workers of this installation. */
   workerToken: string
   catalogue(): Catalogue

@@ -15,6 +15,9 @@ import { DirectoryInUseError } from './db/directory-lock.ts'
 import { openDatabase } from './db/open-database.ts'
 import { releaseOldLeases } from './grading/job-queue.ts'
 import { JobSignal } from './grading/job-signal.ts'
+import { createLimiter } from './limits/limiter.ts'
+import { MailSettingsError, mailSettings } from './mail/mail-transport.ts'
+import { openMail } from './mail/open-mail.ts'
 
 /** better-auth's own minimum for its secret. */
 const SHORTEST_SECRET = 32
@@ -46,7 +49,9 @@ if (unusable > 0)
 const { db } = database
 const catalogues = await openCatalogueStore(db, catalogue, now)
 await releaseOldLeases(db, { host: hostname(), current: setting('WORKER_NAME') ?? 'none' })
-const auth = createAuthentication({ db, secret: secretOf(dataDirectory), baseUrl, now })
+const secret = secretOf(dataDirectory)
+const mailing = openMail(settingsOfMail(), { system: db, now, baseUrl, secret })
+const auth = createAuthentication({ db, secret, baseUrl, now, mail: mailing.mail })
 const signedIn = signedInReader({ db, auth })
 const context: AppContext = {
   db: database.scoped,
@@ -54,8 +59,13 @@ const context: AppContext = {
   now,
   newSeed: () => randomBytes(16).toString('hex'),
   auth,
+  mail: mailing.mail,
+  // With PostgreSQL there may be other replicas, which have to count together.
+  limits: createLimiter({ database: database.kind === 'postgresql' ? db : null, now }),
   catalogues,
   jobs: new JobSignal(),
+  baseUrl,
+  organizationFounders: organizationFounders(),
   workerToken: setting('WORKER_TOKEN') ?? randomBytes(32).toString('base64url'),
   catalogue: () => catalogues.current,
   signedIn,
@@ -79,12 +89,33 @@ function stop(): void {
   stopping = true
   server.close()
   if ('closeAllConnections' in server) server.closeAllConnections()
-  void database.close().then(() => process.exit(0))
+  // A mail that is being handed over is waited for: its outcome belongs into the queue.
+  void mailing
+    .stop()
+    .then(() => database.close())
+    .then(() => process.exit(0))
 }
 process.once('SIGINT', stop)
 process.once('SIGTERM', stop)
 // The supervisor holds the other end: when it dies, however it dies, we stop too.
 if (process.argv.includes('--with-parent')) process.stdin.on('end', stop).resume()
+
+/** Says at the start where mails go, because nobody should find out when one is missing. */
+function settingsOfMail() {
+  try {
+    const settings = mailSettings({ smtpUrl: setting('SMTP_URL'), from: setting('MAIL_FROM'), baseUrl, dataDirectory })
+    if (settings.kind === 'outbox') console.log(`No SMTP server is set up: mails are written to ${settings.directory}.`)
+    if (settings.kind === 'none')
+      console.log(
+        'Mail is NOT set up: no confirmations, no reset of lost passwords. Set MILLWRIGHT_SMTP_URL and MILLWRIGHT_MAIL_FROM.',
+      )
+    return settings
+  } catch (error) {
+    if (!(error instanceof MailSettingsError)) throw error
+    console.error(error.message)
+    process.exit(1)
+  }
+}
 
 /** What an operator can mend is said in one line; anything else keeps its stack trace. */
 function explainAndExit(error: unknown): never {
@@ -96,6 +127,14 @@ function explainAndExit(error: unknown): never {
       `The database of DATABASE_URL cannot be used: ${cause.message || code}. Check the address, the name and the password.`,
     )
   } else throw error
+  process.exit(1)
+}
+
+/** The owner alone unless told otherwise: whoever founds an organization writes to people in this server's name. */
+function organizationFounders(): 'owner' | 'everybody' {
+  const given = setting('ORGANIZATIONS') ?? 'owner'
+  if (given === 'owner' || given === 'everybody') return given
+  console.error(`MILLWRIGHT_ORGANIZATIONS is "${given}". It says who may found an organization: owner or everybody.`)
   process.exit(1)
 }
 

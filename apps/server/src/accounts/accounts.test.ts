@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { OpenDatabase } from '../db/open-database.ts'
-import { person } from '../db/schema.ts'
 import { loginSession } from '../db/schema.ts'
 import { DATABASES } from '../testing/test-database.ts'
 import { startTestServer, type Browser, type TestServer } from '../testing/test-server.ts'
@@ -84,15 +83,6 @@ describe.each(DATABASES)('accounts on the $name', ({ open }) => {
     expect(cookie).toContain('millwright.session_token=')
     expect(cookie).toContain('Max-Age=2592000')
     expect((await browser.get('/account')).status).toBe(200)
-  })
-
-  it('lets somebody sign up whose first sign-up was cut off by a crash', async () => {
-    const email = 'cut-off@example.org'
-    const long = new Date(server.clock.now.getTime() - 120_000)
-    const half = { id: crypto.randomUUID(), name: 'Half', email, createdAt: long, updatedAt: long }
-    await database.db.insert(person).values(half)
-    expect((await signUp(server.browser(), email)).status).toBe(303)
-    expect((await signUp(server.browser(), email)).status).toBe(422)
   })
 
   it('signs out for good', async () => {

@@ -1,9 +1,8 @@
+import type { ComponentChildren } from 'preact'
+import type { MailKind } from '../mail/mail-queue.ts'
 import { t } from '../messages/index.ts'
-import type { SessionSummary } from '../sessions/list-sessions.ts'
-import { SessionTable } from '../sessions/session-table.tsx'
-import { Button, ErrorSummary, Field, LinkButton, Notice, PageHead } from '../web/components.tsx'
-import { MIN_PASSWORD_LENGTH } from './authentication.ts'
-import type { SignedIn } from './people.ts'
+import { Button, EmptyState, ErrorSummary, Field, LinkButton, Notice, PageHead } from '../web/components.tsx'
+import { MIN_PASSWORD_LENGTH } from './passwords.ts'
 
 export interface FieldErrors {
   name?: string
@@ -11,14 +10,20 @@ export interface FieldErrors {
   password?: string
 }
 
+const listed = (errors: FieldErrors) => Object.entries(errors).map(([field, message]) => ({ field, message }))
+
 interface AccountFormProps {
   kind: 'sign-in' | 'sign-up' | 'setup'
   guest?: boolean
+  /** Sign-up asks the mailbox first; the password is chosen there. */
+  byMail?: boolean
   /** Where to go afterwards. */
   next?: string
   token?: string
   entered?: { name?: string; email?: string }
   errors?: FieldErrors
+  /** What happened before: "your password was changed". */
+  notice?: string | undefined
 }
 
 const WORDS = {
@@ -30,10 +35,10 @@ const WORDS = {
 const ADDRESS = { 'sign-in': '/account/sign-in', 'sign-up': '/account/sign-up', setup: '/setup' } as const
 
 /** One form for signing in, signing up and the owner's first visit. */
-export function AccountForm({ kind, guest = false, next = '', token, entered = {}, errors = {} }: AccountFormProps) {
+export function AccountForm(props: AccountFormProps) {
+  const { kind, guest = false, byMail = false, next = '', token, entered = {}, errors = {}, notice } = props
   const words = WORDS[kind]
   const creating = kind !== 'sign-in'
-  const listed = Object.entries(errors).map(([field, message]) => ({ field, message }))
   const query = next ? `?next=${encodeURIComponent(next)}` : ''
   return (
     <div class="narrow">
@@ -41,7 +46,8 @@ export function AccountForm({ kind, guest = false, next = '', token, entered = {
         title={t(words.title)}
         lead={t(guest && kind === 'sign-up' ? 'accounts.signUp.leadGuest' : words.lead)}
       />
-      <ErrorSummary errors={listed} />
+      {notice ? <Notice kind="success" title={notice} /> : null}
+      <ErrorSummary errors={listed(errors)} />
       <form method="post" action={ADDRESS[kind]} class="stack">
         {token ? <input type="hidden" name="token" value={token} /> : null}
         <input type="hidden" name="next" value={next} />
@@ -60,29 +66,27 @@ export function AccountForm({ kind, guest = false, next = '', token, entered = {
           name="email"
           type="email"
           label={t('accounts.email')}
+          hint={byMail ? t('accounts.signUp.byMail') : undefined}
           value={entered.email}
           error={errors.email}
-          autocomplete="email"
+          autocomplete={creating ? 'email' : 'username webauthn'}
           required
         />
-        <Field
-          name="password"
-          type="password"
-          label={t('accounts.password')}
-          hint={creating ? t('accounts.password.hint', { min: MIN_PASSWORD_LENGTH }) : undefined}
-          error={errors.password}
-          autocomplete={creating ? 'new-password' : 'current-password'}
-          required
-          {...(creating ? { minLength: MIN_PASSWORD_LENGTH } : {})}
-        />
+        {byMail ? null : <PasswordField isNew={creating} error={errors.password} />}
         <p class="actions">
           <Button tone="primary">{t(words.action)}</Button>
         </p>
       </form>
       {kind === 'sign-in' ? (
-        <p>
-          {t('accounts.signIn.noAccount')} <a href={`/account/sign-up${query}`}>{t('accounts.signUp.title')}</a>
-        </p>
+        <>
+          <PasskeySignIn next={next} />
+          <p>
+            <a href="/account/forgotten">{t('accounts.forgotten.link')}</a>
+          </p>
+          <p>
+            {t('accounts.signIn.noAccount')} <a href={`/account/sign-up${query}`}>{t('accounts.signUp.title')}</a>
+          </p>
+        </>
       ) : null}
       {kind === 'sign-up' ? (
         <p>
@@ -93,49 +97,186 @@ export function AccountForm({ kind, guest = false, next = '', token, entered = {
   )
 }
 
-/** Who I am here, and what I have sat. */
-export function AccountPage({ who, sessions }: { who: SignedIn; sessions: SessionSummary[] }) {
+export function PasswordField({
+  isNew,
+  error,
+  name = 'password',
+  label = t('accounts.password'),
+}: {
+  isNew: boolean
+  error?: string | undefined
+  name?: string
+  label?: string
+}) {
   return (
-    <>
-      <PageHead title={t('accounts.account.title')} />
-      {who.guest ? (
-        <Notice title={t('accounts.account.guestTitle')}>
-          <p>{t('accounts.account.guestLead')}</p>
+    <Field
+      name={name}
+      type="password"
+      label={label}
+      hint={isNew ? t('accounts.password.hint', { min: MIN_PASSWORD_LENGTH }) : undefined}
+      error={error}
+      autocomplete={isNew ? 'new-password' : 'current-password'}
+      required
+      {...(isNew ? { minLength: MIN_PASSWORD_LENGTH } : {})}
+    />
+  )
+}
+
+/** Shown by `client/passkey.ts` where the browser can. */
+function PasskeySignIn({ next, again = false }: { next: string; again?: boolean }) {
+  return (
+    <form
+      class="stack"
+      hidden
+      data-passkey-sign-in
+      data-next={next}
+      {...(again ? { 'data-again': '' } : {})}
+      data-cancelled={t('accounts.passkeys.cancelled')}
+      data-failed={t('accounts.passkeys.refused')}
+    >
+      <p class="actions">
+        <Button>{t('accounts.passkeys.signIn')}</Button>
+      </p>
+      <p role="status" />
+    </form>
+  )
+}
+
+/** Asks for the password or a passkey once more, before something that must not be done by whoever finds an open browser. */
+export function AgainForm({
+  next,
+  ways,
+  error,
+}: {
+  next: string
+  ways: { password: boolean; passkeys: number }
+  error?: string | undefined
+}) {
+  return (
+    <div class="narrow">
+      <PageHead title={t('accounts.again.title')} lead={t('accounts.again.lead')} />
+      <ErrorSummary errors={listed(error ? { password: error } : {})} />
+      {ways.password ? (
+        <form method="post" action="/account/again" class="stack">
+          <input type="hidden" name="next" value={next} />
+          <PasswordField isNew={false} error={error} />
           <p class="actions">
-            <LinkButton href="/account/sign-up" tone="primary">
-              {t('accounts.signUp.title')}
-            </LinkButton>
-            <LinkButton href="/account/sign-in">{t('accounts.signIn.title')}</LinkButton>
+            <Button tone="primary">{t('accounts.again.action')}</Button>
           </p>
-        </Notice>
-      ) : (
+        </form>
+      ) : null}
+      {ways.passkeys > 0 ? <PasskeySignIn next={next} again /> : null}
+      {ways.password ? null : (
         <>
-          <p>{t('accounts.account.signedInAs', { name: who.name, email: who.email })}</p>
-          {who.owner ? (
-            <>
-              <p>{t('accounts.account.owner')}</p>
-              <nav aria-label={t('accounts.account.ownerPages')}>
-                <ul>
-                  <li>
-                    <a href="/items">{t('items.title')}</a>
-                  </li>
-                  <li>
-                    <a href="/grading">{t('grading.title')}</a>
-                  </li>
-                </ul>
-              </nav>
-            </>
-          ) : null}
+          <p>{t('accounts.again.otherwise')}</p>
+          <form method="post" action="/account/sign-out" class="actions">
+            <Button>{t('accounts.signOut')}</Button>
+          </form>
         </>
       )}
-      <h2>{t('accounts.account.sessions')}</h2>
-      {sessions.length === 0 ? <p>{t('accounts.account.noSessions')}</p> : <SessionTable sessions={sessions} />}
-      {/* A guest who signs out could never come back to their work. */}
-      {who.guest ? null : (
-        <form method="post" action="/account/sign-out" class="actions">
-          <Button>{t('accounts.signOut')}</Button>
-        </form>
-      )}
-    </>
+    </div>
+  )
+}
+
+/** Asks for a mail with a link to a new password. */
+export function ForgottenForm({ mail, error, email }: { mail: MailKind; error?: string; email?: string }) {
+  if (mail === 'none')
+    return (
+      <div class="narrow">
+        <PageHead title={t('accounts.forgotten.title')} />
+        <Notice kind="warn" title={t('accounts.mail.noneTitle')}>
+          <p>{t('accounts.forgotten.noMail')}</p>
+        </Notice>
+      </div>
+    )
+  return (
+    <div class="narrow">
+      <PageHead title={t('accounts.forgotten.title')} lead={t('accounts.forgotten.lead')} />
+      <ErrorSummary errors={listed(error ? { email: error } : {})} />
+      <form method="post" action="/account/forgotten" class="stack">
+        <Field
+          name="email"
+          type="email"
+          label={t('accounts.email')}
+          value={email}
+          error={error}
+          autocomplete="username"
+          required
+        />
+        <p class="actions">
+          <Button tone="primary">{t('accounts.forgotten.action')}</Button>
+        </p>
+      </form>
+      <OutboxHint mail={mail} />
+    </div>
+  )
+}
+
+/** A mail is on its way, or would be. */
+export function MailSent({ title, mail, children }: { title: string; mail: MailKind; children: ComponentChildren }) {
+  return (
+    <div class="narrow">
+      <PageHead title={title} />
+      {children}
+      <OutboxHint mail={mail} />
+    </div>
+  )
+}
+
+/** Without SMTP, mails are files: whoever waits for one should know. */
+export function OutboxHint({ mail }: { mail: MailKind }) {
+  return mail === 'outbox' ? <p class="hint">{t('accounts.mail.outbox')}</p> : null
+}
+
+/** Chooses a password, by a link from a mail. */
+export function NewPasswordForm({
+  action,
+  title,
+  lead,
+  button,
+  token,
+  error,
+}: {
+  action: '/account/reset' | '/account/confirm'
+  title: string
+  lead: string
+  button: string
+  token: string
+  error?: string | undefined
+}) {
+  return (
+    <div class="narrow">
+      <PageHead title={title} lead={lead} />
+      <ErrorSummary errors={listed(error ? { password: error } : {})} />
+      <form method="post" action={action} class="stack">
+        <input type="hidden" name="token" value={token} />
+        <PasswordField isNew error={error} label={t('accounts.newPassword')} />
+        <p class="actions">
+          <Button tone="primary">{button}</Button>
+        </p>
+      </form>
+    </div>
+  )
+}
+
+/** A link that works no more, with the way to a new one. */
+export function ClosedLink({ text, href, label }: { text: string; href: string; label: string }) {
+  return (
+    <EmptyState level={1} title={t('accounts.link.closedTitle')} action={<LinkButton href={href}>{label}</LinkButton>}>
+      <p>{text}</p>
+    </EmptyState>
+  )
+}
+
+/** Confirms with one press, because programs that look into mails open links. */
+export function ConfirmAddressForm({ token, email }: { token: string; email: string }) {
+  return (
+    <div class="narrow">
+      <PageHead title={t('accounts.confirmAddress.title')} lead={t('accounts.confirmAddress.lead', { email })} />
+      <form method="post" action="/account/confirm-address" class="actions">
+        <input type="hidden" name="token" value={token} />
+        <Button tone="primary">{t('accounts.confirmAddress.action')}</Button>
+      </form>
+    </div>
   )
 }

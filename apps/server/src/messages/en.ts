@@ -6,6 +6,8 @@ import { paths } from './en/paths.ts'
 import { items } from './en/items.ts'
 import { grading } from './en/grading.ts'
 import { guides } from './en/guides.ts'
+import { limits } from './en/limits.ts'
+import { mails } from './en/mails.ts'
 import { results } from './en/results.ts'
 import { roles } from './en/roles.ts'
 import { start } from './en/start.ts'
@@ -23,6 +25,8 @@ export const en = {
   ...challenges,
   ...sessions,
   ...accounts,
+  ...mails,
+  ...limits,
   ...items,
   ...grading,
 }

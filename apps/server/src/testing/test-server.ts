@@ -7,10 +7,14 @@ import { openCatalogueStore } from '../catalogue/catalogue-store.ts'
 import type { AppContext } from '../context.ts'
 import type { OpenDatabase } from '../db/open-database.ts'
 import { JobSignal } from '../grading/job-signal.ts'
+import { createLimiter } from '../limits/limiter.ts'
+import { deliverMails, type Mail, type MailKind, queueMail } from '../mail/mail-queue.ts'
+import type { OutgoingMail } from '../mail/mail-transport.ts'
 
 const CONTENT = fileURLToPath(new URL('../../../../content', import.meta.url))
 export const ORIGIN = 'http://localhost:4747'
 export const WORKER_TOKEN = 'test-worker-token'
+const SECRET = 'a secret for tests only, 32 bytes'
 
 let catalogue: Promise<Catalogue> | undefined
 
@@ -31,17 +35,32 @@ export interface TestServer {
   browser(): Browser
   /** A call as the worker makes it. */
   worker(path: string, body: unknown): Promise<Response>
+  /** Takes what waits in the mail queue, as a mail server would. */
+  mails(): Promise<OutgoingMail[]>
   /** Any request. */
   request(path: string, init: RequestInit): Promise<Response>
 }
 
 /** The whole application on a given database, with clock and chance in the test's hands. */
-export async function startTestServer(database: OpenDatabase): Promise<TestServer> {
+export async function startTestServer(
+  database: OpenDatabase,
+  options: {
+    /** By default mails are queued and reach nobody, so that signing up makes an account at once. */
+    mail?: MailKind
+    baseUrl?: string
+  } = {},
+): Promise<TestServer> {
   const { db } = database
   const clock = { now: new Date('2026-11-23T09:00:00Z') }
   const now = () => clock.now
   const catalogues = await openCatalogueStore(db, await realCatalogue(), now)
-  const auth = createAuthentication({ db, secret: 'a secret for tests only, 32 bytes', baseUrl: ORIGIN, now })
+  const baseUrl = options.baseUrl ?? ORIGIN
+  const mail: Mail = {
+    kind: options.mail ?? 'outbox',
+    queue: (tx, wanted) => queueMail(tx, wanted, { now: now(), secret: SECRET }),
+    wake: () => {},
+  }
+  const auth = createAuthentication({ db, secret: SECRET, baseUrl, now, mail })
   const signedIn = signedInReader({ db, auth })
   let seeds = 0
   const context: AppContext = {
@@ -50,20 +69,30 @@ export async function startTestServer(database: OpenDatabase): Promise<TestServe
     now,
     newSeed: () => `seed-${seeds++}`,
     auth,
+    mail,
+    limits: createLimiter({ database: database.kind === 'postgresql' ? db : null, now }),
     catalogues,
     jobs: new JobSignal(),
+    baseUrl: ORIGIN,
+    organizationFounders: 'everybody',
     workerToken: WORKER_TOKEN,
     catalogue: () => catalogues.current,
     signedIn,
     person: signedIn,
   }
   const app = createApp(context)
-  const request = async (path: string, init: RequestInit) => app.request(new URL(path, ORIGIN).href, init)
+  const request = async (path: string, init: RequestInit) => app.request(new URL(path, baseUrl).href, init)
   return {
     context,
     clock,
     browser: () => new Browser(request),
     request,
+    async mails() {
+      const sent: OutgoingMail[] = []
+      const transport = { send: async (one: OutgoingMail) => void sent.push(one) }
+      await deliverMails({ db, transport, now, baseUrl, secret: SECRET })
+      return sent
+    },
     worker: (path, body) =>
       request(`/api/worker/v1${path}`, {
         method: 'POST',
