@@ -23,9 +23,13 @@ async function read(db: Db, auth: Authentication, c: Context): Promise<SignedIn 
   // Once a day the session is prolonged; its cookie must be too, or a guest who comes daily is forgotten after a month.
   if (session) for (const cookie of answered.getSetCookie()) c.header('set-cookie', cookie, { append: true })
   if (!session) return null
-  const { id, name, email } = session.user
+  return findPerson(db, session.user.id)
+}
+
+/** Who somebody is by their id, with what they may do at this moment; null when there is nobody of that id. */
+export async function findPerson(db: Db, id: string): Promise<SignedIn | null> {
   const [row] = await db
-    .select({ guest: person.isAnonymous, owner: person.isOwner })
+    .select({ name: person.name, email: person.email, guest: person.isAnonymous, owner: person.isOwner })
     .from(person)
     .where(eq(person.id, id))
   if (!row) return null
@@ -34,5 +38,5 @@ async function read(db: Db, auth: Authentication, c: Context): Promise<SignedIn 
     .from(membership)
     .innerJoin(organization, eq(organization.id, membership.organizationId))
     .where(and(eq(membership.personId, id), isNull(membership.deactivatedAt), isNull(organization.archivedAt)))
-  return { id, name, email, ...row, ids: await recordIdsOf(db, id), memberships }
+  return { id, ...row, ids: await recordIdsOf(db, id), memberships }
 }
