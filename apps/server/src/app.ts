@@ -16,6 +16,7 @@ import { guideRoutes } from './guides/routes.tsx'
 import { limitedRoutes } from './limits/limited-routes.ts'
 import { pathRoutes } from './paths/routes.tsx'
 import { profileRoutes } from './profiles/routes.tsx'
+import { privacyRoutes } from './privacy/routes.tsx'
 import { readableForms } from './readable-forms.ts'
 import { roleRoutes } from './roles/routes.tsx'
 import { sessionRoutes } from './sessions/routes.tsx'
@@ -63,6 +64,7 @@ export function createApp(context: AppContext) {
   app.route('/', guideRoutes(context))
   app.route('/', accountRoutes(context))
   app.route('/', sessionRoutes(context))
+  app.route('/', privacyRoutes(context))
   app.route('/', challengeRoutes(context))
   app.route('/', draftRoutes(context))
   app.route('/', profileRoutes(context))

@@ -15,7 +15,13 @@ export const Blueprint = z.strictObject({
   target: z.strictObject({ role: Id, level: LevelId }),
   aiMode: AiMode,
   skills: z.array(z.strictObject({ skill: Id, weight: z.number().positive() })).min(1),
-  items: z.strictObject({ min: z.int().min(1), max: z.int().min(1), minutesMax: z.number().positive() }),
+  items: z.strictObject({
+    min: z.int().min(1),
+    max: z.int().min(1),
+    minutesMax: z.number().positive(),
+    /** Minutes for which everybody may stop the clock; none when left out. */
+    breakMinutes: z.number().min(0).max(240).optional(),
+  }),
   challenges: z.strictObject({ count: z.int().min(0), pool: z.array(Id) }),
   stopping: z.strictObject({
     /** Stop when the target's decision is this probable, either way. */

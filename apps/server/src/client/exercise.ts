@@ -1,3 +1,4 @@
+import './session-clock.ts'
 import { watchDraft } from './drafts.ts'
 
 for (const form of document.querySelectorAll<HTMLFormElement>('[data-draft-form]')) {

@@ -2,6 +2,7 @@ import { accounts } from './en/accounts.ts'
 import { sessions } from './en/sessions.ts'
 import { challenges } from './en/challenges.ts'
 import { profiles } from './en/profiles.ts'
+import { privacy } from './en/privacy.ts'
 import { paths } from './en/paths.ts'
 import { items } from './en/items.ts'
 import { grading } from './en/grading.ts'
@@ -25,6 +26,7 @@ export const en = {
   ...challenges,
   ...sessions,
   ...accounts,
+  ...privacy,
   ...mails,
   ...limits,
   ...items,

@@ -1,11 +1,12 @@
 import { and, eq, inArray, ne, sql } from 'drizzle-orm'
 import { nextStep, type StopReason } from '@millwright/assessment'
-import { testItems, type Catalogue } from '@millwright/catalog'
+import { testItems, type Blueprint, type Catalogue } from '@millwright/catalog'
 import type { SignedIn } from '../accounts/people.ts'
 import type { Db } from '../db/open-database.ts'
 import { presentation, submission, testSession } from '../db/schema.ts'
 import { loadObservations } from '../profiles/load-evidence.ts'
 import type { Presentation, TestSession } from './load-session.ts'
+import { loadBreaks, sessionClock } from './timing.ts'
 
 /**
  * Puts the next exercise in front of the taker, or ends the session with its reason. Runs in the transaction that stored what
@@ -18,16 +19,17 @@ export async function advanceSession(
 ): Promise<void> {
   const { session, presentations, catalogue, at } = step
   const { blueprint } = session
+  const clock = sessionClock(session, presentations, { breaks: await loadBreaks(tx, session), catalogue, at })
   const next = nextStep({
     graph: catalogue.graph,
-    blueprint,
+    blueprint: withLimit(blueprint, clock.limitMinutes),
     items: testItems(catalogue),
     challenges: catalogue.challenges,
     observations: await loadObservations(tx, who, { aiMode: blueprint.aiMode, graph: catalogue.graph }),
     administered: presentations.map(({ exerciseId }) => exerciseId),
     excluded: await seenElsewhere(tx, who, session.id),
     seed: session.seed,
-    elapsedMinutes: workingMinutes(presentations, catalogue),
+    elapsedMinutes: clock.usedMinutes,
     withheld: new Set(session.withheld),
   })
   if (next.kind === 'stop') return finishSession(tx, session.id, next.reason, at)
@@ -40,6 +42,11 @@ export async function advanceSession(
     presentedAt: at,
   })
   if (next.kind === 'challenge') await noteItemsEnded(tx, session, next.itemsEnded)
+}
+
+/** The blueprint with the time that this sitting has. Everything else is everybody's: more time changes no measurement. */
+function withLimit(blueprint: Blueprint, limitMinutes: number | null): Blueprint {
+  return { ...blueprint, items: { ...blueprint.items, minutesMax: limitMinutes ?? Infinity } }
 }
 
 /** Ends a session. Its answers keep counting whatever the reason. */
@@ -73,19 +80,4 @@ async function seenElsewhere(tx: Db, who: SignedIn, sessionId: string): Promise<
     .from(submission)
     .where(and(inArray(submission.personId, who.ids), eq(submission.purpose, 'submit')))
   return new Set([...presented, ...submitted].map(({ id }) => id))
-}
-
-/**
- * Minutes spent at exercises. Each counts at most three times its expected minutes: somebody who closes the laptop overnight
- * has not worked all night.
- */
-export function workingMinutes(presentations: readonly Presentation[], catalogue: Catalogue): number {
-  const expected = new Map([...catalogue.items, ...catalogue.challenges].map(({ id, minutes }) => [id, minutes]))
-  return presentations
-    .filter(({ kind }) => kind === 'item')
-    .map(({ exerciseId, presentedAt, closedAt }) => {
-      const open = ((closedAt ?? presentedAt).getTime() - presentedAt.getTime()) / 60_000
-      return Math.min(open, 3 * (expected.get(exerciseId) ?? open))
-    })
-    .reduce((sum, minutes) => sum + minutes, 0)
 }

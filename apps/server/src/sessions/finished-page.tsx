@@ -8,6 +8,8 @@ import { challengeScore } from '../challenges/challenge-score.ts'
 import { t } from '../messages/index.ts'
 import { loadStanding, type Standing } from '../profiles/standing.ts'
 import { StandingView } from '../profiles/standing-view.tsx'
+import { draftScope, findDraft } from '../drafts/save-draft.ts'
+import { enteredText } from './item-page.tsx'
 import { LinkButton, Notice, PageHead, Table } from '../web/components.tsx'
 import { DateTime } from '../web/date-time.tsx'
 import type { LoadedSession, Presentation } from './load-session.ts'
@@ -48,6 +50,7 @@ export async function finishedView(
     .where(eq(answer.sessionId, session.id))
   const scores = new Map(answers.map(({ position, score }) => [position, score]))
   const submissions = await listSessionSubmissions(context, who, session.id)
+  const timedOut = await timedOutText(context, who, found)
   const { blueprint } = session
   const asked = { catalogue, target: blueprint.target, aiMode: blueprint.aiMode }
   return {
@@ -58,14 +61,31 @@ export async function finishedView(
     grading: submissions.filter(({ grading }) => grading.phase === 'queued' || grading.phase === 'running').length,
     lines: presentations
       .filter(({ outcome }) => outcome !== null)
-      .map((shown) => lineOf(shown, { catalogue, scores, submissions })),
+      .map((shown) => lineOf(shown, { catalogue, scores, submissions, timedOut })),
     guest: who.guest,
   }
 }
 
+/** At most one question was open when the time ran out. What its taker had entered is shown to them, not scored. */
+async function timedOutText(
+  { db }: AppContext,
+  who: SignedIn,
+  { session, presentations }: LoadedSession,
+): Promise<string> {
+  const shown = presentations.find(({ outcome }) => outcome === 'timed-out')
+  const kept = shown ? await findDraft(db, who, draftScope.item(session.id, shown.position)) : null
+  const entered = kept ? enteredText(kept.content as Record<string, string[]>) : ''
+  return entered ? t('sessions.result.timedOutKept', { entered }) : t('sessions.result.timedOut')
+}
+
 function lineOf(
   shown: Presentation,
-  known: { catalogue: Catalogue; scores: ReadonlyMap<number, number>; submissions: readonly SubmissionView[] },
+  known: {
+    catalogue: Catalogue
+    scores: ReadonlyMap<number, number>
+    submissions: readonly SubmissionView[]
+    timedOut: string
+  },
 ): Line {
   const { skills, challenges } = indexCatalogue(known.catalogue)
   const common = {
@@ -75,6 +95,7 @@ function lineOf(
   }
   if (shown.kind === 'item') {
     const title = t('sessions.item.title', { position: shown.position })
+    if (shown.outcome === 'timed-out') return { ...common, title, href: null, result: known.timedOut }
     return { ...common, title, href: null, result: scoreText(known.scores.get(shown.position) ?? 0) }
   }
   const challenge = challenges.get(shown.exerciseId)

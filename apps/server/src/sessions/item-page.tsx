@@ -3,6 +3,8 @@ import type { ComponentChildren } from 'preact'
 import { t } from '../messages/index.ts'
 import { Button, Choice, Choices, Field, Notice, Progress, Prose } from '../web/components.tsx'
 import { IslandMessages } from '../web/island-messages.tsx'
+import { BreakButton, TimeLeft } from './clock-view.tsx'
+import type { SessionClock } from './timing.ts'
 
 export interface ItemPageProps {
   sessionId: string
@@ -14,14 +16,17 @@ export interface ItemPageProps {
   error?: string | undefined
   /** The answer came from a page that was out of date. */
   stale?: boolean
+  clock: SessionClock
 }
 
 /** One question, one screen. A plain form: it works without JavaScript, and the island only saves drafts. */
-export function ItemPage({ sessionId, position, maxItems, item, draft, error, stale = false }: ItemPageProps) {
+export function ItemPage(props: ItemPageProps) {
+  const { sessionId, position, maxItems, item, draft, error, stale = false, clock } = props
   const progress = t('sessions.item.progress', { position, max: maxItems })
   return (
     <div class="exercise">
       <Progress label={t('sessions.item.title', { position })} value={position} max={maxItems} text={progress} />
+      <TimeLeft sessionId={sessionId} clock={clock} />
       {stale ? <Notice kind="warn" title={t('sessions.stale')} /> : null}
       <form
         method="post"
@@ -41,6 +46,7 @@ export function ItemPage({ sessionId, position, maxItems, item, draft, error, st
         </div>
       </form>
       <IslandMessages />
+      <BreakButton sessionId={sessionId} clock={clock} />
       <p class="faint exercise-foot">
         {t('sessions.item.later')} <a href={`/sessions/${sessionId}/end`}>{t('sessions.item.end')}</a>
       </p>
@@ -55,6 +61,14 @@ interface FieldsProps {
 }
 
 const MARKS = ['A', 'B', 'C', 'D', 'E', 'F']
+
+/** What was entered on an item page, in the words of that page: letters of choices, places of lines, or the number. */
+export function enteredText(values: Record<string, string[]>): string {
+  const chosen = values['choice'] ?? []
+  if (chosen.length > 0) return chosen.map((id) => MARKS[Number(id) - 1] ?? id).join(', ')
+  const ranks = Object.entries(values).flatMap(([name, [place]]) => (name.startsWith('rank-') && place ? [place] : []))
+  return values['number']?.[0] ?? ranks.join(', ')
+}
 
 function ResponseFields({ item, values, error }: FieldsProps): ComponentChildren {
   switch (item.kind) {

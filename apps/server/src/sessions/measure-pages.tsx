@@ -4,6 +4,7 @@ import { t } from '../messages/index.ts'
 import { Button, Card, EmptyState, LinkButton, Notice, PageHead } from '../web/components.tsx'
 import { DateTime } from '../web/date-time.tsx'
 import type { TestSession } from './load-session.ts'
+import { timingOf, type TimeGrant } from './timing.ts'
 
 /** Every test of the catalogue; an open one leads back to where it stands. */
 export function MeasurePage({ catalogue, open }: { catalogue: Catalogue; open: ReadonlyMap<string, TestSession> }) {
@@ -49,13 +50,16 @@ export function BeforePage({
   catalogue,
   blueprint,
   known,
+  grant,
 }: {
   catalogue: Catalogue
   blueprint: Blueprint
   known: boolean
+  grant: TimeGrant | null
 }) {
   const { skills } = indexCatalogue(catalogue)
   const { items, challenges, aiMode } = blueprint
+  const { limitMinutes, breakMinutes } = timingOf(blueprint, grant)
   return (
     <div class="narrow">
       <PageHead title={blueprint.title} lead={blueprint.summary} />
@@ -67,9 +71,20 @@ export function BeforePage({
       <ul>
         <li>{t('sessions.before.adaptive', { min: items.min, max: items.max })}</li>
         {challenges.count > 0 ? <li>{t('sessions.before.challenges', { count: challenges.count })}</li> : null}
-        <li>{t('sessions.before.time', { minutes: items.minutesMax })}</li>
+        {limitMinutes === null ? (
+          <li>{t('sessions.before.noTimer')}</li>
+        ) : (
+          <li>
+            {t('sessions.before.time', { minutes: Math.round(limitMinutes) })}{' '}
+            {limitMinutes > items.minutesMax ? t('sessions.before.timeGranted') : null}
+          </li>
+        )}
+        {breakMinutes > 0 ? <li>{t('sessions.before.breaks', { minutes: breakMinutes })}</li> : null}
         <li>{t(`sessions.before.ai.${aiMode}`)}</li>
       </ul>
+      <p>
+        <a href="/account/accommodations">{t('sessions.before.accommodations')}</a>
+      </p>
       <h2>{t('sessions.before.what')}</h2>
       <p>{t('sessions.before.skills', { count: blueprint.skills.length, target: targetName(catalogue, blueprint) })}</p>
       <ul class="columns">

@@ -9,9 +9,10 @@ import { ENGINE_VERSION } from '../engine-version.ts'
 import { answer, evidence, presentation } from '../db/schema.ts'
 import { advanceSession } from './advance-session.ts'
 import { findSession, type Presentation, type TestSession } from './load-session.ts'
+import { isTooLate, loadBreaks, sessionClock } from './timing.ts'
 
 export type RecordAnswerResult =
-  | { outcome: 'recorded' | 'already-answered' | 'session-not-found' | 'not-open' }
+  | { outcome: 'recorded' | 'already-answered' | 'session-not-found' | 'not-open' | 'on-break' | 'time-over' }
   | { outcome: 'malformed'; message: string }
 
 export interface NewAnswer {
@@ -37,10 +38,13 @@ export async function recordAnswer(context: AppContext, who: SignedIn, sent: New
     const catalogue = await catalogues.at(session.catalogueHash, tx)
     const item = indexCatalogue(catalogue).items.get(open.exerciseId)
     if (!item) throw new Error(`Item ${open.exerciseId} is not in catalogue ${session.catalogueHash}`)
+    const at = now()
+    const clock = sessionClock(session, presentations, { breaks: await loadBreaks(tx, session), catalogue, at })
+    if (clock.break) return { outcome: 'on-break' }
+    if (isTooLate(clock, at)) return { outcome: 'time-over' }
     const scored = scoreItem(item, sent.response)
     if (scored.outcome === 'malformed') return scored
 
-    const at = now()
     const answerId = randomUUID()
     await tx.insert(answer).values({
       id: answerId,
@@ -78,7 +82,7 @@ export async function closePresentation(
   tx: Db,
   session: TestSession,
   open: Presentation,
-  outcome: 'answered' | 'submitted' | 'skipped',
+  outcome: 'answered' | 'submitted' | 'skipped' | 'timed-out',
   at: Date,
 ): Promise<Presentation> {
   await tx

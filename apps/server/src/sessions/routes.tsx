@@ -7,9 +7,11 @@ import { postedFiles } from '../challenges/posted-files.ts'
 import type { AppContext } from '../context.ts'
 import { draftScope, findDraft } from '../drafts/save-draft.ts'
 import { t } from '../messages/index.ts'
+import { findAccommodation } from '../privacy/accommodations.ts'
 import { NotFound } from '../web/error-pages.tsx'
 import { isUuid } from '../web/is-uuid.ts'
 import { island } from '../web/islands.ts'
+import { problem } from '../web/problem.ts'
 import { sendPage } from '../web/send-page.tsx'
 import { endSession, skipSessionChallenge, submitSessionChallenge } from './close-challenge.ts'
 import { FinishedPage, finishedView } from './finished-page.tsx'
@@ -18,6 +20,11 @@ import { listSessions } from './list-sessions.ts'
 import { findSession, type LoadedSession, type Presentation } from './load-session.ts'
 import { BeforePage, MeasurePage } from './measure-pages.tsx'
 import { parseResponse } from './parse-response.ts'
+import { BreakPage } from './clock-view.tsx'
+import { keepAsDraft } from './keep-as-draft.ts'
+import { endBreak, takeBreak } from './take-break.ts'
+import { closeWhenTimeIsOver } from './time-out.ts'
+import { isTooLate, loadBreaks, sessionClock, type SessionClock } from './timing.ts'
 import { recordAnswer } from './record-answer.ts'
 import { startSession } from './start-session.ts'
 
@@ -39,8 +46,9 @@ export function sessionRoutes(context: AppContext) {
     const catalogue = context.catalogue()
     const blueprint = indexCatalogue(catalogue).blueprints.get(c.req.param('blueprint'))
     if (!blueprint) return noSuchSession(c)
-    const known = (await context.signedIn(c)) !== null
-    const page = <BeforePage catalogue={catalogue} blueprint={blueprint} known={known} />
+    const who = await context.signedIn(c)
+    const grant = who ? await findAccommodation(context.db, who.ids, null) : null
+    const page = <BeforePage catalogue={catalogue} blueprint={blueprint} known={who !== null} grant={grant} />
     return sendPage(c, context, { title: blueprint.title, active: 'measure' }, page)
   })
 
@@ -54,6 +62,13 @@ export function sessionRoutes(context: AppContext) {
   app.get('/sessions/:id', async (c) => {
     const loaded = await mySession(c)
     if (!loaded) return noSuchSession(c)
+    const { session } = loaded.found
+    const clock = await clockNow(loaded)
+    if (isTooLate(clock, context.now())) {
+      await closeWhenTimeIsOver(context, loaded.who, session.id)
+      return c.redirect(`/sessions/${session.id}?over=1`, 303)
+    }
+    if (clock.break) return showBreak(c, session.id, clock.break.until)
     return showSession(c, loaded, {})
   })
 
@@ -79,12 +94,37 @@ export function sessionRoutes(context: AppContext) {
       case 'already-answered':
       case 'not-open':
         return c.redirect(`/sessions/${found.session.id}?stale=1`, 303)
+      case 'on-break':
+        return c.redirect(`/sessions/${found.session.id}`, 303)
+      case 'time-over':
+        await keepAsDraft(context, who, { sessionId: found.session.id, position, values: valuesOf(form) })
+        return c.redirect(`/sessions/${found.session.id}`, 303)
       case 'session-not-found':
         return noSuchSession(c)
       case 'malformed':
         return showSession(c, loaded, { error: t(`sessions.item.error.${item.kind}`, { count: 0 }), form })
     }
   })
+
+  // What the page's script asks after a laptop slept: only the server's time counts.
+  app.get('/sessions/:id/clock', async (c) => {
+    const loaded = await mySession(c)
+    if (!loaded) return problem(c, 404, t('sessions.notFound'))
+    c.header('cache-control', 'no-store')
+    const { leftMs, runsMs, deadline, break: onBreak } = await clockNow(loaded)
+    return c.json({ leftMs, runsMs, deadline, onBreak: onBreak !== null })
+  })
+
+  app.post('/sessions/:id/break', async (c) => changeBreak(c, takeBreak))
+  app.post('/sessions/:id/resume', async (c) => changeBreak(c, endBreak))
+
+  async function changeBreak(c: Context, change: typeof takeBreak) {
+    const who = await context.signedIn(c)
+    const id = c.req.param('id') ?? ''
+    if (!who || !isUuid(id)) return noSuchSession(c)
+    const { outcome } = await change(context, who, id)
+    return outcome === 'session-not-found' ? noSuchSession(c) : c.redirect(`/sessions/${id}`, 303)
+  }
 
   app.post('/sessions/:id/challenge', async (c) => {
     const loaded = await mySession(c)
@@ -144,6 +184,18 @@ export function sessionRoutes(context: AppContext) {
     return { who, found, catalogue: await context.catalogues.at(found.session.catalogueHash) }
   }
 
+  async function clockNow({ found, catalogue }: MySession): Promise<SessionClock> {
+    const { session, presentations } = found
+    const breaks = await loadBreaks(context.db, session)
+    return sessionClock(session, presentations, { breaks, catalogue, at: context.now() })
+  }
+
+  function showBreak(c: Context, sessionId: string, until: Date) {
+    c.header('cache-control', 'no-store')
+    const page = <BreakPage sessionId={sessionId} until={until} />
+    return sendPage(c, context, { title: t('sessions.break.title'), focused: true }, page)
+  }
+
   interface Redisplay {
     error?: string
     /** What was sent, to be shown again. */
@@ -154,6 +206,7 @@ export function sessionRoutes(context: AppContext) {
     const { open, session } = mine.found
     if (!open) return showFinished(c, mine)
     const stale = c.req.query('stale') === '1'
+    const over = c.req.query('over') === '1' ? t('sessions.timeOver') : undefined
     const status = redisplay.error ? 422 : 200
     c.header('cache-control', 'no-store')
     if (open.kind === 'item') {
@@ -166,18 +219,14 @@ export function sessionRoutes(context: AppContext) {
       challengeId: open.exerciseId,
       sitting: { session, position: open.position, number: challengeNumber(mine.found, open) },
       runId: runIdOf(c),
-      error: redisplay.error ?? (stale ? t('sessions.stale') : undefined),
+      error: redisplay.error ?? (stale ? t('sessions.stale') : over),
       posted: redisplay.form ? postedFiles(redisplay.form) : null,
     })
     return sendPage(c, context, { title, wide: true, focused: true, islands: island('challenge') }, view, status)
   }
 
-  async function itemPage(
-    { who, found, catalogue }: MySession,
-    open: Presentation,
-    redisplay: Redisplay,
-    stale: boolean,
-  ) {
+  async function itemPage(mine: MySession, open: Presentation, redisplay: Redisplay, stale: boolean) {
+    const { who, found, catalogue } = mine
     const { session } = found
     const item = indexCatalogue(catalogue).items.get(open.exerciseId)
     if (!item) throw new Error(`Item ${open.exerciseId} is not in catalogue ${session.catalogueHash}`)
@@ -192,6 +241,7 @@ export function sessionRoutes(context: AppContext) {
         draft={values ? { values, revision: saved?.revision ?? 0 } : null}
         error={redisplay.error}
         stale={stale}
+        clock={await clockNow(mine)}
       />
     )
   }

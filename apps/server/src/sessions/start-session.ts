@@ -8,7 +8,9 @@ import { ENGINE_VERSION } from '../engine-version.ts'
 import type { Db } from '../db/open-database.ts'
 import { person, presentation, testSession } from '../db/schema.ts'
 import { pastTheWall } from '../db/scope.ts'
+import { findAccommodation } from '../privacy/accommodations.ts'
 import { advanceSession } from './advance-session.ts'
+import { timingOf } from './timing.ts'
 
 export type StartResult = { outcome: 'started' | 'already-open'; sessionId: string } | { outcome: 'no-such-blueprint' }
 
@@ -47,6 +49,7 @@ export async function startSession(context: AppContext, who: SignedIn, blueprint
         engineVersion: ENGINE_VERSION,
         seed,
         withheld: [...withheld],
+        timing: timingOf(blueprint, await findAccommodation(tx, who.ids, null)),
         startedAt: at,
       })
       .returning()

@@ -73,7 +73,8 @@ export const presentation = pgTable(
     exerciseId: text('exercise_id').notNull(),
     reason: jsonb('reason').$type<SelectionReason>().notNull(),
     presentedAt: at('presented_at').notNull(),
-    outcome: text('outcome').$type<'answered' | 'submitted' | 'skipped'>(),
+    /** `timed-out`: the time of the questions ended while it was open; what was typed is kept as a draft. */
+    outcome: text('outcome').$type<'answered' | 'submitted' | 'skipped' | 'timed-out'>(),
     closedAt: at('closed_at'),
   },
   (table) => [

@@ -16,7 +16,31 @@ export const sessions = {
   'sessions.before.challenges':
     'Then {count, plural, one {# coding challenge} other {# coding challenges}}. You may run the visible tests as often as you like, hand in once, or leave a challenge out.',
   'sessions.before.time':
-    'The questions take about {minutes, number} minutes at the most. You may stop at any time and go on later, also on another device once you have an account. There is no countdown.',
+    'You have {minutes, number} minutes for the questions. The page shows what is left, and you can hide it. One question never counts more than three times the time that we expect it to take, so closing the page costs you little; you can go on later, also on another device once you have an account.',
+  'sessions.before.timeGranted': 'This already includes the extra time that is set for you.',
+  'sessions.before.noTimer': 'There is no time limit for you, and no clock.',
+  'sessions.before.breaks':
+    'You may stop the clock for {minutes, plural, one {# minute} other {# minutes}} in all. The question is hidden meanwhile.',
+  'sessions.before.accommodations': 'Do you need more time or breaks?',
+  'sessions.clock.title': 'Time left for the questions',
+  'sessions.clock.minutes': 'about {minutes} min',
+  'sessions.clock.seconds': '{seconds} s',
+  'sessions.clock.still': '(when this page was drawn)',
+  'sessions.clock.stands': 'The clock stands still: this question has counted as much as one question can.',
+  'sessions.clock.soon':
+    '{minutes} min left for the questions. What you send until then counts; what you have not sent is kept, but not scored.',
+  'sessions.clock.over':
+    'The time for the questions is over. If you send this answer now, within {seconds} seconds, it still counts.',
+  'sessions.timeOver':
+    'The time for the questions is over. The last question was not scored. What you had typed is kept, and you can see it when the test is over.',
+  'sessions.break.take': 'Take a break',
+  'sessions.break.left':
+    'The clock stands still, for up to {minutes, plural, one {# minute} other {# minutes}} in this test.',
+  'sessions.break.title': 'You are on a break',
+  'sessions.break.lead': 'The clock stands still, and the question is hidden until you go on.',
+  'sessions.break.until': 'You have time until',
+  'sessions.break.then': 'After that the clock runs on by itself.',
+  'sessions.break.end': 'Go on with the test',
   'sessions.before.ai.closed':
     'Closed: please use no AI assistant and no search engine. Official documentation is fine in the coding challenges.',
   'sessions.before.ai.ai-allowed': 'AI assistants are allowed.',
@@ -68,6 +92,8 @@ export const sessions = {
   'sessions.result.part': '{percent, number, percent} of the points',
   'sessions.result.none': 'not\u00a0right',
   'sessions.result.skipped': 'left\u00a0out',
+  'sessions.result.timedOut': 'not scored: the time was over',
+  'sessions.result.timedOutKept': 'not scored: the time was over. You had entered: {entered}',
   'sessions.result.grading': 'being graded',
   'sessions.result.failed': 'could not be graded, which is our fault and counts nothing',
   'sessions.why.content-minimum': 'So that each skill is asked about.',
