@@ -1,15 +1,14 @@
-import { mkdirSync } from 'node:fs'
+import { constants, mkdirSync } from 'node:fs'
+import { cp } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { PGlite } from '@electric-sql/pglite'
 import { drizzle as drizzlePglite } from 'drizzle-orm/pglite'
-import { migrate as migratePglite } from 'drizzle-orm/pglite/migrator'
 import { drizzle as drizzlePostgres } from 'drizzle-orm/node-postgres'
-import { migrate as migratePostgres } from 'drizzle-orm/node-postgres/migrator'
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core'
 import pg from 'pg'
 import { lockDirectory } from './directory-lock.ts'
 import { DurableFileSystem } from './durable-file-system.ts'
+import { migrate } from './migrate.ts'
 import * as schema from './schema.ts'
 import { requestSettings, ScopedPool, systemSettings } from './scope.ts'
 
@@ -22,25 +21,32 @@ export interface OpenDatabase {
   /** In the scope of the request (`scope.ts`); on the embedded database the same as `db`. */
   scoped: Db
   kind: 'embedded' | 'postgresql'
+  /** Of the pool; the embedded database has one connection. */
+  connections(): { open: number; idle: number; waiting: number }
+  /**
+   * Copies the files of the embedded database, as they are between two statements, into a directory that is not there yet. Everybody
+   * else waits meanwhile. Undefined where there are no files of ours.
+   */
+  copyTo?: (directory: string) => Promise<void>
   close(): Promise<void>
 }
 
 /** Where the data lives: a PostgreSQL address, or a directory for the embedded database; `memory` is for tests. */
 export type DatabaseLocation = { url: string } | { directory: string } | { memory: true }
 
-const MIGRATIONS = fileURLToPath(new URL('../../drizzle', import.meta.url))
-
 /**
  * Opens the database and brings its tables up to date.
  * @throws DirectoryInUseError when another process uses the directory
+ * @throws DatabaseIsNewerError when a newer release has changed it in a way that this one cannot work with
  */
 export async function openDatabase(location: DatabaseLocation): Promise<OpenDatabase> {
   if ('url' in location) return openPostgres(location.url)
   if ('memory' in location) return migrated(await PGlite.create(), () => {})
   mkdirSync(location.directory, { recursive: true, mode: 0o700 })
   const lock = lockDirectory(location.directory)
+  const files = join(location.directory, 'pg')
   try {
-    return await migrated(await openDurable(join(location.directory, 'pg')), () => lock.release())
+    return await migrated(await openDurable(files), () => lock.release(), files)
   } catch (error) {
     lock.release()
     throw error
@@ -59,14 +65,26 @@ export async function openDurable(directory: string): Promise<PGlite> {
   return pglite
 }
 
-async function migrated(pglite: PGlite, release: () => void): Promise<OpenDatabase> {
-  const db = drizzlePglite(pglite, { schema })
-  await migratePglite(db, { migrationsFolder: MIGRATIONS })
+async function migrated(pglite: PGlite, release: () => void, files?: string): Promise<OpenDatabase> {
+  const db = drizzlePglite(pglite, { schema }) as unknown as Db
+  try {
+    await migrate(db)
+  } catch (error) {
+    await pglite.close()
+    throw error
+  }
+  // A transaction keeps everybody else out. After the checkpoint all that was committed is in the files.
+  const copyTo = (directory: string) =>
+    pglite.transaction(async (tx) => {
+      await tx.exec('checkpoint')
+      await cp(files!, directory, { recursive: true, mode: constants.COPYFILE_FICLONE })
+    })
   const close = async () => {
     await pglite.close()
     release()
   }
-  return { db: db as unknown as Db, scoped: db as unknown as Db, kind: 'embedded', close }
+  const connections = () => ({ open: 1, idle: 0, waiting: 0 })
+  return { db, scoped: db, kind: 'embedded', connections, ...(files ? { copyTo } : {}), close }
 }
 
 /** The role that queries run as when the login role would pass by row-level security. */
@@ -89,6 +107,7 @@ async function openPostgres(url: string): Promise<OpenDatabase> {
     db: over(systemSettings),
     scoped: over(requestSettings),
     kind: 'postgresql',
+    connections: () => ({ open: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     close: () => pool.end(),
   }
 }
@@ -105,7 +124,7 @@ async function migrateAndPrepare(url: string): Promise<boolean> {
   try {
     // Replicas that start together migrate one after the other.
     await client.query("select pg_advisory_lock(hashtext('millwright-migrations'))")
-    await migratePostgres(drizzlePostgres(client, { schema }), { migrationsFolder: MIGRATIONS })
+    await migrate(drizzlePostgres(client, { schema }) as unknown as Db)
     const { rows } = await client.query<{ passes: boolean }>(
       'select rolsuper or rolbypassrls as passes from pg_roles where rolname = current_user',
     )
