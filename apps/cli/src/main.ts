@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
+import { addMaintenanceCommands } from './maintenance-commands.ts'
 import { addPsychometricCommands } from './psychometric-commands.ts'
 
 const program = new Command('millwright')
@@ -108,16 +109,20 @@ program
   })
 
 addPsychometricCommands(program)
+addMaintenanceCommands(program, exitWith)
 
 program
   .command('doctor')
-  .description('find out by trying whether this machine can grade code, and how to mend what is missing')
+  .description(
+    'find out whether the database is fit and whether this machine can grade code, and how to mend what is missing',
+  )
   .addOption(
     new Option('--data <directory>', 'the runtimes are looked for, and installed, in its folder "runtimes"')
       .default('data')
       .env('MILLWRIGHT_DATA'),
   )
   .addOption(new Option('--runtimes <directory>', 'that folder itself, as a worker has it').env('MILLWRIGHT_RUNTIMES'))
+  .option('--no-sandbox', 'look at the database and the settings only')
   .option('--json', 'print one object with all that was found')
   .action(async (options) =>
     exitWith(await (await import('./doctor/doctor-command.ts')).doctorCommand(options, output)),

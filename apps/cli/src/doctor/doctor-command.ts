@@ -1,26 +1,45 @@
+import { databaseChecks } from './database-checks.ts'
 import { doctor, type DoctorReport } from './doctor.ts'
+import type { DoctorCheck } from './machine-checks.ts'
+
+interface DoctorCommandOptions {
+  data: string
+  /** Given on a machine that only grades: there is no database to look at. */
+  runtimes?: string
+  json?: boolean
+  /** False leaves out everything about executing code. */
+  sandbox: boolean
+}
 
 /** Prints what the doctor finds, as it is found or as one object. @returns 0 when all works here, else 1 */
 export async function doctorCommand(
-  options: { data: string; runtimes?: string; json?: boolean },
+  options: DoctorCommandOptions,
   output: { write: (line: string) => void },
 ): Promise<number> {
-  const where = options.runtimes ? { runtimesDirectory: options.runtimes } : { dataDirectory: options.data }
-  if (options.json) {
-    const report = await doctor(where)
-    output.write(JSON.stringify(report, null, 2))
-    return report.ok ? 0 : 1
+  const { json = false } = options
+  const tell = ({ name, status, detail, remedy }: DoctorCheck) => {
+    output.write(`${status.padEnd(8)} ${name}: ${detail}`)
+    if (remedy) output.write(`         Mend: ${remedy}`)
   }
-  const report = await doctor({
-    ...where,
-    onProgress: (message) => output.write(`  ${message} …`),
-    onCheck: ({ name, status, detail, remedy }) => {
-      output.write(`${status.padEnd(8)} ${name}: ${detail}`)
-      if (remedy) output.write(`         Mend: ${remedy}`)
-    },
-  })
-  output.write(`\n${conclusion(report)}`)
-  return report.ok ? 0 : 1
+  const database = options.runtimes ? [] : await databaseChecks(options.data)
+  if (!json) for (const check of database) tell(check)
+  const report = options.sandbox
+    ? await doctor({
+        ...(options.runtimes ? { runtimesDirectory: options.runtimes } : { dataDirectory: options.data }),
+        ...(json ? {} : { onProgress: (message) => output.write(`  ${message} …`), onCheck: tell }),
+      })
+    : null
+  const databaseWorks = database.every(({ status }) => status !== 'failed')
+  const ok = databaseWorks && (report?.ok ?? true)
+  if (json) output.write(JSON.stringify({ ...report, ok, checks: [...database, ...(report?.checks ?? [])] }, null, 2))
+  else {
+    if (database.length > 0)
+      output.write(
+        `\n${databaseWorks ? 'The database is fit.' : 'The server cannot be trusted with data here: see what failed above.'}`,
+      )
+    if (report) output.write(conclusion(report))
+  }
+  return ok ? 0 : 1
 }
 
 function conclusion({ ok, slots, checks }: DoctorReport): string {

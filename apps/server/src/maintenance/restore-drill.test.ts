@@ -20,7 +20,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { migrate, migrationState, rowsOf } from '../db/migrate.ts'
 import { openEmbeddedAsIs, openPostgresAsIs } from '../db/open-as-is.ts'
 import { openDatabase, type Db, type OpenDatabase } from '../db/open-database.ts'
-import { Browser, startTestServer, type TestServer } from '../testing/test-server.ts'
+import { Browser, ORIGIN, startTestServer, type TestServer } from '../testing/test-server.ts'
 import { workerDouble } from '../testing/worker-double.ts'
 import { readArchive } from './archive.ts'
 import { backUp, streamBackup } from './back-up.ts'
@@ -49,7 +49,7 @@ const used1 = () => ({ dataDirectory: usedDirectory, url: undefined, secret: und
 const file = inScratch('backup.tar.gz')
 /** Whose cookies go on working, whichever server answers. */
 let current: TestServer
-const browser = new Browser((path, init) => current.request(path, init))
+const browser = new Browser((path, init) => current.request(path, init), ORIGIN)
 let sitting: string
 let during: { acknowledged: string[]; before: number; slowestMs: number }
 
