@@ -31,6 +31,8 @@ export const membership = pgTable(
     roles: jsonb('roles').$type<Role[]>().notNull(),
     /** How the identity provider names this person (SCIM `externalId`). */
     externalId: text('external_id'),
+    /** What the identity provider says about this person by SCIM, as it said it; null for members who came otherwise. */
+    scim: jsonb('scim').$type<Record<string, unknown>>(),
     createdAt: at('created_at').notNull(),
     updatedAt: at('updated_at').notNull(),
     deactivatedAt: at('deactivated_at'),
@@ -123,14 +125,13 @@ export const assignment = pgTable(
   ],
 )
 
-/** How members of an organization sign in elsewhere. */
+/** Where people sign in elsewhere. */
 export const identityProvider = pgTable(
   'identity_provider',
   {
     id: uuid('id').primaryKey(),
-    organizationId: uuid('organization_id')
-      .notNull()
-      .references(() => organization.id),
+    /** Whose members; null for one of the whole installation, which its owner sets up. */
+    organizationId: uuid('organization_id').references(() => organization.id),
     kind: text('kind').$type<'oidc' | 'saml'>().notNull(),
     name: text('name').notNull(),
     /** Mail domains whose people sign in here, each proven by a DNS record. */
@@ -150,6 +151,26 @@ export const identityProvider = pgTable(
     updatedAt: at('updated_at').notNull(),
   },
   (table) => [index('identity_provider_organization').on(table.organizationId)],
+)
+
+/**
+ * A sign-in that was begun and goes on elsewhere; and, used at once, an assertion that must not be taken twice. Only the hash of
+ * what comes back is stored.
+ */
+export const signInAttempt = pgTable(
+  'sign_in_attempt',
+  {
+    keyHash: text('key_hash').primaryKey(),
+    providerId: uuid('provider_id')
+      .notNull()
+      .references(() => identityProvider.id, { onDelete: 'cascade' }),
+    /** What has to fit when the browser comes back. */
+    details: jsonb('details').$type<Record<string, string>>().notNull(),
+    createdAt: at('created_at').notNull(),
+    expiresAt: at('expires_at').notNull(),
+    usedAt: at('used_at'),
+  },
+  (table) => [index('sign_in_attempt_expiry').on(table.expiresAt)],
 )
 
 /** Lets a program act for a person, within its scopes. The token itself is shown once and never stored. */

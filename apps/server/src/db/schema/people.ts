@@ -1,4 +1,4 @@
-import { boolean, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
+import { boolean, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core'
 import { at } from './columns.ts'
 
 /** A person: a guest until they sign up. Columns follow better-auth's `user` model. */
@@ -59,7 +59,11 @@ export const loginAccount = pgTable(
     createdAt: at('created_at').notNull(),
     updatedAt: at('updated_at').notNull(),
   },
-  (table) => [index('login_account_user').on(table.userId)],
+  (table) => [
+    index('login_account_user').on(table.userId),
+    // One person for each identity, also when two browsers bring the same one at the same moment.
+    uniqueIndex('login_account_identity').on(table.providerId, table.accountId),
+  ],
 )
 
 /** A key on a device that signs its person in (better-auth's passkey model). */

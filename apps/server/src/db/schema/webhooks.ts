@@ -18,6 +18,8 @@ export const webhookEndpoint = pgTable(
     previousSecret: text('previous_secret'),
     secretChangedAt: at('secret_changed_at'),
     enabled: boolean('enabled').notNull().default(true),
+    /** Why we stopped by ourselves: its receiver said that it is gone for good. */
+    disabledReason: text('disabled_reason').$type<'gone'>(),
     createdAt: at('created_at').notNull(),
     updatedAt: at('updated_at').notNull(),
   },
@@ -55,6 +57,9 @@ export const webhookDelivery = pgTable(
     nextAttemptAt: at('next_attempt_at').notNull(),
     lastStatus: integer('last_status'),
     lastError: text('last_error'),
+    /** The beginning of what the receiver replied, for whoever looks for a mistake. */
+    lastReply: text('last_reply'),
+    lastAttemptAt: at('last_attempt_at'),
     deliveredAt: at('delivered_at'),
   },
   (table) => [
