@@ -110,6 +110,7 @@ export function ProfilePage({
   done?: string | undefined
 }) {
   const chosen = entered?.timeZone ?? account.timeZone ?? ''
+  const zones = chosen === '' || TIME_ZONES.includes(chosen) ? TIME_ZONES : [chosen, ...TIME_ZONES]
   return (
     <AccountFrame at="/account/profile" done={done}>
       <div class="narrow">
@@ -130,7 +131,7 @@ export function ProfilePage({
                 <option value="" selected={chosen === ''}>
                   {t('accounts.timeZone.none')}
                 </option>
-                {TIME_ZONES.map((zone) => (
+                {zones.map((zone) => (
                   <option key={zone} value={zone} selected={zone === chosen}>
                     {zone.replaceAll('_', ' ')}
                   </option>

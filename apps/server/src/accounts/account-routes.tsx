@@ -1,7 +1,7 @@
 import { Hono, type Context } from 'hono'
 import type { AppContext } from '../context.ts'
 import { t, type MessageKey } from '../messages/index.ts'
-import { TIME_ZONES } from '../messages/moments.ts'
+import { isTimeZone } from '../messages/moments.ts'
 import { listSessions } from '../sessions/list-sessions.ts'
 import { formFields } from '../web/forms.ts'
 import { island } from '../web/islands.ts'
@@ -83,7 +83,7 @@ export function accountPageRoutes(context: AppContext) {
       const page = <ProfilePage account={account} errors={errors} entered={{ name, timeZone }} />
       return sendPage(c, context, { title: t('accounts.profile.title') }, page, 422)
     }
-    await changeProfile(context, who, { name, timeZone: TIME_ZONES.includes(timeZone) ? timeZone : null })
+    await changeProfile(context, who, { name, timeZone: isTimeZone(timeZone) ? timeZone : null })
     return c.redirect('/account/profile?done=saved', 303)
   })
 

@@ -9,7 +9,7 @@ import { eq } from 'drizzle-orm'
 import type { Context } from 'hono'
 import type { Db } from '../db/open-database.ts'
 import { guestClaim, loginAccount, loginSession, loginVerification, passkey, person } from '../db/schema.ts'
-import type { Mail } from '../mail/mail-queue.ts'
+import type { Mail, NewMail } from '../mail/mail-queue.ts'
 import { t } from '../messages/index.ts'
 import { clientAddress } from '../web/client-address.ts'
 import { knownBrowsers } from './known-browsers.ts'
@@ -39,9 +39,19 @@ export function createAuthentication(options: {
   mail: Mail
 }) {
   const { db, secret, baseUrl, now, mail } = options
-  const transaction = new AsyncLocalStorage<Db>()
+  const transaction = new AsyncLocalStorage<{ tx: Db; failure?: unknown }>()
   /** The transaction that we are in, or the database. On the embedded database anything else would wait for itself. */
-  const here = () => transaction.getStore() ?? db
+  const here = () => transaction.getStore()?.tx ?? db
+  /** better-auth logs when a mail could not be asked for, and goes on. We do not. */
+  const queue = async (wanted: NewMail) => {
+    try {
+      await mail.queue(here(), wanted)
+    } catch (error) {
+      const store = transaction.getStore()
+      if (store) store.failure = error
+      throw error
+    }
+  }
   const until = (seconds: number) => ({ moment: new Date(now().getTime() + seconds * 1000).toISOString() })
   const tables = {
     provider: 'pg',
@@ -64,7 +74,7 @@ export function createAuthentication(options: {
       revokeSessionsOnPasswordReset: true,
       async sendResetPassword({ user, token }) {
         if ('isAnonymous' in user && user.isAnonymous) return
-        await mail.queue(here(), {
+        await queue({
           to: user.email,
           personId: user.id,
           template: 'reset-password',
@@ -79,7 +89,7 @@ export function createAuthentication(options: {
       sendOnSignUp: mail.kind === 'outbox',
       async sendVerificationEmail({ user, token }) {
         const changing = (await addressOf(user.id)) !== user.email
-        await mail.queue(here(), {
+        await queue({
           to: user.email,
           personId: user.id,
           template: changing ? 'change-address' : 'confirm-address',
@@ -151,10 +161,13 @@ export function createAuthentication(options: {
   async function inTransaction<T>(work: (tx: Db) => Promise<T>): Promise<T> {
     const storage = await getCurrentDBAdapterAsyncLocalStorage()
     const afterCommit: (() => Promise<void>)[] = []
-    const result = await db.transaction((tx) => {
+    const result = await db.transaction(async (tx) => {
       const adapter = drizzleAdapter(tx, tables)(auth.options)
-      const store = { adapter, pendingHooks: afterCommit, isTransactionActive: true }
-      return transaction.run(tx, () => storage.run(store, () => work(tx)))
+      const theirs = { adapter, pendingHooks: afterCommit, isTransactionActive: true }
+      const ours: { tx: Db; failure?: unknown } = { tx }
+      const done = await transaction.run(ours, () => storage.run(theirs, () => work(tx)))
+      if (ours.failure !== undefined) throw ours.failure
+      return done
     })
     for (const hook of afterCommit) await hook()
     return result

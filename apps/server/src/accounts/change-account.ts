@@ -62,8 +62,10 @@ export async function changePassword(
 async function setFirstPassword({ auth }: AppContext, tx: Db, c: Context, who: SignedIn, wanted: string) {
   const headers = authHeaders(c)
   await auth.api.setPassword({ body: { newPassword: wanted }, headers })
-  await tx.delete(loginSession).where(eq(loginSession.userId, who.id))
-  return auth.api.signInKnownPerson({ body: { personId: who.id }, headers, returnHeaders: true })
+  const answered = await auth.api.signInKnownPerson({ body: { personId: who.id }, headers, returnHeaders: true })
+  const others = ne(loginSession.id, answered.response.sessionId)
+  await tx.delete(loginSession).where(and(eq(loginSession.userId, who.id), others))
+  return answered
 }
 
 async function tellOfPassword(

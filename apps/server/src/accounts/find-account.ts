@@ -51,11 +51,11 @@ export const normalEmail = (email: string) => email.trim().toLowerCase()
 
 /** How a person can sign in. */
 export async function waysToSignIn(db: Db, personId: string) {
-  const [account, passkeys, identities] = await Promise.all([
-    findAccount(db, personId),
-    db.$count(passkey, eq(passkey.userId, personId)),
-    db.$count(loginAccount, and(eq(loginAccount.userId, personId), ne(loginAccount.providerId, PASSWORD))),
-  ])
+  // One after the other: inside a transaction there is one connection.
+  const account = await findAccount(db, personId)
+  const passkeys = await db.$count(passkey, eq(passkey.userId, personId))
+  const others = and(eq(loginAccount.userId, personId), ne(loginAccount.providerId, PASSWORD))
+  const identities = await db.$count(loginAccount, others)
   const password = (account?.passwordHash ?? null) !== null
   return { password, passkeys, identities, total: Number(password) + passkeys + identities }
 }

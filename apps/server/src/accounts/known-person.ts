@@ -19,7 +19,7 @@ export const knownPerson = () => ({
         if (!user) throw new Error('Nobody has this id')
         const session = await ctx.context.internalAdapter.createSession(user.id)
         await setSessionCookie(ctx, { session, user })
-        return ctx.json({ personId: user.id })
+        return ctx.json({ sessionId: session.id })
       },
     ),
   },

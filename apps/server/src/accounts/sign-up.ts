@@ -1,4 +1,4 @@
-import { and, eq, gt, isNull, lt } from 'drizzle-orm'
+import { and, eq, gt, isNull, lt, sql } from 'drizzle-orm'
 import type { Context } from 'hono'
 import type { AppContext } from '../context.ts'
 import type { Db } from '../db/open-database.ts'
@@ -25,7 +25,7 @@ export async function signUpAtOnce(
   const making = auth.inTransaction(async (tx) => {
     if (ownerToken !== undefined && !(await ownerTokenIsOpen(tx, ownerToken)))
       return { outcome: 'link-not-open' as const }
-    const made = await makeAccount(context, c, account)
+    const made = await makeAccount(context, tx, c, account)
     if (!made) return { outcome: 'address-taken' as const }
     if (ownerToken === undefined) return { outcome: 'signed-in' as const, ...made }
     const { outcome } = await becomeOwner(tx, { token: ownerToken, personId: made.personId, now })
@@ -126,7 +126,7 @@ export async function finishSignUp(
       .returning({ purpose: oneTimeLink.purpose })
     if (!pending || used.length === 0) return { outcome: 'link-not-open' as const }
     const { name, email, next, guestId } = pending
-    const made = await makeAccount(context, c, { name, email, password: given.password })
+    const made = await makeAccount(context, tx, c, { name, email, password: given.password })
     if (!made) return { outcome: 'address-taken' as const }
     await tx.update(person).set({ emailVerified: true }).where(eq(person.id, made.personId))
     // The mail may have been opened in another browser than the one that asked; the work there is theirs too.
@@ -146,9 +146,12 @@ export async function finishSignUp(
 /** Null when the address has an account. */
 async function makeAccount(
   { auth }: AppContext,
+  tx: Db,
   c: Context,
   body: { name: string; email: string; password: string },
 ): Promise<{ personId: string; headers: Headers } | null> {
+  // Of two for one address at the same moment, the second waits and then sees the first.
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtext(${`account ${normalEmail(body.email)}`}))`)
   try {
     const { headers, response } = await auth.api.signUpEmail({ body, headers: authHeaders(c), returnHeaders: true })
     return { personId: response.user.id, headers }

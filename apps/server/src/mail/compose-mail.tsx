@@ -28,9 +28,10 @@ export function composeMail(mail: {
 }): ComposedMail {
   // The person's own locale chooses here, once there is a second catalogue.
   const { t, locale } = messagesFor('en')
-  const words: Record<string, string | number> = { site: mail.site }
+  const words: Record<string, string | number> = {}
   for (const [name, value] of Object.entries(mail.values))
     words[name] = typeof value === 'object' ? momentText(new Date(value.moment), mail.timeZone, locale) : value
+  words['site'] = mail.site
   const subject = t(`mails.${mail.template}.subject`, words)
   const paragraphs = t(`mails.${mail.template}.body`, words).split('\n\n')
   const footer = t('mails.frame.footer', words)

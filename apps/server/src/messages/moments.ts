@@ -15,8 +15,17 @@ export function momentText(at: Date, timeZone: string | null, locale = 'en'): st
   return format.format(at)
 }
 
-/** The names that `momentText` can be given. */
+/** The zones to choose from. */
 export const TIME_ZONES: readonly string[] = [
   'UTC',
   ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC'),
 ]
+
+/** Whether this is a zone that `momentText` can be given. Older and newer names of the same place both are. */
+export function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
+  } catch {
+    return false
+  }
+}

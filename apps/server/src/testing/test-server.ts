@@ -73,7 +73,7 @@ export async function startTestServer(
     limits: createLimiter({ database: database.kind === 'postgresql' ? db : null, now }),
     catalogues,
     jobs: new JobSignal(),
-    baseUrl: ORIGIN,
+    baseUrl,
     organizationFounders: 'everybody',
     workerToken: WORKER_TOKEN,
     catalogue: () => catalogues.current,
@@ -85,7 +85,7 @@ export async function startTestServer(
   return {
     context,
     clock,
-    browser: () => new Browser(request),
+    browser: () => new Browser(request, baseUrl),
     request,
     async mails() {
       const sent: OutgoingMail[] = []
@@ -105,17 +105,24 @@ export async function startTestServer(
 /** Keeps cookies and posts forms as a browser on our own pages does. */
 export class Browser {
   readonly #request: (path: string, init: RequestInit) => Promise<Response>
+  readonly #origin: string
   readonly #cookies = new Map<string, string>()
 
-  constructor(request: (path: string, init: RequestInit) => Promise<Response>) {
+  constructor(request: (path: string, init: RequestInit) => Promise<Response>, origin: string) {
     this.#request = request
+    this.#origin = origin
   }
 
   /** The same cookies as of now, as somebody would have who copied them. */
   copy(): Browser {
-    const other = new Browser(this.#request)
+    const other = new Browser(this.#request, this.#origin)
     for (const [name, value] of this.#cookies) other.#cookies.set(name, value)
     return other
+  }
+
+  /** A cookie as it would be sent. */
+  cookie(name: string): string | undefined {
+    return this.#cookies.get(name)
   }
 
   get(path: string, headers: Record<string, string> = {}): Promise<Response> {
@@ -131,11 +138,11 @@ export class Browser {
     const body = new URLSearchParams(
       Object.entries(fields).flatMap(([name, value]) => [value].flat().map((one): [string, string] => [name, one])),
     )
-    return this.#send(path, { method: 'POST', body, headers: { origin: ORIGIN, ...headers } })
+    return this.#send(path, { method: 'POST', body, headers: { origin: this.#origin, ...headers } })
   }
 
   put(path: string, json: unknown): Promise<Response> {
-    const headers = { origin: ORIGIN, 'content-type': 'application/json' }
+    const headers = { origin: this.#origin, 'content-type': 'application/json' }
     return this.#send(path, { method: 'PUT', body: JSON.stringify(json), headers })
   }
 
