@@ -18,10 +18,14 @@ export interface CatalogueStore {
 
 /** Keeps the current catalogue for good, so that records which name its hash can always be explained. */
 export async function openCatalogueStore(db: Db, current: Catalogue, now: () => Date): Promise<CatalogueStore> {
-  await db
-    .insert(catalogueRevision)
-    .values({ hash: current.hash, compiled: current, firstSeenAt: now() })
-    .onConflictDoNothing()
+  const stored = eq(catalogueRevision.hash, current.hash)
+  const [known] = await db.select({ hash: catalogueRevision.hash }).from(catalogueRevision).where(stored)
+  // Several megabytes, which every start but the first would send in vain.
+  if (!known)
+    await db
+      .insert(catalogueRevision)
+      .values({ hash: current.hash, compiled: current, firstSeenAt: now() })
+      .onConflictDoNothing()
   const loaded = new Map([[current.hash, current]])
   const find = async (hash: string, using: Db): Promise<Catalogue | null> => {
     const known = loaded.get(hash)

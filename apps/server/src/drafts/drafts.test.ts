@@ -36,6 +36,17 @@ describe.each(DATABASES)('drafts on the $name', ({ open }) => {
     expect(await (await browser.get(`/challenges/${CHALLENGE}`)).text()).toContain('second tab')
   })
 
+  it('says that it is saved when a save is sent again whose reply was lost', async () => {
+    const browser = server.browser()
+    const save = (base: number, text: string) =>
+      browser.put('/drafts', { scope, base, content: { 'solution.py': text, 'notes.txt': 'a' } })
+    expect(await (await save(0, 'once')).json()).toEqual({ revision: 1 })
+    expect(await (await save(0, 'once')).json()).toEqual({ revision: 1 })
+    expect(await (await save(1, 'twice')).json()).toEqual({ revision: 2 })
+    expect(await (await save(1, 'twice')).json()).toEqual({ revision: 2 })
+    expect((await save(1, 'something else')).status).toBe(409)
+  })
+
   it('keeps a question draft with its chosen option, and refuses one for a question that is over', async () => {
     const browser = server.browser()
     const sessionId = (await browser.post('/measure/ml-engineer-senior', {})).headers.get('location')!.split('/')[2]!

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { and, desc, eq, inArray, sql } from 'drizzle-orm'
 import type { SignedIn } from '../accounts/people.ts'
 import type { Db } from '../db/open-database.ts'
@@ -22,6 +23,8 @@ export const draftScope = {
 /**
  * Saves unsent work over the revision that the writer has seen. Another tab or device that saved in between is reported with
  * its content, never overwritten. `base` 0 means that the writer knows of no draft.
+ *
+ * Sending the same again is safe: whoever lost the reply of a save is told that it is saved.
  */
 export async function saveDraft(
   db: Db,
@@ -44,6 +47,7 @@ export async function saveDraft(
   if (saved) return { outcome: 'saved', revision: saved.revision }
   const current = await findDraft(db, who, scope)
   if (!current) return saveDraft(db, { ...change, base: 0 })
+  if (isDeepStrictEqual(current.content, content)) return { outcome: 'saved', revision: current.revision }
   return { outcome: 'conflict', current }
 }
 
