@@ -1,12 +1,15 @@
-import { fdatasyncSync } from 'node:fs'
+import { closeSync, fdatasyncSync, fsyncSync, openSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import type { PGlite } from '@electric-sql/pglite'
 import { NodeFS } from '@electric-sql/pglite/nodefs'
 
 interface EmscriptenStream {
   nfd?: number
+  node: { mode: number }
 }
 interface EmscriptenModule {
   NODEFS?: { stream_ops?: { fsync?: (stream: EmscriptenStream) => number } }
+  FS?: { isDir(mode: number): boolean }
 }
 
 /**
@@ -27,13 +30,37 @@ export class DurableFileSystem extends NodeFS {
 
 function addFsync(module: EmscriptenModule): void {
   const operations = module.NODEFS?.stream_ops
-  if (!operations) {
+  const files = module.FS
+  if (!operations || !files) {
     throw new Error(
       'This version of PGlite hides its file system, so commits would not be durable. Use the pinned one.',
     )
   }
-  operations.fsync = (stream) => {
-    if (stream.nfd !== undefined) fdatasyncSync(stream.nfd)
+  operations.fsync = ({ nfd, node }) => {
+    if (nfd === undefined) return 0
+    // PostgreSQL syncs a directory after it has created, renamed or removed a file in it. New names need not be "data" to a file system.
+    if (files.isDir(node.mode)) fsyncSync(nfd)
+    else fdatasyncSync(nfd)
     return 0
   }
+}
+
+/** Syncs a file; or a directory, so that what was created, renamed or removed in it stays so. */
+export function syncPath(path: string): void {
+  const handle = openSync(path, 'r')
+  try {
+    fsyncSync(handle)
+  } finally {
+    closeSync(handle)
+  }
+}
+
+/** Syncs every file and directory under a directory, and itself. */
+export function syncTree(directory: string): void {
+  for (const entry of readdirSync(directory, { withFileTypes: true })) {
+    const path = join(directory, entry.name)
+    if (entry.isDirectory()) syncTree(path)
+    else if (entry.isFile()) syncPath(path)
+  }
+  syncPath(directory)
 }

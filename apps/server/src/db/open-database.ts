@@ -1,13 +1,13 @@
-import { constants, mkdirSync } from 'node:fs'
+import { constants, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { cp } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { drizzle as drizzlePglite } from 'drizzle-orm/pglite'
 import { drizzle as drizzlePostgres } from 'drizzle-orm/node-postgres'
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core'
 import pg from 'pg'
 import { lockDirectory } from './directory-lock.ts'
-import { DurableFileSystem } from './durable-file-system.ts'
+import { DurableFileSystem, syncPath, syncTree } from './durable-file-system.ts'
 import { migrate } from './migrate.ts'
 import * as schema from './schema.ts'
 import { requestSettings, ScopedPool, systemSettings } from './scope.ts'
@@ -57,12 +57,34 @@ export async function openDurable(directory: string): Promise<PGlite> {
   // `-F` would switch fsync off again; `wal_sync_method=fsync` is the one that reaches our file system.
   const defaults = PGlite.defaultStartParams.filter((parameter) => parameter !== '-F')
   const settings = ['fsync=on', 'wal_sync_method=fsync', 'shared_buffers=16MB']
+  const finishMaking = beginMaking(directory)
   const pglite = new PGlite({
     fs: new DurableFileSystem(directory),
     startParams: [...defaults, ...settings.flatMap((setting) => ['-c', setting])],
   })
   await pglite.waitReady
+  finishMaking()
   return pglite
+}
+
+/**
+ * A new database is a thousand files, written in memory's pace and not synced. While the marker stands beside them, they may be part of a
+ * database that was never used: a start that was cut off leaves them, and the next one begins anew.
+ * @returns what to do when the database has been made
+ */
+function beginMaking(directory: string): () => void {
+  const marker = `${directory}.unfinished`
+  const parent = dirname(directory)
+  if (existsSync(marker)) rmSync(directory, { recursive: true, force: true })
+  if (existsSync(join(directory, 'PG_VERSION'))) return () => {}
+  writeFileSync(marker, '', { flush: true })
+  syncPath(parent)
+  return () => {
+    syncTree(directory)
+    syncPath(parent)
+    rmSync(marker)
+    syncPath(parent)
+  }
 }
 
 async function migrated(pglite: PGlite, release: () => void, files?: string): Promise<OpenDatabase> {
