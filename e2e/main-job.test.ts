@@ -165,6 +165,53 @@ describe.skipIf(!hasBrowser)('the main job in a browser', () => {
     await page.getByRole('heading', { name: 'What this rests on' }).waitFor()
   })
 
+  it('signs in with a passkey, in the address field and by the button, and signs another browser out', async () => {
+    const authenticator = await page.context().newCDPSession(page)
+    await authenticator.send('WebAuthn.enable')
+    const { authenticatorId } = await authenticator.send('WebAuthn.addVirtualAuthenticator', {
+      options: {
+        protocol: 'ctap2',
+        transport: 'internal',
+        hasResidentKey: true,
+        hasUserVerification: true,
+        isUserVerified: true,
+        automaticPresenceSimulation: true,
+      },
+    })
+    await page.goto('/account/security')
+    await page.getByLabel('Name of the new passkey').fill('this laptop')
+    await page.getByRole('button', { name: 'Add a passkey' }).click()
+    await page.getByText('Your passkey is added').waitFor()
+    await inspect(page, '13-signing-in')
+    const context = await browser.newContext({ baseURL: product.url })
+    const elsewhere = await context.newPage()
+    await elsewhere.goto('/account/sign-in')
+    await elsewhere.getByLabel('E-mail address').fill('ada@example.org')
+    await elsewhere.getByLabel('Password').fill('correct horse battery')
+    await elsewhere.getByRole('button', { name: 'Sign in' }).click()
+    await elsewhere.waitForURL('**/account')
+    await page.goto('/account')
+    await page.getByRole('button', { name: 'Sign out' }).click()
+    // The browser offers the passkey in the address field, and this authenticator always agrees.
+    await page.goto('/account/sign-in?next=/account/sessions')
+    await page.waitForURL('**/account/sessions')
+    await inspect(page, '14-browsers')
+    await page.getByRole('button', { name: 'Sign out all others' }).click()
+    await page.getByText('Signed out.').waitFor()
+    await elsewhere.reload()
+    await elsewhere.getByRole('heading', { name: 'Sign in' }).waitFor()
+    await context.close()
+    await page.goto('/account/again?next=/account/security')
+    await page.getByRole('button', { name: 'Use a passkey' }).click()
+    await page.waitForURL('**/account/security')
+    // Somebody else at the keyboard: the device does not know them, and nothing happens.
+    await authenticator.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: false })
+    await page.goto('/account/again?next=/account/security')
+    await page.getByRole('button', { name: 'Use a passkey' }).click()
+    await page.getByRole('status').filter({ hasText: /./ }).waitFor()
+    await page.goto('/profile')
+  })
+
   it('lets the owner in by the printed link', async () => {
     const context = await browser.newContext()
     const owner = await context.newPage()

@@ -108,7 +108,7 @@ function descendants(child: ChildProcess): { pid: number; args: string }[] {
   return rows.filter(({ pid }) => family.has(pid))
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer()
     server.once('error', reject)

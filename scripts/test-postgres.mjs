@@ -5,10 +5,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 /**
- * A PostgreSQL server of its own for the tests, on a free port of this machine, removed afterwards.
+ * A PostgreSQL server of its own for the tests, on a free port of this machine, removed afterwards. `durable` syncs to disk, as a
+ * server in earnest does.
  * @returns null when PostgreSQL is not installed
  */
-export async function startTestPostgres() {
+export async function startTestPostgres({ durable = false } = {}) {
   const bin = findBinaries()
   if (!bin) return null
   const directory = mkdtempSync(join(tmpdir(), 'millwright-postgres-'))
@@ -25,20 +26,18 @@ export async function startTestPostgres() {
   const data = join(directory, 'data')
   const port = await freePort()
   run('initdb', ['-D', data, '-U', 'test', '-A', 'trust', '-E', 'UTF8', '--no-sync'])
-  run('pg_ctl', [
-    '-D',
-    data,
-    '-w',
-    '-l',
-    join(directory, 'log'),
-    '-o',
-    `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off -c max_connections=200`,
-    'start',
-  ])
+  const fsync = durable ? 'on' : 'off'
+  const settings = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=${fsync} -c max_connections=200`
+  const start = () => run('pg_ctl', ['-D', data, '-w', '-l', join(directory, 'log'), '-o', settings, 'start'])
+  /** As a crash of the server: nothing is flushed, and the next start recovers. */
+  const crash = () => run('pg_ctl', ['-D', data, '-m', 'immediate', 'stop'])
+  start()
   return {
     url: `postgres://test@127.0.0.1:${port}/postgres`,
+    start,
+    crash,
     stop() {
-      run('pg_ctl', ['-D', data, '-m', 'immediate', 'stop'])
+      crash()
       rmSync(directory, { recursive: true, force: true })
     },
   }

@@ -4,7 +4,7 @@ import { t, type MessageKey } from '../messages/index.ts'
 import { TIME_ZONES } from '../messages/moments.ts'
 import type { SessionSummary } from '../sessions/list-sessions.ts'
 import { SessionTable } from '../sessions/session-table.tsx'
-import { Badge, Button, ErrorSummary, Field, LinkButton, Notice, PageHead, SubNav, Table } from '../web/components.tsx'
+import { Badge, Button, ErrorSummary, Field, LinkButton, Notice, PageHead, SubNav } from '../web/components.tsx'
 import { DateTime } from '../web/date-time.tsx'
 import { browserName } from './browser-name.ts'
 import type { Account } from './find-account.ts'
@@ -186,7 +186,7 @@ export function SecurityPage({
           <p>{t('accounts.mail.none')}</p>
         </Notice>
       ) : null}
-      <section class="narrow" aria-labelledby="address">
+      <section class="section stack" aria-labelledby="address">
         <h2 id="address">{t('accounts.email')}</h2>
         <p>
           {account.email}{' '}
@@ -219,7 +219,7 @@ export function SecurityPage({
           </form>
         ) : null}
       </section>
-      <section class="narrow" aria-labelledby="password-heading">
+      <section class="section stack" aria-labelledby="password-heading">
         <h2 id="password-heading">{t('accounts.password')}</h2>
         {recent ? (
           <form method="post" action="/account/password" class="stack">
@@ -243,11 +243,11 @@ export function SecurityPage({
           </form>
         ) : null}
       </section>
-      <section aria-labelledby="passkeys">
+      <section class="section stack" aria-labelledby="passkeys">
         <h2 id="passkeys">{t('accounts.passkeys.title')}</h2>
-        <p>{t('accounts.passkeys.lead')}</p>
+        <p class="narrow">{t('accounts.passkeys.lead')}</p>
         {passkeys.length === 0 ? null : (
-          <ul class="card-list">
+          <ul class="plain-list stack">
             {passkeys.map((passkey) => (
               <PasskeyItem key={passkey.id} passkey={passkey} removable={recent && ways.total > 1} />
             ))}
@@ -322,14 +322,12 @@ function PasskeyItem({ passkey, removable }: { passkey: PasskeyView; removable: 
         <Button>
           {t('accounts.passkeys.rename')} <span class="visually-hidden">{name}</span>
         </Button>
-      </form>
-      {removable ? (
-        <form method="post" action={`/account/passkeys/${passkey.id}/remove`} class="actions">
-          <Button tone="danger">
+        {removable ? (
+          <Button tone="danger" formAction={`/account/passkeys/${passkey.id}/remove`} formNoValidate>
             {t('accounts.passkeys.remove')} <span class="visually-hidden">{name}</span>
           </Button>
-        </form>
-      ) : null}
+        ) : null}
+      </form>
     </li>
   )
 }
@@ -353,43 +351,34 @@ export function SessionsPage({
   current: string | null
   done?: string | undefined
 }) {
-  const head = ['browser', 'address', 'since', 'used', 'action'] as const
   return (
     <AccountFrame at="/account/sessions" done={done}>
-      <p>{t('accounts.sessions.lead')}</p>
-      <Table
-        caption={t('accounts.sessions.title')}
-        captionHidden
-        head={head.map((column) => ({ label: t(`accounts.sessions.${column}`) }))}
-      >
+      <p class="narrow">{t('accounts.sessions.lead')}</p>
+      <ul class="plain-list stack">
         {browsers.map(({ id, userAgent, address, signedInAt, lastUsedAt }) => {
           const known = browserName(userAgent)
           const name = known ? t('accounts.sessions.name', known) : t('accounts.sessions.unknown')
           return (
-            <tr key={id}>
-              <th scope="row">{name}</th>
-              <td class="mono">{address || '\u2013'}</td>
-              <td>
-                <DateTime at={signedInAt} />
-              </td>
-              <td>
-                <DateTime at={lastUsedAt} />
-              </td>
-              <td>
-                {id === current ? (
-                  <Badge tone="accent">{t('accounts.sessions.this')}</Badge>
-                ) : (
-                  <form method="post" action={`/account/sessions/${id}/end`}>
-                    <Button>
-                      {t('accounts.signOut')} <span class="visually-hidden">{name}</span>
-                    </Button>
-                  </form>
-                )}
-              </td>
-            </tr>
+            <li key={id} class="card">
+              <h2 class="card-title">
+                {name} {id === current ? <Badge tone="accent">{t('accounts.sessions.this')}</Badge> : null}
+              </h2>
+              <p class="hint">
+                {address ? <>{t('accounts.sessions.from', { address })} </> : null}
+                {t('accounts.sessions.since')} <DateTime at={signedInAt} />. {t('accounts.sessions.used')}{' '}
+                <DateTime at={lastUsedAt} />.
+              </p>
+              {id === current ? null : (
+                <form method="post" action={`/account/sessions/${id}/end`} class="actions">
+                  <Button>
+                    {t('accounts.signOut')} <span class="visually-hidden">{name}</span>
+                  </Button>
+                </form>
+              )}
+            </li>
           )
         })}
-      </Table>
+      </ul>
       {browsers.length > 1 ? (
         <form method="post" action="/account/sessions/end-others" class="actions">
           <Button tone="danger">{t('accounts.sessions.endOthers')}</Button>
