@@ -3,7 +3,7 @@ import type { OpenDatabase } from '../db/open-database.ts'
 import { loginSession } from '../db/schema.ts'
 import { DATABASES } from '../testing/test-database.ts'
 import { startTestServer, type Browser, type TestServer } from '../testing/test-server.ts'
-import { issueOwnerToken } from './owner-link.ts'
+import { issueOwnerToken, makeOwnerLink } from './owner-link.ts'
 
 const PASSWORD = 'correct horse battery'
 
@@ -125,5 +125,14 @@ describe.each(DATABASES)('accounts on the $name', ({ open }) => {
     const late = { ...fields, email: 'late@example.org', token }
     expect((await server.browser().post('/setup', late)).status).toBe(410)
     expect(await issueOwnerToken(database.db, server.context.now)).toBeNull()
+    // The password is lost, and there is no mail: whoever has the machine makes a link.
+    const about = { db: database.db, baseUrl: 'http://localhost:4747', now: server.context.now }
+    const link = new URL(await makeOwnerLink(about))
+    const lost = server.browser()
+    expect(await (await lost.get(`${link.pathname}${link.search}`)).text()).toContain('owner@example.org')
+    const given = { token: link.searchParams.get('token')!, password: 'staple of another kind' }
+    expect((await lost.post('/account/reset', given)).status).toBe(303)
+    expect((await lost.post('/account/sign-in', { ...fields, password: given.password })).status).toBe(303)
+    expect((await lost.post('/account/reset', given)).status).toBe(410)
   })
 })

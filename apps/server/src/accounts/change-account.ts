@@ -142,13 +142,6 @@ export async function resetPassword(
   return { outcome: 'changed' }
 }
 
-/** Makes a link by which a person chooses a new password, for whoever runs the server to hand over. */
-export async function makeResetLink({ auth }: AppContext, personId: string, token: string): Promise<void> {
-  const { internalAdapter } = await auth.$context
-  const expiresAt = new Date(Date.now() + 30 * 60_000)
-  await internalAdapter.createVerificationValue({ identifier: `reset-password:${token}`, value: personId, expiresAt })
-}
-
 /**
  * Changes the address, or asks the new mailbox first. Whether it belongs to another account is told only where mail reaches nobody.
  */

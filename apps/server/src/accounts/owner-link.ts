@@ -1,10 +1,13 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { and, eq, isNull } from 'drizzle-orm'
 import type { Db } from '../db/open-database.ts'
 import { oneTimeLink, person } from '../db/schema.ts'
+import { recordAudit } from '../audit/record-audit.ts'
+import { createAuthentication } from './authentication.ts'
+import { hashOfToken, newToken } from './tokens.ts'
 
 const PURPOSE = 'become-owner'
-const hashOf = (token: string) => createHash('sha256').update(token).digest('hex')
+const RECOVERY_MS = 30 * 60_000
 
 /** A token that cannot be guessed. */
 export const newOwnerToken = () => randomBytes(24).toString('base64url')
@@ -18,7 +21,7 @@ export async function issueOwnerToken(db: Db, now: () => Date, token = newOwnerT
     const [owner] = await tx.select({ id: person.id }).from(person).where(eq(person.isOwner, true)).limit(1)
     if (owner) return null
     await tx.delete(oneTimeLink).where(eq(oneTimeLink.purpose, PURPOSE))
-    await tx.insert(oneTimeLink).values({ tokenHash: hashOf(token), purpose: PURPOSE, createdAt: now() })
+    await tx.insert(oneTimeLink).values({ tokenHash: hashOfToken(token), purpose: PURPOSE, createdAt: now() })
     return token
   })
 }
@@ -47,4 +50,39 @@ export async function becomeOwner(
 }
 
 const openLink = (token: string) =>
-  and(eq(oneTimeLink.tokenHash, hashOf(token)), eq(oneTimeLink.purpose, PURPOSE), isNull(oneTimeLink.usedAt))
+  and(eq(oneTimeLink.tokenHash, hashOfToken(token)), eq(oneTimeLink.purpose, PURPOSE), isNull(oneTimeLink.usedAt))
+
+/**
+ * Makes a link for whoever runs this server and has lost their way in: `millwright owner-link`. The owner chooses a new password with it;
+ * while there is no owner, it makes one. It works once, the first kind for half an hour. Needs the database, no running server.
+ */
+export async function makeOwnerLink(about: { db: Db; baseUrl: string; now: () => Date }): Promise<string> {
+  const { db, baseUrl, now } = about
+  const becoming = await issueOwnerToken(db, now)
+  if (becoming !== null) return `${baseUrl}/setup?token=${becoming}`
+  const [owner] = await db
+    .select({ id: person.id })
+    .from(person)
+    .where(eq(person.isOwner, true))
+    .orderBy(person.createdAt)
+    .limit(1)
+  if (!owner) throw new Error('There is an owner, and there is none')
+  const mail = { kind: 'none' as const, queue: async () => {}, wake: () => {} }
+  // The secret signs cookies and has no part in this.
+  const auth = createAuthentication({ db, secret: newToken(), baseUrl, now, mail })
+  const { internalAdapter } = await auth.$context
+  const token = newToken()
+  await auth.inTransaction(async (tx) => {
+    // better-auth measures the time of its links by the machine's clock.
+    const expiresAt = new Date(Date.now() + RECOVERY_MS)
+    await internalAdapter.createVerificationValue({ identifier: `reset-password:${token}`, value: owner.id, expiresAt })
+    await recordAudit(tx, {
+      actor: { kind: 'operator', id: null, address: null, requestId: null },
+      at: now(),
+      organizationId: null,
+      action: 'owner-link.made',
+      subject: { kind: 'person', id: owner.id },
+    })
+  })
+  return `${baseUrl}/account/reset?token=${token}`
+}
