@@ -1,3 +1,4 @@
+-- contract: safe since 0.1.0
 -- What people did is never changed or removed by the application: a defect in a service must fail loudly instead.
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

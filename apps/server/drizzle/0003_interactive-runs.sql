@@ -1,3 +1,4 @@
+-- contract: safe since 0.1.0
 -- Output of a run while it runs: nothing that must survive a crash, so it is not written to the log and waits for no disk.
 CREATE UNLOGGED TABLE "grading_output" (
 	"job_id" uuid NOT NULL,

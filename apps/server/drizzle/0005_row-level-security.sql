@@ -1,3 +1,4 @@
+-- contract: safe since 0.1.0
 -- Records of what was decided, granted and agreed to are never changed either. The one door is erasing a person's data
 -- (privacy/), which says so for its own transaction.
 CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$

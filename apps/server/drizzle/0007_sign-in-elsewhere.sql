@@ -1,3 +1,4 @@
+-- contract: safe since 0.1.0
 CREATE TABLE "sign_in_attempt" (
 	"key_hash" text PRIMARY KEY NOT NULL,
 	"provider_id" uuid NOT NULL,

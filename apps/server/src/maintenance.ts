@@ -1,5 +1,5 @@
 /** The commands about an installation's data, started by `millwright`. Settings are those of the server, in the environment. */
-import { existsSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { DirectoryInUseError, lockDirectory } from './db/directory-lock.ts'
@@ -45,6 +45,7 @@ async function migrateCommand(args: string[]): Promise<number> {
     )
     return 1
   }
+  if (!installation.url) mkdirSync(installation.dataDirectory, { recursive: true, mode: 0o700 })
   const lock = installation.url ? null : lockDirectory(installation.dataDirectory)
   try {
     const database = await (installation.url ? openPostgresAsIs(installation.url) : openEmbeddedAsIs(files))

@@ -35,7 +35,7 @@ export async function doctorCommand(
   else {
     if (database.length > 0)
       output.write(
-        `\n${databaseWorks ? 'The database is fit.' : 'The server cannot be trusted with data here: see what failed above.'}`,
+        `\n${databaseWorks ? 'Nothing stands against running the server here.' : 'The server cannot be trusted with data here: see what failed above.'}`,
       )
     if (report) output.write(conclusion(report))
   }
