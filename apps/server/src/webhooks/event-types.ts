@@ -17,6 +17,8 @@ export const EVENT_TYPES = {
   'member.roles-changed': z.strictObject({ membershipId: Id, personId: Person }),
   'member.deactivated': z.strictObject({ membershipId: Id, personId: Person }),
   'member.reactivated': z.strictObject({ membershipId: Id, personId: Person }),
+  /** Name and address are gone here; whoever copied them knows what to do. */
+  'person.erased': z.strictObject({ personId: Person }),
   'webhook.test': z.strictObject({ endpointId: Id }),
 } as const satisfies Record<string, z.ZodType<Record<string, unknown>>>
 
