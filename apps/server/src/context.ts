@@ -7,6 +7,8 @@ import type { Db } from './db/open-database.ts'
 import type { JobSignal } from './grading/job-signal.ts'
 import type { Limiter } from './limits/limiter.ts'
 import type { Mail } from './mail/mail-queue.ts'
+import type { Outbound } from './outbound/guarded-fetch.ts'
+import type { Vault } from './secrets/vault.ts'
 import type { WebContext } from './web/context.ts'
 
 /** What every feature gets: the outside world as arguments, so that tests can replace clock, chance and database. */
@@ -21,6 +23,11 @@ export interface AppContext extends WebContext {
   auth: Authentication
   mail: Mail
   limits: Limiter
+  /** For every address that somebody else chose: webhooks, identity providers. */
+  outbound: Outbound
+  /** Keeps secrets that the server has to know again. */
+  vault: Vault
+  webhooks: { wake(): void }
   catalogues: CatalogueStore
   jobs: JobSignal
   /** Where people reach this server: the beginning of every link that leaves it. */

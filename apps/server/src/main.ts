@@ -18,6 +18,10 @@ import { JobSignal } from './grading/job-signal.ts'
 import { createLimiter } from './limits/limiter.ts'
 import { MailSettingsError, mailSettings } from './mail/mail-transport.ts'
 import { openMail } from './mail/open-mail.ts'
+import { NetworkSettingError, readNetworks } from './outbound/allowed-address.ts'
+import { createOutbound } from './outbound/guarded-fetch.ts'
+import { createVault } from './secrets/vault.ts'
+import { startWebhookDelivery } from './webhooks/deliver-events.ts'
 
 /** better-auth's own minimum for its secret. */
 const SHORTEST_SECRET = 32
@@ -53,6 +57,9 @@ const secret = secretOf(dataDirectory)
 const mailing = openMail(settingsOfMail(), { system: db, now, baseUrl, secret })
 const auth = createAuthentication({ db, secret, baseUrl, now, mail: mailing.mail })
 const signedIn = signedInReader({ db, auth })
+const outbound = createOutbound({ opened: openedNetworks() })
+const vault = createVault(secret)
+const webhooks = startWebhookDelivery({ db, outbound, vault, now, random: Math.random })
 const context: AppContext = {
   db: database.scoped,
   system: db,
@@ -62,6 +69,9 @@ const context: AppContext = {
   mail: mailing.mail,
   // With PostgreSQL there may be other replicas, which have to count together.
   limits: createLimiter({ database: database.kind === 'postgresql' ? db : null, now }),
+  outbound,
+  vault,
+  webhooks,
   catalogues,
   jobs: new JobSignal(),
   baseUrl,
@@ -89,9 +99,8 @@ function stop(): void {
   stopping = true
   server.close()
   if ('closeAllConnections' in server) server.closeAllConnections()
-  // A mail that is being handed over is waited for: its outcome belongs into the queue.
-  void mailing
-    .stop()
+  // A mail or an event that is being handed over is waited for: its outcome belongs into the queue.
+  void Promise.all([mailing.stop(), webhooks.stop()])
     .then(() => database.close())
     .then(() => process.exit(0))
 }
@@ -131,6 +140,17 @@ function explainAndExit(error: unknown): never {
 }
 
 /** The owner alone unless told otherwise: whoever founds an organization writes to people in this server's name. */
+/** Networks of one's own that webhooks and identity providers may be in: none, unless the operator names them. */
+function openedNetworks() {
+  try {
+    return readNetworks(setting('ALLOW_PRIVATE_ADDRESSES'))
+  } catch (error) {
+    if (!(error instanceof NetworkSettingError)) throw error
+    console.error(error.message)
+    process.exit(1)
+  }
+}
+
 function organizationFounders(): 'owner' | 'everybody' {
   const given = setting('ORGANIZATIONS') ?? 'owner'
   if (given === 'owner' || given === 'everybody') return given

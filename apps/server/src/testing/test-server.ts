@@ -10,6 +10,9 @@ import { JobSignal } from '../grading/job-signal.ts'
 import { createLimiter } from '../limits/limiter.ts'
 import { deliverMails, type Mail, type MailKind, queueMail } from '../mail/mail-queue.ts'
 import type { OutgoingMail } from '../mail/mail-transport.ts'
+import { readNetworks } from '../outbound/allowed-address.ts'
+import { createOutbound } from '../outbound/guarded-fetch.ts'
+import { createVault } from '../secrets/vault.ts'
 
 const CONTENT = fileURLToPath(new URL('../../../../content', import.meta.url))
 export const ORIGIN = 'http://localhost:4747'
@@ -71,6 +74,10 @@ export async function startTestServer(
     auth,
     mail,
     limits: createLimiter({ database: database.kind === 'postgresql' ? db : null, now }),
+    // Counterparties of tests listen on this machine.
+    outbound: createOutbound({ opened: readNetworks('127.0.0.0/8') }),
+    vault: createVault(SECRET),
+    webhooks: { wake: () => {} },
     catalogues,
     jobs: new JobSignal(),
     baseUrl,
