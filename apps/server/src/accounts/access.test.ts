@@ -293,6 +293,58 @@ describe.each(DATABASES)('ways into an account, on the $name', ({ open }) => {
     expect((await signIn(guesser, email)).status).toBe(303)
   })
 
+  it('answers 429 with the time to wait, as a page and for programs, and only to whoever asks too much', async () => {
+    const { email, browser } = await member()
+    const id = await idOf(email)
+    while ((await server.context.limits.take('draft-person', id)).allowed);
+    const draft = { scope: { kind: 'challenge', challengeId: 'py-threshold-cost' }, base: 0, content: {} }
+    const saved = await browser.put('/drafts', draft)
+    expect([saved.status, saved.headers.get('content-type')]).toEqual([429, 'application/problem+json'])
+    expect(Number(saved.headers.get('retry-after'))).toBeGreaterThan(0)
+    while ((await server.context.limits.take('submission-person', id)).allowed);
+    const page = await browser.post('/challenges/py-threshold-cost/submissions', { action: 'run' })
+    expect([page.status, await page.text()]).toEqual([429, expect.stringContaining('A short break, please')])
+    expect((await (await member()).browser.put('/drafts', draft)).status).not.toBe(429)
+    while ((await server.context.limits.take('guest-address', 'unknown')).allowed);
+    const guest = await server.browser().post('/measure/ml-engineer-senior', {})
+    expect([guest.status, guest.headers.get('retry-after')]).toEqual([429, expect.stringMatching(/^[12]$/)])
+    pass(60 * MINUTE_MS)
+  })
+
+  it('refuses what no form of ours sends without falling over', async () => {
+    const { browser } = await member()
+    const nul = 'a\0b'
+    const answers = await Promise.all([
+      browser.get('/account/security?done=__proto__&failed=constructor'),
+      browser.get('/account/reset?token=%00'),
+      browser.get('/account/confirm?token=%00%ff'),
+      browser.get('/account/confirm-address?token=%00'),
+      browser.post('/account/confirm-address', { token: 'e30.bnVsbA.x' }),
+      browser.post('/account/profile', { name: nul, timeZone: nul }),
+      browser.post('/account/email', { email: nul }),
+      browser.post('/account/sessions/%00/end', {}),
+      browser.post('/account/passkeys/%00/rename', { name: 'x' }),
+      browser.post('/account/passkeys/%00/remove', {}),
+      browser.put('/account/passkeys', { name: nul, response: { id: nul } }),
+      browser.put('/account/passkeys', { name: 'x', response: { id: 'x', response: { attestationObject: 'AA' } } }),
+      server.browser().post('/account/sign-in', { email: nul, password: nul }),
+      server.browser().post('/account/sign-up', { name: nul, email: newAddress(), next: nul }),
+      server.browser().post('/account/sign-up', { name: 'x', email: newAddress(), next: `/${nul}` }),
+      server.browser().post('/account/forgotten', { email: nul }),
+      server.browser().put('/account/sign-in/passkey', {
+        response: {
+          id: 'x',
+          rawId: 'x',
+          type: 'public-key',
+          clientExtensionResults: {},
+          response: { clientDataJSON: 'x', authenticatorData: 'x', signature: 'x' },
+        },
+      }),
+    ])
+    expect(answers.map(({ status }) => status).filter((status) => status >= 500)).toEqual([])
+    expect(answers.map(({ status }) => status).filter((status) => status >= 400).length).toBeGreaterThan(10)
+  })
+
   it('keeps the last way into an account', async () => {
     const { email, browser } = await member()
     const userId = await idOf(email)

@@ -47,7 +47,16 @@ export function AccountFrame({
 }
 
 /** Who I am here, and what I have sat. */
-export function AccountPage({ who, sessions }: { who: SignedIn; sessions: SessionSummary[] }) {
+export function AccountPage({
+  who,
+  sessions,
+  failedMails,
+}: {
+  who: SignedIn
+  sessions: SessionSummary[]
+  /** For the owner: mails that reached nobody. */
+  failedMails: { count: number; lastError: string } | null
+}) {
   const sittings = (
     <>
       <h2>{t('accounts.account.sessions')}</h2>
@@ -77,6 +86,11 @@ export function AccountPage({ who, sessions }: { who: SignedIn; sessions: Sessio
       {who.owner ? (
         <>
           <p>{t('accounts.account.owner')}</p>
+          {failedMails ? (
+            <Notice kind="warn" title={t('accounts.mail.failedTitle', { count: failedMails.count })}>
+              <p>{t('accounts.mail.failed', { reason: failedMails.lastError })}</p>
+            </Notice>
+          ) : null}
           <nav aria-label={t('accounts.account.ownerPages')}>
             <ul>
               <li>

@@ -7,6 +7,7 @@ import { formFields } from '../web/forms.ts'
 import { island } from '../web/islands.ts'
 import { sendPage } from '../web/send-page.tsx'
 import { waitText } from '../limits/too-many.tsx'
+import { failedMails } from '../mail/mail-queue.ts'
 import { AccountPage, ProfilePage, SecurityPage, SessionsPage } from './account-pages.tsx'
 import {
   askToConfirmAddress,
@@ -19,7 +20,7 @@ import {
 } from './change-account.ts'
 import { findAccount, waysToSignIn } from './find-account.ts'
 import { Email, Name, passwordError } from './fields.ts'
-import { ownAddress } from './own-address.ts'
+import { isRowId, ownAddress } from './own-address.ts'
 import { listPasskeys } from './passkeys.ts'
 import type { SignedIn } from './people.ts'
 import { currentSession, requireRecentSignIn, signedInRecently } from './recent-sign-in.ts'
@@ -48,7 +49,7 @@ export function accountPageRoutes(context: AppContext) {
   const { db, system, auth, mail, limits } = context
   const app = new Hono()
   const said = (known: Record<string, MessageKey>, name: string | undefined) => {
-    const key = known[name ?? '']
+    const key = name !== undefined && Object.hasOwn(known, name) ? known[name] : undefined
     return key && t(key)
   }
   const done = (c: Context) => said(DONE, c.req.query('done'))
@@ -63,7 +64,10 @@ export function accountPageRoutes(context: AppContext) {
     const who = await context.signedIn(c)
     if (!who) return c.redirect('/account/sign-in', 303)
     const sessions = await listSessions(db, who)
-    return sendPage(c, context, { title: t('accounts.account.title') }, <AccountPage who={who} sessions={sessions} />)
+    // Past row-level security: the queue of mails is the owner's to look after.
+    const failed = who.owner ? await failedMails(system, context.now()) : null
+    const page = <AccountPage who={who} sessions={sessions} failedMails={failed} />
+    return sendPage(c, context, { title: t('accounts.account.title') }, page)
   })
 
   app.get('/account/profile', async (c) => {
@@ -223,7 +227,9 @@ export function accountPageRoutes(context: AppContext) {
   app.post('/account/sessions/:id/end', async (c) => {
     const who = await member(c, '/account/sessions')
     if (who instanceof Response) return who
-    await endSessions(context, c, who, { id: c.req.param('id') })
+    const id = c.req.param('id')
+    if (!isRowId(id)) return c.notFound()
+    await endSessions(context, c, who, { id })
     return c.redirect('/account/sessions?done=ended', 303)
   })
   return app

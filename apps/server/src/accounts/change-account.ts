@@ -7,6 +7,7 @@ import { loginSession, loginVerification, person } from '../db/schema.ts'
 import { actorOf } from '../web/actor.ts'
 import { authHeaders, passCookies, refusal } from './authentication.ts'
 import { findAccount } from './find-account.ts'
+import { isRowId } from './own-address.ts'
 import type { SignedIn } from './people.ts'
 import { currentSession } from './recent-sign-in.ts'
 
@@ -114,6 +115,8 @@ export async function askForReset(context: AppContext, email: string): Promise<v
 
 /** Whose password a link would set; null when it does not work any more. */
 export async function resetLinkOwner({ auth, system }: AppContext, token: string) {
+  // What is no token of ours is not asked for: the database takes no NUL.
+  if (!isRowId(token)) return null
   const { internalAdapter } = await auth.$context
   const found = await internalAdapter.findVerificationValue(`reset-password:${token}`)
   return found && found.expiresAt > new Date() ? findAccount(system, found.value) : null

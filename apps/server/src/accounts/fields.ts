@@ -4,7 +4,9 @@ import { normalEmail } from './find-account.ts'
 import { isGuessedFirst, MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from './passwords.ts'
 
 /** What people enter about themselves. */
-export const Name = z.string().min(1).max(100)
+const PRINTABLE = /^\P{Cc}*$/u
+export const Name = z.string().min(1).max(100).regex(PRINTABLE)
+export const PasskeyName = z.string().trim().min(1).max(60).regex(PRINTABLE)
 export const Email = z.email().max(254).transform(normalEmail)
 const NewPassword = z.string().min(MIN_PASSWORD_LENGTH).max(MAX_PASSWORD_LENGTH)
 

@@ -8,7 +8,8 @@ import { clientAddress } from '../web/client-address.ts'
 import { formFields } from '../web/forms.ts'
 import { problem } from '../web/problem.ts'
 import { validJson } from '../web/valid.ts'
-import { ownAddress } from './own-address.ts'
+import { PasskeyName } from './fields.ts'
+import { isRowId, ownAddress } from './own-address.ts'
 import {
   addPasskey,
   passkeyCreationOptions,
@@ -19,19 +20,22 @@ import {
 } from './passkeys.ts'
 import { requireRecentSignIn } from './recent-sign-in.ts'
 
-const Name = z.string().trim().min(1).max(60)
-const Text = z.string().max(10_000)
+/** Base64 as WebAuthn sends bytes. */
+const Bytes = z
+  .string()
+  .max(10_000)
+  .regex(/^[\w-]*$/)
 /** What a browser says about a new passkey. @simplewebauthn/server reads and checks every part of it. */
-const Attestation = z.looseObject({ id: Text, response: z.looseObject({ attestationObject: Text }) })
-const NewPasskey = z.object({ name: Name, response: Attestation })
+const Attestation = z.looseObject({ id: Bytes, response: z.looseObject({ attestationObject: Bytes }) })
+const NewPasskey = z.object({ name: PasskeyName, response: Attestation })
 /** What a passkey answers to a challenge. */
 const Assertion = z.object({
-  id: Text,
-  rawId: Text,
+  id: Bytes,
+  rawId: Bytes,
   type: z.literal('public-key'),
   clientExtensionResults: z.looseObject({}),
   response: z
-    .object({ clientDataJSON: Text, authenticatorData: Text, signature: Text, userHandle: Text.nullish() })
+    .object({ clientDataJSON: Bytes, authenticatorData: Bytes, signature: Bytes, userHandle: Bytes.nullish() })
     .transform(({ userHandle, ...rest }) => ({ ...rest, ...(userHandle ? { userHandle } : {}) })),
 })
 const SignIn = z.object({ response: Assertion, again: z.boolean().default(false), next: z.string().default('') })
@@ -60,7 +64,8 @@ export function passkeyRoutes(context: AppContext) {
   app.post('/account/passkeys/:id/rename', async (c) => {
     const who = await context.signedIn(c)
     if (!who || who.guest) return c.redirect('/account/sign-in?next=/account/security', 303)
-    const name = Name.safeParse((await formFields(c))('name'))
+    if (!isRowId(c.req.param('id'))) return c.notFound()
+    const name = PasskeyName.safeParse((await formFields(c))('name'))
     if (!name.success) return c.redirect('/account/security?failed=passkey-name', 303)
     const { outcome } = await renamePasskey(context, who, { id: c.req.param('id'), name: name.data })
     return outcome === 'renamed' ? c.redirect('/account/security?done=passkey-renamed', 303) : c.notFound()
@@ -68,6 +73,7 @@ export function passkeyRoutes(context: AppContext) {
   app.post('/account/passkeys/:id/remove', async (c) => {
     const again = await requireRecentSignIn(context, c, '/account/security')
     if (again) return again
+    if (!isRowId(c.req.param('id'))) return c.notFound()
     const { outcome } = await removePasskey(context, c, (await context.signedIn(c))!, c.req.param('id'))
     switch (outcome) {
       case 'removed':

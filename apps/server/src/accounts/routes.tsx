@@ -61,7 +61,7 @@ export function accountRoutes(context: AppContext) {
     if (!parsed.success || errors) return refused(errors ?? {})
     if (byMail) {
       const guest = await ensurePerson(context, c)
-      await signUpByMail(context, { ...parsed.data, next, guestId: guest.id })
+      await signUpByMail(context, { ...parsed.data, next: ownAddress(next), guestId: guest.id })
       return c.redirect('/account/sign-up/sent', 303)
     }
     const { outcome } = await signUpAtOnce(context, c, { ...parsed.data, password: entered.password })

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { symmetricDecrypt, symmetricEncrypt } from 'better-auth/crypto'
-import { and, eq, isNotNull, lt, lte, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, isNotNull, lt, lte, sql } from 'drizzle-orm'
 import type { Db } from '../db/open-database.ts'
 import { mail, person } from '../db/schema.ts'
 import { composeMail, type MailTemplate, type MailValues } from './compose-mail.tsx'
@@ -171,4 +171,14 @@ export function startMailDelivery(delivery: Delivery): { wake: () => void; stop:
 async function forgetOldMails(db: Db, now: Date): Promise<void> {
   const before = new Date(now.getTime() - KEEP_MS)
   await db.delete(mail).where(and(isNotNull(mail.sentAt), lt(mail.sentAt, before)))
+}
+
+/** Mails of the last week that were given up, and what the newest of them met: for whoever runs the server. */
+export async function failedMails(db: Db, now: Date): Promise<{ count: number; lastError: string } | null> {
+  const failed = await db
+    .select({ lastError: mail.lastError })
+    .from(mail)
+    .where(and(eq(mail.state, 'failed'), gt(mail.createdAt, new Date(now.getTime() - 7 * 86_400_000))))
+    .orderBy(desc(mail.createdAt))
+  return failed.length === 0 ? null : { count: failed.length, lastError: failed[0]?.lastError ?? '' }
 }

@@ -39,6 +39,8 @@ export const accounts = {
   'accounts.mail.noneTitle': 'This server cannot send mail',
   'accounts.mail.none':
     'So a lost password cannot be replaced by you alone, and addresses cannot be confirmed. A passkey beside your password is a good second way in.',
+  'accounts.mail.failedTitle': '{count, plural, one {# mail} other {# mails}} of the last week reached nobody',
+  'accounts.mail.failed': 'The newest was given up because of this: {reason}',
   'accounts.mail.outbox':
     'This server writes its mails into files, in the folder \u201coutbox\u201d of its data directory, because no SMTP server is set up.',
   'accounts.name': 'Name',
