@@ -7,14 +7,16 @@ import { WORKER_API } from '@millwright/api'
 import { scopedRequests } from './accounts/scope-of.ts'
 import { accountRoutes } from './accounts/routes.tsx'
 import { challengeRoutes } from './challenges/routes.tsx'
+import { assignmentRoutes } from './assignments/routes.tsx'
 import type { AppContext } from './context.ts'
 import { draftRoutes } from './drafts/routes.ts'
 import { operatorRoutes } from './grading/operator-routes.tsx'
 import { workerRoutes } from './grading/worker-routes.ts'
 import { itemRoutes } from './items/routes.tsx'
-import { guideRoutes } from './guides/routes.tsx'
 import { limitedRoutes } from './limits/limited-routes.ts'
 import { pathRoutes } from './paths/routes.tsx'
+import { guideRoutes } from './guides/routes.tsx'
+import { organizationRoutes } from './organizations/routes.tsx'
 import { profileRoutes } from './profiles/routes.tsx'
 import { privacyRoutes } from './privacy/routes.tsx'
 import { readableForms } from './readable-forms.ts'
@@ -71,6 +73,8 @@ export function createApp(context: AppContext) {
   app.route('/', pathRoutes(context))
   app.route('/', itemRoutes(pastTheWall))
   app.route('/', operatorRoutes(pastTheWall))
+  app.route('/', organizationRoutes(context))
+  app.route('/', assignmentRoutes(context))
   app.notFound((c) => notFound(c, context))
   app.onError((error, c) => serverError(c, context, error))
   return app

@@ -17,6 +17,10 @@ const PAGES = [
   ['/account/profile', 'accounts.profile.title'],
   ['/account/security', 'accounts.security.title'],
   ['/account/sessions', 'accounts.sessions.title'],
+  ['/account/accommodations', 'privacy.accommodations.title'],
+  ['/account/privacy', 'privacy.title'],
+  ['/assignments', 'assignments.mine.title'],
+  ['/organizations', 'organizations.title'],
 ] as const satisfies readonly (readonly [string, MessageKey])[]
 
 /** The frame of every page about oneself: heading, tabs, what just happened. */

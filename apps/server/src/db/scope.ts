@@ -38,11 +38,12 @@ export function changeScope(scope: Scope): void {
 
 /** Looks past the wall in the middle of a transaction, for a question whose answer tells nothing about anybody. */
 export async function pastTheWall<T>(tx: Db, work: () => Promise<T>): Promise<T> {
-  await tx.execute(
-    sql`select set_config('millwright.scope_before', coalesce(current_setting('millwright.scope', true), ''), true), set_config('millwright.scope', 'system', true)`,
-  )
+  const { rows } = (await tx.execute(
+    sql`select coalesce(current_setting('millwright.scope', true), '') as before, set_config('millwright.scope', 'system', true)`,
+  )) as unknown as { rows: { before: string }[] }
   const result = await work()
-  await tx.execute(sql`select set_config('millwright.scope', current_setting('millwright.scope_before'), true)`)
+  // Kept here and not in the database: one look past the wall may be inside another.
+  await tx.execute(sql`select set_config('millwright.scope', ${rows[0]?.before ?? ''}, true)`)
   return result
 }
 

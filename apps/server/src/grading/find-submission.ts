@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNull } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNull, lt, or } from 'drizzle-orm'
 import type { RuntimeId, Verdict } from '@millwright/api'
 import type { SignedIn } from '../accounts/people.ts'
 import type { AppContext } from '../context.ts'
@@ -54,13 +54,34 @@ export async function listSubmissions(
   challengeId: string,
   limit = 20,
 ): Promise<SubmissionView[]> {
+  return pageOfSubmissions(reader, who, { challengeId, limit })
+}
+
+interface Wanted {
+  challengeId: string | null
+  limit: number
+  /** The last one of the page before. */
+  after?: { submittedAt: Date; id: string } | null
+}
+
+/** This person's submissions page by page, newest first. */
+export async function pageOfSubmissions(
+  reader: Reader,
+  who: SignedIn,
+  { challengeId, limit, after }: Wanted,
+): Promise<SubmissionView[]> {
+  const { submittedAt, id } = submission
+  const older = after
+    ? or(lt(submittedAt, after.submittedAt), and(eq(submittedAt, after.submittedAt), lt(id, after.id)))
+    : undefined
+  const ofChallenge = challengeId === null ? undefined : eq(submission.challengeId, challengeId)
   const rows = await reader.db
     .select(columns)
     .from(submission)
     .innerJoin(gradingJob, itsJob)
     .leftJoin(verdict, eq(verdict.submissionId, submission.id))
-    .where(and(eq(submission.challengeId, challengeId), inArray(submission.personId, who.ids)))
-    .orderBy(desc(submission.submittedAt))
+    .where(and(ofChallenge, inArray(submission.personId, who.ids), older))
+    .orderBy(desc(submittedAt), desc(id))
     .limit(limit)
   return Promise.all(rows.map((row) => view(reader, row)))
 }
@@ -68,7 +89,7 @@ export async function listSubmissions(
 /** The graded submissions of one sitting, oldest first. */
 export async function listSessionSubmissions(
   reader: Reader,
-  who: SignedIn,
+  who: Pick<SignedIn, 'ids'>,
   sessionId: string,
 ): Promise<SubmissionView[]> {
   const rows = await reader.db

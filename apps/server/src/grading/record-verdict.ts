@@ -123,6 +123,7 @@ async function storeEvidence(
     observations.map((observation) => ({
       id: observation.id,
       personId: sent.personId,
+      organizationId: sent.organizationId,
       sourceKind: 'submission' as const,
       sourceId: sent.id,
       skill: observation.skill,

@@ -19,6 +19,8 @@ export const MAX_OPEN_RUNS = 3
 export interface NewSubmission {
   personId: string
   sessionId: string | null
+  /** Who asked for the sitting, and may see this. */
+  organizationId?: string | null
   challenge: Challenge
   catalogueHash: string
   purpose: 'run' | 'submit'
@@ -106,6 +108,7 @@ export async function storeSubmission(tx: Db, sent: NewSubmission, at: Date): Pr
       id,
       personId: sent.personId,
       sessionId: sent.sessionId,
+      organizationId: sent.organizationId ?? null,
       challengeId: sent.challenge.id,
       challengeRevision: sent.challenge.revision,
       catalogueHash: sent.catalogueHash,

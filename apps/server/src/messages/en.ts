@@ -1,5 +1,7 @@
 import { accounts } from './en/accounts.ts'
 import { sessions } from './en/sessions.ts'
+import { assignments } from './en/assignments.ts'
+import { decisions } from './en/decisions.ts'
 import { challenges } from './en/challenges.ts'
 import { profiles } from './en/profiles.ts'
 import { privacy } from './en/privacy.ts'
@@ -11,6 +13,7 @@ import { limits } from './en/limits.ts'
 import { mails } from './en/mails.ts'
 import { results } from './en/results.ts'
 import { roles } from './en/roles.ts'
+import { organizations } from './en/organizations.ts'
 import { start } from './en/start.ts'
 import { web } from './en/web.ts'
 
@@ -31,4 +34,7 @@ export const en = {
   ...limits,
   ...items,
   ...grading,
+  ...organizations,
+  ...assignments,
+  ...decisions,
 }

@@ -1,14 +1,17 @@
-import { and, asc, eq, inArray } from 'drizzle-orm'
+import { and, asc, eq, inArray, or } from 'drizzle-orm'
 import type { Observation } from '@millwright/assessment'
 import type { AiMode, Graph } from '@millwright/catalog'
 import type { SignedIn } from '../accounts/people.ts'
 import type { Db } from '../db/open-database.ts'
-import { evidence } from '../db/schema.ts'
+import { answer, evidence, submission } from '../db/schema.ts'
 
 export type EvidenceRow = Pick<
   typeof evidence.$inferSelect,
   'id' | 'recordedAt' | 'sourceKind' | 'sourceId' | 'observation'
 >
+
+/** Whose evidence: all ids that it may stand under. */
+export type Whose = Pick<SignedIn, 'ids'>
 
 interface Wanted {
   /** Modes are different scales: never mixed. */
@@ -18,13 +21,15 @@ interface Wanted {
    * asked about a newer skill meanwhile.
    */
   graph: Graph
+  /** Only what was observed in this sitting. */
+  sessionId?: string
 }
 
 /**
  * What counts as observed of a person, oldest first. Each item and each criterion counts once, at its first time: who did it as
  * a guest and again in the account they then signed in to has met it before.
  */
-export async function loadEvidence(db: Db, who: SignedIn, { aiMode, graph }: Wanted): Promise<EvidenceRow[]> {
+export async function loadEvidence(db: Db, who: Whose, { aiMode, graph, sessionId }: Wanted): Promise<EvidenceRow[]> {
   const rows = await db
     .select({
       id: evidence.id,
@@ -34,7 +39,7 @@ export async function loadEvidence(db: Db, who: SignedIn, { aiMode, graph }: Wan
       observation: evidence.observation,
     })
     .from(evidence)
-    .where(and(inArray(evidence.personId, who.ids), eq(evidence.aiMode, aiMode)))
+    .where(and(inArray(evidence.personId, who.ids), eq(evidence.aiMode, aiMode), ofSitting(db, sessionId)))
     .orderBy(asc(evidence.recordedAt), asc(evidence.id))
   const first = new Map<string, EvidenceRow>()
   for (const row of rows) {
@@ -46,8 +51,15 @@ export async function loadEvidence(db: Db, who: SignedIn, { aiMode, graph }: Wan
   )
 }
 
+function ofSitting(db: Db, sessionId: string | undefined) {
+  if (!sessionId) return undefined
+  const answers = db.select({ id: answer.id }).from(answer).where(eq(answer.sessionId, sessionId))
+  const submissions = db.select({ id: submission.id }).from(submission).where(eq(submission.sessionId, sessionId))
+  return or(inArray(evidence.sourceId, answers), inArray(evidence.sourceId, submissions))
+}
+
 /** The same without where it came from: what profiles are computed from. */
-export async function loadObservations(db: Db, who: SignedIn, wanted: Wanted): Promise<Observation[]> {
+export async function loadObservations(db: Db, who: Whose, wanted: Wanted): Promise<Observation[]> {
   return (await loadEvidence(db, who, wanted)).map(({ observation }) => observation)
 }
 

@@ -13,10 +13,12 @@ interface StandingViewProps {
   catalogue: Catalogue
   standing: TargetStanding
   targetName: string
+  /** Whom the sentences speak of: the reader, or somebody whom the reader asked to sit a test. */
+  about?: 'reader' | 'candidate'
 }
 
 /** Where a person stands against a target: one sentence, one probability, one line per skill. */
-export function StandingView({ catalogue, standing, targetName }: StandingViewProps) {
+export function StandingView({ catalogue, standing, targetName, about = 'reader' }: StandingViewProps) {
   const { composite, skills, allRequired } = standing
   const { skills: known } = indexCatalogue(catalogue)
   const rows = skills.map((skill) => ({
@@ -31,11 +33,13 @@ export function StandingView({ catalogue, standing, targetName }: StandingViewPr
     <>
       <p class="verdict">
         <VerdictBadge verdict={composite.verdict} />{' '}
-        {t(`profiles.verdict.${composite.verdict}`, { target: targetName })}
+        {about === 'candidate'
+          ? t(`assignments.verdict.${composite.verdict}`, { target: targetName })
+          : t(`profiles.verdict.${composite.verdict}`, { target: targetName })}
       </p>
       <p>{coverageText(catalogue, standing)}</p>
       <ProbabilityBar
-        label={t('profiles.probability', { target: targetName })}
+        label={t(about === 'candidate' ? 'assignments.probability' : 'profiles.probability', { target: targetName })}
         probability={composite.probabilityCutUncertain}
         asked={DECISION_CONFIDENCE}
         note={compositeText(composite)}
@@ -49,12 +53,12 @@ export function StandingView({ catalogue, standing, targetName }: StandingViewPr
           />
           <details>
             <summary>{t('profiles.allRequired.why')}</summary>
-            <p>{t('profiles.allRequired.because')}</p>
+            <p>{t(about === 'candidate' ? 'assignments.allRequired.because' : 'profiles.allRequired.because')}</p>
           </details>
         </>
       ) : null}
       <AbilityInterval
-        title={t('profiles.chart', { target: targetName })}
+        title={t(about === 'candidate' ? 'assignments.chart' : 'profiles.chart', { target: targetName })}
         rows={rows}
         cuts={catalogue.graph.cutScores.cuts}
       />

@@ -2,7 +2,7 @@ import { gaps, profileFrom, targetStanding, type Gap, type Profile, type TargetS
 import type { AiMode, Catalogue, LevelId } from '@millwright/catalog'
 import type { SignedIn } from '../accounts/people.ts'
 import type { Db } from '../db/open-database.ts'
-import { loadObservations } from './load-evidence.ts'
+import { loadObservations, type Whose } from './load-evidence.ts'
 
 export interface Target {
   role: string
@@ -18,12 +18,12 @@ export interface Standing {
 /** A person's profile, recomputed from their evidence, and where it stands against a target. */
 export async function loadStanding(
   db: Db,
-  who: SignedIn,
-  asked: { catalogue: Catalogue; target: Target; aiMode: AiMode },
+  who: Whose,
+  asked: { catalogue: Catalogue; target: Target; aiMode: AiMode; sessionId?: string },
 ): Promise<Standing> {
-  const { catalogue, target, aiMode } = asked
+  const { catalogue, target, aiMode, sessionId } = asked
   const { graph } = catalogue
-  const profile = profileFrom(graph, await loadObservations(db, who, { aiMode, graph }))
+  const profile = profileFrom(graph, await loadObservations(db, who, { aiMode, graph, ...(sessionId ? { sessionId } : {}) }))
   const skills = measurableSkills(catalogue, target)
   const standing = targetStanding(graph, profile, target.role, target.level, skills ? { skills } : {})
   return { profile, standing, gaps: gaps(graph, profile, standing) }

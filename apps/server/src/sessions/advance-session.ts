@@ -5,6 +5,7 @@ import type { SignedIn } from '../accounts/people.ts'
 import type { Db } from '../db/open-database.ts'
 import { presentation, submission, testSession } from '../db/schema.ts'
 import { loadObservations } from '../profiles/load-evidence.ts'
+import { recordEvent } from '../webhooks/record-event.ts'
 import type { Presentation, TestSession } from './load-session.ts'
 import { loadBreaks, sessionClock } from './timing.ts'
 
@@ -25,7 +26,11 @@ export async function advanceSession(
     blueprint: withLimit(blueprint, clock.limitMinutes),
     items: testItems(catalogue),
     challenges: catalogue.challenges,
-    observations: await loadObservations(tx, who, { aiMode: blueprint.aiMode, graph: catalogue.graph }),
+    observations: await loadObservations(tx, who, {
+      aiMode: blueprint.aiMode,
+      graph: catalogue.graph,
+      ...onlyOwnEvidence(session),
+    }),
     administered: presentations.map(({ exerciseId }) => exerciseId),
     excluded: await seenElsewhere(tx, who, session.id),
     seed: session.seed,
@@ -49,6 +54,13 @@ function withLimit(blueprint: Blueprint, limitMinutes: number | null): Blueprint
   return { ...blueprint, items: { ...blueprint.items, minutesMax: limitMinutes ?? Infinity } }
 }
 
+/**
+ * What an organization asked for stands on its own: earlier practice ends no such sitting early, and is not looked at through what
+ * comes next.
+ */
+export const onlyOwnEvidence = ({ id, assignmentId }: Pick<TestSession, 'id' | 'assignmentId'>) =>
+  assignmentId ? { sessionId: id } : {}
+
 /** Ends a session. Its answers keep counting whatever the reason. */
 export async function finishSession(
   tx: Db,
@@ -56,10 +68,14 @@ export async function finishSession(
   reason: StopReason | 'ended-by-taker',
   at: Date,
 ): Promise<void> {
-  await tx
+  const [ended] = await tx
     .update(testSession)
     .set({ finishedAt: at, stopReason: sql`coalesce(${testSession.stopReason}, ${reason})` })
     .where(eq(testSession.id, sessionId))
+    .returning({ organizationId: testSession.organizationId, assignmentId: testSession.assignmentId })
+  if (!ended?.organizationId || !ended.assignmentId) return
+  const { organizationId, assignmentId } = ended
+  await recordEvent(tx, { organizationId, type: 'assignment.completed', data: { assignmentId, sessionId }, at })
 }
 
 /** The question part has a reason of its own, which the challenges after it must not hide. */

@@ -31,6 +31,7 @@ export async function submitSessionChallenge(
       {
         personId: session.personId,
         sessionId: session.id,
+        organizationId: session.organizationId,
         challenge,
         catalogueHash: session.catalogueHash,
         purpose: 'submit',

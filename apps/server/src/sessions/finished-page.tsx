@@ -12,6 +12,7 @@ import { draftScope, findDraft } from '../drafts/save-draft.ts'
 import { enteredText } from './item-page.tsx'
 import { LinkButton, Notice, PageHead, Table } from '../web/components.tsx'
 import { DateTime } from '../web/date-time.tsx'
+import { onlyOwnEvidence } from './advance-session.ts'
 import type { LoadedSession, Presentation } from './load-session.ts'
 import { targetName } from './measure-pages.tsx'
 
@@ -42,27 +43,37 @@ export async function finishedView(
   found: LoadedSession,
   catalogue: Catalogue,
 ): Promise<FinishedView> {
-  const { db } = context
-  const { session, presentations } = found
-  const answers = await db
+  const { session } = found
+  const { blueprint } = session
+  const asked = { catalogue, target: blueprint.target, aiMode: blueprint.aiMode, ...onlyOwnEvidence(session) }
+  return {
+    catalogue,
+    found,
+    standing: await loadStanding(context.db, who, asked),
+    ...(await sittingLines(context, who, found, { catalogue, timedOut: await timedOutText(context, who, found) })),
+    guest: who.guest,
+  }
+}
+
+/** What was done in a sitting, exercise by exercise, without questions, answers and code. */
+export async function sittingLines(
+  context: AppContext,
+  whose: Pick<SignedIn, 'ids'>,
+  { session, presentations }: Pick<LoadedSession, 'session' | 'presentations'>,
+  { catalogue, timedOut }: { catalogue: Catalogue; timedOut: string },
+): Promise<Pick<FinishedView, 'answered' | 'grading' | 'lines'>> {
+  const answers = await context.db
     .select({ position: answer.position, score: answer.score })
     .from(answer)
     .where(eq(answer.sessionId, session.id))
   const scores = new Map(answers.map(({ position, score }) => [position, score]))
-  const submissions = await listSessionSubmissions(context, who, session.id)
-  const timedOut = await timedOutText(context, who, found)
-  const { blueprint } = session
-  const asked = { catalogue, target: blueprint.target, aiMode: blueprint.aiMode }
+  const submissions = await listSessionSubmissions(context, whose, session.id)
   return {
-    catalogue,
-    found,
-    standing: await loadStanding(db, who, asked),
     answered: answers.length,
     grading: submissions.filter(({ grading }) => grading.phase === 'queued' || grading.phase === 'running').length,
     lines: presentations
       .filter(({ outcome }) => outcome !== null)
       .map((shown) => lineOf(shown, { catalogue, scores, submissions, timedOut })),
-    guest: who.guest,
   }
 }
 

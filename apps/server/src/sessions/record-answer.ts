@@ -62,6 +62,7 @@ export async function recordAnswer(context: AppContext, who: SignedIn, sent: New
     await tx.insert(evidence).values({
       id: observation.id,
       personId: session.personId,
+      organizationId: session.organizationId,
       sourceKind: 'answer',
       sourceId: answerId,
       skill: item.skill,

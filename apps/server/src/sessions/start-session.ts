@@ -14,8 +14,22 @@ import { timingOf } from './timing.ts'
 
 export type StartResult = { outcome: 'started' | 'already-open'; sessionId: string } | { outcome: 'no-such-blueprint' }
 
-/** Begins a sitting of a blueprint, or leads back to the one this person has open. */
-export async function startSession(context: AppContext, who: SignedIn, blueprintId: string): Promise<StartResult> {
+/** An organization asked for this sitting. */
+export interface AskedBy {
+  assignmentId: string
+  organizationId: string
+}
+
+/**
+ * Begins a sitting of a blueprint, or leads back to the one this person has open. What an organization asked for is a sitting of its
+ * own, once, beside whatever the person practises.
+ */
+export async function startSession(
+  context: AppContext,
+  who: SignedIn,
+  blueprintId: string,
+  askedBy: AskedBy | null = null,
+): Promise<StartResult> {
   const catalogue = context.catalogue()
   const blueprint = indexCatalogue(catalogue).blueprints.get(blueprintId)
   if (!blueprint) return { outcome: 'no-such-blueprint' }
@@ -26,11 +40,14 @@ export async function startSession(context: AppContext, who: SignedIn, blueprint
       .select({ id: testSession.id })
       .from(testSession)
       .where(
-        and(
-          inArray(testSession.personId, who.ids),
-          eq(testSession.blueprintId, blueprintId),
-          isNull(testSession.finishedAt),
-        ),
+        askedBy
+          ? eq(testSession.assignmentId, askedBy.assignmentId)
+          : and(
+              inArray(testSession.personId, who.ids),
+              eq(testSession.blueprintId, blueprintId),
+              isNull(testSession.finishedAt),
+              isNull(testSession.assignmentId),
+            ),
       )
       .orderBy(desc(testSession.startedAt))
       .limit(1)
@@ -43,13 +60,15 @@ export async function startSession(context: AppContext, who: SignedIn, blueprint
       .values({
         id: randomUUID(),
         personId: who.id,
+        organizationId: askedBy?.organizationId ?? null,
+        assignmentId: askedBy?.assignmentId ?? null,
         blueprintId,
         blueprint,
         catalogueHash: catalogue.hash,
         engineVersion: ENGINE_VERSION,
         seed,
         withheld: [...withheld],
-        timing: timingOf(blueprint, await findAccommodation(tx, who.ids, null)),
+        timing: timingOf(blueprint, await findAccommodation(tx, who.ids, askedBy?.organizationId ?? null)),
         startedAt: at,
       })
       .returning()

@@ -123,10 +123,13 @@ function AccountLink({ person }: { person: PersonView | null }) {
       ) : person.guest ? (
         <a href="/account">{t('web.guest')}</a>
       ) : (
-        <a href="/account">
-          {person.name ?? t('web.account')}
-          {person.owner ? <span class="badge">{t('web.ownerMark')}</span> : null}
-        </a>
+        <>
+          {person.memberships?.length ? <a href="/organizations">{t('web.organizations')}</a> : null}
+          <a href="/account">
+            {person.name ?? t('web.account')}
+            {person.owner ? <span class="badge">{t('web.ownerMark')}</span> : null}
+          </a>
+        </>
       )}
     </nav>
   )

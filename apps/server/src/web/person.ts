@@ -3,4 +3,6 @@ export interface PersonView {
   name: string | null
   guest: boolean
   owner: boolean
+  /** Organizations that they belong to. */
+  memberships?: readonly unknown[]
 }

@@ -37,4 +37,9 @@ export const web = {
   'web.failed.title': 'That did not work, and it is our fault',
   'web.failed.body': 'The error has been written to the log. What you had saved is safe. Please try again in a moment.',
   'web.asOf': 'As of {date}',
+  'web.organizations': 'Organizations',
+  'web.pager': 'Pages of this list',
+  'web.pager.before': 'Page before',
+  'web.pager.after': 'Next page',
+  'web.pager.at': 'Page {page, number} of {pages, number}',
 }

@@ -1,0 +1,148 @@
+/** Organizations that ask people to sit a test, and the people who are asked. */
+export const assignments = {
+  'assignments.title': 'Candidates',
+  'assignments.lead':
+    'People whom this organization asked to sit a test. You see what came of that one sitting, and nothing else of theirs.',
+  'assignments.none': 'Nobody was asked yet',
+  'assignments.none.make':
+    'Ask somebody to sit a test. They see what is measured and what you will see, and decide whether to begin.',
+  'assignments.none.wait': 'A recruiter, hiring manager or admin can ask somebody.',
+  'assignments.search': 'Name or e-mail address',
+  'assignments.filter.state': 'State',
+  'assignments.filter.all': 'All',
+  'assignments.noMatch': 'Nobody fits this search.',
+  'assignments.column.candidate': 'Candidate',
+  'assignments.column.test': 'Test',
+  'assignments.column.state': 'State',
+  'assignments.column.asked': 'Asked',
+  'assignments.column.by': 'By',
+  'assignments.until': 'May begin until',
+  'assignments.state.asked': 'asked',
+  'assignments.state.accepted': 'accepted',
+  'assignments.state.in-progress': 'in progress',
+  'assignments.state.finished': 'finished',
+  'assignments.state.expired': 'expired',
+  'assignments.state.withdrawn': 'withdrawn',
+  'assignments.acceptedAs.same-address': 'with an account of this address',
+  'assignments.acceptedAs.other-address': 'with an account of another address',
+  'assignments.acceptedAs.guest': 'as a guest, without an account',
+  'assignments.new.title': 'Ask a candidate',
+  'assignments.new.lead':
+    'They get a link that says who asks, what is measured and what you will see. Nothing is recorded before they accept.',
+  'assignments.new.test': 'Test',
+  'assignments.new.test.error': 'Choose a test from the list.',
+  'assignments.new.name': 'Name',
+  'assignments.new.name.error': 'Enter a name of 1 to 100 characters.',
+  'assignments.new.email': 'E-mail address',
+  'assignments.new.email.hint': 'Only used to send the link, and to tell them if you withdraw it.',
+  'assignments.new.days': 'Days',
+  'assignments.new.days.hint': 'For how long they may begin: 1 to 90 days.',
+  'assignments.new.days.error': 'Enter a whole number from 1 to 90.',
+  'assignments.new.action': 'Ask them',
+  'assignments.asked.title': '{name} is asked',
+  'assignments.asked.link': 'Their link',
+  'assignments.asked.mail':
+    'The mail is on its way. Should it not arrive, pass this link on yourself. It is shown this once, and works for whoever accepts first.',
+  'assignments.asked.noMail':
+    'Pass this link on yourself, because this server cannot send mail. It is shown this once, and works for whoever accepts first.',
+  'assignments.asked.list': 'All candidates',
+  'assignments.asked.another': 'Ask another',
+  'assignments.result.title': 'Result',
+  'assignments.result.none.asked': 'They have not accepted yet.',
+  'assignments.result.none.accepted': 'They have accepted and not begun yet.',
+  'assignments.result.none.in-progress':
+    'They are in the middle of it. You see the result when it is over, and nothing before.',
+  'assignments.result.none.expired': 'They did not begin in time. You can ask them again.',
+  'assignments.result.none.withdrawn': 'You took the request back, so there is nothing to see.',
+  'assignments.result.none.gone':
+    'The result is not kept any more, or the candidate has taken back their agreement that you see it.',
+  'assignments.result.answered': 'They answered {count, plural, one {# question} other {# questions}}.',
+  'assignments.result.wait': 'Better wait for it before you decide.',
+  'assignments.result.mode.closed': 'They were asked to use no AI assistant. Nobody watched.',
+  'assignments.result.mode.ai-allowed': 'They were allowed to use an AI assistant.',
+  'assignments.result.mode.ai-required': 'They were expected to use an AI assistant.',
+  'assignments.result.only': 'This rests on this one sitting.',
+  'assignments.result.judged':
+    'How hard each question is was judged by experts, not yet calculated from many answers; the intervals include that uncertainty.',
+  'assignments.result.exercises': 'What they did, exercise by exercise',
+  'assignments.verdict.reached': 'The answers show that the candidate meets the target {target}.',
+  'assignments.verdict.not-reached': 'The answers show that the candidate does not meet the target {target} yet.',
+  'assignments.verdict.unclear': 'Whether the candidate meets the target {target} is not clear from this sitting.',
+  'assignments.probability': 'Probability that the candidate meets {target}',
+  'assignments.chart': 'The candidate’s skills against {target}',
+  'assignments.allRequired.because':
+    'The figure above is about the weighted mean of the skills, where strength in one makes up for weakness in another. Here nothing makes up for anything. A single skill is also known less surely than the mean of many, because it was asked about less, so somebody who does have them all would still show less than certainty here. The verdict rests on the figure above; read this one to see how even the skills are.',
+  'assignments.stop.decision-reached': 'The sitting ended because the decision about the target had become clear.',
+  'assignments.stop.precise-enough':
+    'The sitting ended because the level is known precisely enough: it is close to the border.',
+  'assignments.stop.decision-settled':
+    'The sitting ended because more questions would hardly have changed the decision.',
+  'assignments.stop.item-limit':
+    'The sitting ended at the largest number of questions. The decision may still be unclear.',
+  'assignments.stop.time-limit': 'The sitting ended at the time limit.',
+  'assignments.stop.pool-empty': 'The sitting ended because no suitable question was left.',
+  'assignments.stop.challenges-done': 'The sitting ended after the last challenge.',
+  'assignments.stop.ended-by-taker': 'The candidate ended it.',
+  'assignments.withdraw.title': 'Withdraw',
+  'assignments.withdraw.what':
+    'The link stops working and the candidate is told. What they did already stays theirs; you see nothing of it.',
+  'assignments.withdraw.begin': 'Withdraw this request',
+  'assignments.withdraw.action': 'Withdraw it',
+  'assignments.terms.time':
+    'You begin when you like, and may close the page and go on later. If you need more time or breaks, tell {organization} before you begin: those who review and decide are not told.',
+  'assignments.terms.sees': 'What {organization} sees',
+  'assignments.terms.sees.standing':
+    'How your answers stand against the target, skill by skill, with how sure that is.',
+  'assignments.terms.sees.exercises':
+    'Which exercises you had, by number or title, and whether each was right, in part, or left out.',
+  'assignments.terms.sees.not':
+    'Not your answers, not your code, not what you typed before sending, and not how long you took.',
+  'assignments.terms.sees.only':
+    'Only this sitting: nothing of what you practise here for yourself, before or after. It counts for your own profile too, which only you see.',
+  'assignments.terms.kept': 'How long it is kept',
+  'assignments.terms.kept.days':
+    '{organization} can see the result for {days, plural, one {# day} other {# days}} after the sitting. What you did stays yours, until you erase it.',
+  'assignments.terms.kept.open':
+    '{organization} has set no end: it can see the result until it deletes it, or until you erase your data.',
+  'assignments.open.title': 'A test that you are asked to sit',
+  'assignments.open.lead': '{organization} asks you to sit this test. Read what it means, then decide.',
+  'assignments.open.until': 'You may begin until',
+  'assignments.open.agree': 'Your agreement',
+  'assignments.open.agree.error': 'Tick the box if you agree. Without it there is no sitting.',
+  'assignments.open.name': 'Your name',
+  'assignments.open.name.hint':
+    'You take part as a guest, in this browser only. With an account you can go on from another device.',
+  'assignments.open.account': 'Or first:',
+  'assignments.open.yes': 'I agree that {organization} sees the result of this sitting as described above.',
+  'assignments.open.accept': 'Accept',
+  'assignments.open.notNow': 'You do not want to? Then close this page. Nothing is recorded.',
+  'assignments.closed.title': 'This link does not work any more',
+  'assignments.closed.text':
+    'It is too old, was withdrawn, or the test does not exist any more. Ask whoever sent it for a new one.',
+  'assignments.taken.title': 'Somebody has accepted this already',
+  'assignments.taken.text':
+    'If that was you, use the browser or the account with which you accepted. If not, tell whoever sent the link.',
+  'assignments.mine.title': 'Asked of me',
+  'assignments.mine.lead':
+    'Tests that organizations asked you to sit, and what they see of them. They see these sittings only.',
+  'assignments.mine.none': 'No organization asked you to sit a test',
+  'assignments.mine.none.text': 'When you accept a request, you see here who sees what.',
+  'assignments.mine.column.test': 'Test',
+  'assignments.mine.column.organization': 'Seen by',
+  'assignments.mine.column.state': 'State',
+  'assignments.mine.column.accepted': 'Accepted',
+  'assignments.mine.asked': '{organization} asks you to sit it.',
+  'assignments.mine.accepted': 'You agreed that {organization} sees the result.',
+  'assignments.mine.in-progress': '{organization} sees the result when it is over, and nothing before.',
+  'assignments.mine.finished': '{organization} sees the result.',
+  'assignments.mine.expired': 'The time to begin is over. {organization} sees nothing but that.',
+  'assignments.mine.withdrawn': '{organization} took its request back, and sees nothing of what you did.',
+  'assignments.mine.result': 'See what came of it',
+  'assignments.mine.time.title': 'Do you need more time, or breaks?',
+  'assignments.mine.time':
+    'Tell {organization} before you begin, since a sitting keeps the time it began with. Its admins can grant it here; those who review and decide are not told.',
+  'assignments.mine.guest': 'You are a guest: go on in this browser, or create an account first to go on elsewhere.',
+  'assignments.mine.noTest': 'This test does not exist any more',
+  'assignments.mine.noTest.text': 'Ask {organization} for a new request.',
+  'assignments.mine.rights': 'Your data: export, erase, take an agreement back',
+} as const

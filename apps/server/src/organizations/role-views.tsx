@@ -1,0 +1,59 @@
+import { ROLES } from '../accounts/policy.ts'
+import type { Role } from '../db/schema.ts'
+import { t } from '../messages/index.ts'
+import { Choice, Choices } from '../web/components.tsx'
+
+const list = new Intl.ListFormat('en')
+
+/** "Recruiter and admin", in the order of the policy. */
+export function rolesText(roles: readonly Role[]): string {
+  const named = ROLES.filter((role) => roles.includes(role)).map((role) => t(`organizations.role.${role}`))
+  const text = list.format(named)
+  return text ? text[0]!.toUpperCase() + text.slice(1) : t('organizations.role.none')
+}
+
+/** Choosing roles, each with what it means. */
+export function RoleChoices({
+  chosen,
+  offered = ROLES,
+  legend,
+  hint,
+  error,
+}: {
+  chosen: readonly Role[]
+  offered?: readonly Role[]
+  legend: string
+  hint?: string | undefined
+  error?: string | undefined
+}) {
+  return (
+    <Choices legend={legend} hint={hint} error={error}>
+      {offered.map((role) => (
+        <Choice
+          key={role}
+          kind="checkbox"
+          name="roles"
+          value={role}
+          checked={chosen.includes(role)}
+          hint={t(`organizations.role.${role}.hint`)}
+        >
+          {t(`organizations.role.${role}.title`)}
+        </Choice>
+      ))}
+    </Choices>
+  )
+}
+
+/** What somebody is here, role by role. */
+export function RoleList({ roles }: { roles: readonly Role[] }) {
+  return (
+    <dl class="facts">
+      {ROLES.filter((role) => roles.includes(role)).map((role) => (
+        <>
+          <dt>{t(`organizations.role.${role}.title`)}</dt>
+          <dd>{t(`organizations.role.${role}.hint`)}</dd>
+        </>
+      ))}
+    </dl>
+  )
+}
