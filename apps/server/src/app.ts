@@ -3,8 +3,9 @@ import { bodyLimit } from 'hono/body-limit'
 import { compress } from 'hono/compress'
 import { csrf } from 'hono/csrf'
 import { NONCE, secureHeaders } from 'hono/secure-headers'
-import { WORKER_API } from '@millwright/api'
+import { API, WORKER_API } from '@millwright/api'
 import { scopedRequests } from './accounts/scope-of.ts'
+import { apiRoutes } from './api/routes.ts'
 import { accountRoutes } from './accounts/routes.tsx'
 import { challengeRoutes } from './challenges/routes.tsx'
 import { assignmentRoutes } from './assignments/routes.tsx'
@@ -55,6 +56,7 @@ export function createApp(context: AppContext) {
   app.use(compress())
   app.route('/', assetRoutes())
   app.route('/', islandRoutes())
+  app.route(API, apiRoutes(context))
   app.use(csrf())
   app.use(bodyLimit({ maxSize: 5 * MIB }))
   app.use(readableForms())

@@ -34,6 +34,8 @@ export interface AppContext extends WebContext {
   baseUrl: string
   /** Who may found an organization here: the installation's owner alone, or everybody with an account. */
   organizationFounders: 'owner' | 'everybody'
+  /** Other sites whose pages may call the API with a token (CORS); none unless the operator names them. */
+  apiOrigins: readonly string[]
   /** Shared with the workers of this installation. */
   workerToken: string
   catalogue(): Catalogue

@@ -76,6 +76,7 @@ const context: AppContext = {
   jobs: new JobSignal(),
   baseUrl,
   organizationFounders: organizationFounders(),
+  apiOrigins: apiOrigins(),
   workerToken: setting('WORKER_TOKEN') ?? randomBytes(32).toString('base64url'),
   catalogue: () => catalogues.current,
   signedIn,
@@ -139,7 +140,6 @@ function explainAndExit(error: unknown): never {
   process.exit(1)
 }
 
-/** The owner alone unless told otherwise: whoever founds an organization writes to people in this server's name. */
 /** Networks of one's own that webhooks and identity providers may be in: none, unless the operator names them. */
 function openedNetworks() {
   try {
@@ -151,10 +151,20 @@ function openedNetworks() {
   }
 }
 
+/** The owner alone unless told otherwise: whoever founds an organization writes to people in this server's name. */
 function organizationFounders(): 'owner' | 'everybody' {
   const given = setting('ORGANIZATIONS') ?? 'owner'
   if (given === 'owner' || given === 'everybody') return given
   console.error(`MILLWRIGHT_ORGANIZATIONS is "${given}". It says who may found an organization: owner or everybody.`)
+  process.exit(1)
+}
+
+/** Written as browsers write origins: one that differs would silently never match. */
+function apiOrigins(): string[] {
+  const given = (setting('API_ORIGINS') ?? '').split(/[\s,]+/).filter((origin) => origin !== '')
+  const wrong = given.find((origin) => !URL.canParse(origin) || new URL(origin).origin !== origin)
+  if (wrong === undefined) return given
+  console.error(`MILLWRIGHT_API_ORIGINS has "${wrong}". Write origins such as https://app.example.org, without a path.`)
   process.exit(1)
 }
 

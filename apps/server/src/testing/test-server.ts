@@ -82,6 +82,7 @@ export async function startTestServer(
     jobs: new JobSignal(),
     baseUrl,
     organizationFounders: 'everybody',
+    apiOrigins: ['https://app.example.org'],
     workerToken: WORKER_TOKEN,
     catalogue: () => catalogues.current,
     signedIn,
@@ -133,7 +134,7 @@ export class Browser {
   }
 
   get(path: string, headers: Record<string, string> = {}): Promise<Response> {
-    return this.#send(path, { headers })
+    return this.send(path, { headers })
   }
 
   /** Posts a form; a value may be a list for repeated fields. */
@@ -145,15 +146,16 @@ export class Browser {
     const body = new URLSearchParams(
       Object.entries(fields).flatMap(([name, value]) => [value].flat().map((one): [string, string] => [name, one])),
     )
-    return this.#send(path, { method: 'POST', body, headers: { origin: this.#origin, ...headers } })
+    return this.send(path, { method: 'POST', body, headers: { origin: this.#origin, ...headers } })
   }
 
   put(path: string, json: unknown): Promise<Response> {
     const headers = { origin: this.#origin, 'content-type': 'application/json' }
-    return this.#send(path, { method: 'PUT', body: JSON.stringify(json), headers })
+    return this.send(path, { method: 'PUT', body: JSON.stringify(json), headers })
   }
 
-  async #send(path: string, init: RequestInit): Promise<Response> {
+  /** Any request with these cookies. */
+  async send(path: string, init: RequestInit): Promise<Response> {
     const headers = new Headers(init.headers)
     if (this.#cookies.size > 0) {
       headers.set('cookie', [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; '))

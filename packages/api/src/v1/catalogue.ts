@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { GradingTest, RuntimeId } from '../grading.ts'
-import { AiMode, CatalogueId, LevelId, pageOf, paging, ProficiencyOrNone } from './fields.ts'
+import { AiMode, CatalogueId, LevelId, pageOf, paging } from './fields.ts'
 import { named, operation } from './operation.ts'
 
 const Proficiency = z.literal([1, 2, 3, 4])

@@ -144,20 +144,22 @@ async function send(options: ClientOptions, name: OperationName, input: object):
 }
 
 function requestOf(options: ClientOptions, one: Operation, given: Record<string, unknown> & CallOptions) {
-  const path = one.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(given[name])))
+  const path = one.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(asText(given[name])))
   const url = new URL(`${options.baseUrl.replace(/\/+$/, '')}${API}${path}`)
   for (const name of Object.keys(one.query?.shape ?? {}))
-    if (given[name] !== undefined) url.searchParams.set(name, String(given[name]))
+    if (given[name] !== undefined) url.searchParams.set(name, asText(given[name]))
   const headers: Record<string, string> = { accept: 'application/json, application/problem+json' }
   if (options.token) headers['authorization'] = `Bearer ${options.token}`
   if (one.method !== 'get') headers['idempotency-key'] = given.idempotencyKey ?? crypto.randomUUID()
-  if (one.ifMatch) headers['if-match'] = String(given['ifMatch'])
+  if (one.ifMatch) headers['if-match'] = asText(given['ifMatch'])
   if (one.body) headers['content-type'] = 'application/json'
   const init: RequestInit = { method: one.method.toUpperCase(), headers }
   if (one.body) init.body = JSON.stringify(given['body'])
   if (given.signal) init.signal = given.signal
   return { url, init }
 }
+
+const asText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value))
 
 /** A pause that doubles, with chance in it, so that many clients do not come back together. */
 function waitAfter(attempt: number): number {

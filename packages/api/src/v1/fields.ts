@@ -9,18 +9,13 @@ export const CatalogueId = z
   .max(80)
   .regex(/^[a-z][a-z0-9]*([-_][a-z0-9]+)*$/)
 /** One line that people read: no control characters. */
-export const line = (most: number) =>
-  z
-    .string()
-    .min(1)
-    .max(most)
-    .regex(/^[^\u0000-\u001f\u007f]*[^\s\u0000-\u001f\u007f][^\u0000-\u001f\u007f]*$/)
+// oxlint-disable-next-line no-control-regex -- exactly these are refused, in a pattern that other languages read too
+const LINE = /^[^\u0000-\u001f\u007f]*[^\s\u0000-\u001f\u007f][^\u0000-\u001f\u007f]*$/
+export const line = (most: number) => z.string().min(1).max(most).regex(LINE)
 /** Text of several lines. PostgreSQL cannot hold NUL. */
-export const text = (most: number) =>
-  z
-    .string()
-    .max(most)
-    .regex(/^[^\u0000]*$/)
+// oxlint-disable-next-line no-control-regex -- see above
+const WITHOUT_NUL = /^[^\u0000]*$/
+export const text = (most: number) => z.string().max(most).regex(WITHOUT_NUL)
 
 /** PostgreSQL's largest integer. */
 const MOST = 2 ** 31 - 1

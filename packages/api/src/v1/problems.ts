@@ -48,6 +48,21 @@ export const PROBLEMS = {
     title: 'The answer does not fit the open exercise',
     help: 'Answer in the kind of the exercise, with the ids of its options as they are shown.',
   },
+  'on-break': {
+    status: 409,
+    title: 'The sitting is on a break',
+    help: 'End the break first: the question is not shown while the clock stands.',
+  },
+  'no-break-left': {
+    status: 409,
+    title: 'No break is left',
+    help: 'The time for which the clock of this sitting may be stopped is used up, or there is none.',
+  },
+  'time-over': {
+    status: 409,
+    title: 'The time for this question is over',
+    help: 'Read the sitting again: it goes on or has ended. Your draft is kept.',
+  },
   conflict: { status: 409, title: 'Something stands against it', help: 'The detail says what.' },
   'too-many-runs': {
     status: 409,

@@ -61,12 +61,21 @@ const Session = named(
     open: z
       .discriminatedUnion('kind', [OpenItem, OpenChallenge])
       .nullable()
-      .describe('The exercise in front of the taker; null when the sitting has ended.'),
+      .describe('The exercise in front of the taker; null during a break, and when the sitting has ended.'),
+    clock: z
+      .object({
+        leftMs: z.number().min(0).nullable().describe('Of the questions together; null without a limit.'),
+        deadline: Moment.nullable().describe('When the time runs out at the open question; null when it cannot.'),
+        breakLeftMs: z.number().min(0).describe('For how long the clock may still be stopped.'),
+        onBreakUntil: Moment.nullable().describe('Set during a break: when its allowance is used up.'),
+      })
+      .nullable()
+      .describe('Null when the sitting has ended, or is taken without a timer.'),
     exercises: z.array(
       z.object({
         position: Position,
         kind: z.enum(['item', 'challenge']),
-        outcome: z.enum(['answered', 'submitted', 'skipped']).nullable(),
+        outcome: z.enum(['answered', 'submitted', 'skipped', 'timed-out']).nullable(),
         presentedAt: Moment,
         closedAt: Moment.nullable(),
       }),
@@ -168,7 +177,7 @@ export const sessionOperations = {
     params,
     body: z.strictObject({ position: Position, response: ItemResponse }),
     replies: { 200: { what: 'The sitting with what is open now.', body: Session } },
-    problems: ['not-open', 'already-answered', 'does-not-fit'],
+    problems: ['not-open', 'already-answered', 'does-not-fit', 'on-break', 'time-over'],
   }),
   handInChallenge: operation({
     method: 'post',
@@ -199,6 +208,28 @@ export const sessionOperations = {
     body: z.strictObject({ position: Position }),
     replies: { 200: { what: 'The sitting with what is open now.', body: Session } },
     problems: ['not-open'],
+  }),
+  takeBreak: operation({
+    method: 'post',
+    path: '/sessions/{sessionId}/break',
+    area: 'Sittings',
+    summary: 'Stop the clock of the open question',
+    description:
+      'For as long as this sitting allows. The question is not shown meanwhile. Asking twice changes nothing.',
+    scope: 'sessions:write',
+    params,
+    replies: { 200: { what: 'The sitting, on a break.', body: Session } },
+    problems: ['not-open', 'no-break-left'],
+  }),
+  endBreak: operation({
+    method: 'post',
+    path: '/sessions/{sessionId}/resume',
+    area: 'Sittings',
+    summary: 'Let the clock run on',
+    scope: 'sessions:write',
+    params,
+    replies: { 200: { what: 'The sitting with what is open.', body: Session } },
+    problems: [],
   }),
   endSession: operation({
     method: 'post',

@@ -1,0 +1,97 @@
+import type { TargetStanding } from '@millwright/assessment'
+import type { CallResult } from '@millwright/api'
+import { categoryCount } from '@millwright/psychometrics'
+import { loadEvidence } from '../../profiles/load-evidence.ts'
+import { loadStanding } from '../../profiles/standing.ts'
+import { profileFrom } from '@millwright/assessment'
+import { indexCatalogue } from '@millwright/catalog'
+import type { Handlers } from '../call.ts'
+import { pageOfList } from '../cursor.ts'
+
+/** Who somebody is, and what their work says about their skills. */
+export const profileHandlers: Pick<Handlers, 'getMe' | 'getProfile' | 'listEvidence'> = {
+  async getMe({ who, token }) {
+    return {
+      status: 200,
+      body: {
+        id: who.id,
+        name: who.name,
+        // A guest's is made up.
+        email: who.guest ? null : who.email,
+        guest: who.guest,
+        memberships: who.memberships.map(({ organizationId, roles }) => ({ organizationId, roles: [...roles] })),
+        token: token && { id: token.id, organizationId: token.organizationId, scopes: [...token.scopes] },
+      },
+    }
+  },
+
+  async getProfile({ context, who, query: { aiMode, role, level } }) {
+    const catalogue = context.catalogue()
+    const { graph } = catalogue
+    const described = ({ skills, observationCount, judgedCount, basis }: ReturnType<typeof profileFrom>) => ({
+      aiMode,
+      observationCount,
+      judgedCount,
+      basis,
+      skills: skills.map((skill) => ({ ...skill, levels: [...skill.levels] })),
+    })
+    if ((role === undefined) !== (level === undefined))
+      return {
+        problem: 'invalid',
+        detail: 'A target is a role at a level: send both or neither.',
+        errors: [{ parameter: role === undefined ? 'role' : 'level', detail: 'is missing' }],
+      }
+    if (role === undefined || level === undefined) {
+      const evidence = await loadEvidence(context.db, who, { aiMode, graph })
+      const profile = profileFrom(
+        graph,
+        evidence.map(({ observation }) => observation),
+      )
+      return { status: 200, body: { ...described(profile), standing: null, gaps: [] } }
+    }
+    if (!indexCatalogue(catalogue).roles.has(role))
+      return { problem: 'not-found', detail: 'The catalogue has no such role.' }
+    if (!graph.levels.some(({ id, tested }) => id === level && tested))
+      return { problem: 'not-found', detail: 'No test claims to measure this level.' }
+    const { profile, standing, gaps } = await loadStanding(context.db, who, {
+      catalogue,
+      target: { role, level },
+      aiMode,
+    })
+    return {
+      status: 200,
+      body: { ...described(profile), standing: standingView(standing), gaps: gaps.map((gap) => ({ ...gap })) },
+    }
+  },
+
+  async listEvidence({ context, who, query: { limit, cursor, aiMode } }) {
+    const { graph } = context.catalogue()
+    const newest = (await loadEvidence(context.db, who, { aiMode, graph })).toReversed()
+    const { items, next } = pageOfList(newest, { list: `evidence ${aiMode}`, limit, cursor, key: ({ id }) => id })
+    return {
+      status: 200,
+      body: {
+        items: items.map(({ id, recordedAt, sourceKind, sourceId, observation }) => {
+          const [challengeId = '', criterion = ''] = observation.source.split('/')
+          return {
+            id,
+            recordedAt: recordedAt.toISOString(),
+            source:
+              sourceKind === 'answer'
+                ? { kind: sourceKind }
+                : { kind: sourceKind, submissionId: sourceId, challengeId, criterion },
+            skill: observation.skill,
+            category: observation.category,
+            categoryMax: observation.model.kind === 'continuous' ? 1 : categoryCount(observation.model) - 1,
+            basis: observation.basis,
+          }
+        }),
+        next,
+      },
+    }
+  },
+}
+
+export function standingView(standing: TargetStanding): CallResult<'getSessionResults'>['standing'] {
+  return { ...standing, skills: standing.skills.map((skill) => ({ ...skill })) }
+}
