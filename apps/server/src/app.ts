@@ -30,6 +30,7 @@ import { islandRoutes } from './web/islands.ts'
 import { notFound, serverError } from './web/errors.tsx'
 
 const MIB = 1024 * 1024
+import { webhookRoutes } from './webhooks/routes.tsx'
 
 /** Every address of the server. */
 export function createApp(context: AppContext) {
@@ -77,6 +78,11 @@ export function createApp(context: AppContext) {
   app.route('/', operatorRoutes(pastTheWall))
   app.route('/', organizationRoutes(context))
   app.route('/', assignmentRoutes(context))
+  app.route('/', accommodationRoutes(context))
+  app.route('/', auditRoutes(context))
+  app.route('/', webhookRoutes(context))
+  app.route('/', itemRoutes(pastTheWall))
+  app.route('/', operatorRoutes(pastTheWall))
   app.notFound((c) => notFound(c, context))
   app.onError((error, c) => serverError(c, context, error))
   return app

@@ -18,10 +18,12 @@ import { start } from './en/start.ts'
 import { web } from './en/web.ts'
 
 /** The English catalogue: one file per feature, flat keys 'feature.key', texts in ICU message syntax. */
+import { webhooks } from './en/webhooks.ts'
 export const en = {
   ...web,
   ...start,
   ...roles,
+  ...webhooks,
   ...guides,
   ...results,
   ...paths,

@@ -26,6 +26,12 @@ const SECTIONS = [
     label: 'organizations.nav.accommodations',
     hint: 'organizations.nav.accommodations.hint',
   },
+  {
+    path: '/webhooks',
+    right: 'webhooks.manage',
+    label: 'organizations.nav.webhooks',
+    hint: 'organizations.nav.webhooks.hint',
+  },
   { path: '/audit', right: 'audit.see', label: 'organizations.nav.audit', hint: 'organizations.nav.audit.hint' },
 ] as const satisfies readonly { path: string; right: Action; label: MessageKey; hint: MessageKey }[]
 

@@ -20,6 +20,8 @@ export const organizations = {
   'organizations.nav.teams.hint': 'Groups of members.',
   'organizations.nav.accommodations': 'Accommodations',
   'organizations.nav.accommodations.hint': 'More time or breaks for people who need them. Seen by admins only.',
+  'organizations.nav.webhooks': 'Webhooks',
+  'organizations.nav.webhooks.hint': 'Tell your own systems when something happens here.',
   'organizations.nav.audit': 'Audit log',
   'organizations.nav.audit.hint': 'Who did what, and when. It can be exported.',
   'organizations.name': 'Name of the organization',
