@@ -198,6 +198,25 @@ describe.each(DATABASES)('ways into an account, on the $name', ({ open }) => {
     expect((await signIn(server.browser(), email)).status).toBe(422)
   })
 
+  it('confirms the address of an account that was made without mail, for nobody but its person', async () => {
+    const atOnce = await startTestServer(database)
+    atOnce.clock.now = server.clock.now
+    const email = newAddress()
+    // Somebody makes an account with the address of a stranger, who is sent a link that they did not ask for.
+    const [taker, stranger] = [atOnce.browser(), atOnce.browser()]
+    await taker.post('/account/sign-up', { name: 'Eve', email, password: PASSWORD })
+    await stranger.post('/account/sign-up', { name: 'Ada', email: newAddress(), password: PASSWORD })
+    const { token } = linkIn(to(await atOnce.mails(), email)[0])
+    expect((await stranger.post('/account/confirm-address', { token })).status).toBe(410)
+    const security = async () => (await taker.get('/account/security')).text()
+    expect(await security()).toContain('not confirmed')
+    expect((await taker.post('/account/confirm-address', { token })).status).toBe(303)
+    expect(await security()).not.toContain('not confirmed')
+    // And where mail reaches nobody, an address is changed at once, unless it is another account's.
+    const change = async (to: string) => (await stranger.post('/account/email', { email: to })).status
+    expect([await change(email), await change(newAddress())]).toEqual([422, 303])
+  })
+
   it('lists the browsers of a person, and signs out one or all others at once', async () => {
     const { email, browser } = await member()
     const [phone, work, home] = [server.browser(), server.browser(), server.browser()]
