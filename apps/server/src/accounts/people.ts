@@ -9,6 +9,8 @@ export interface SignedIn {
   name: string
   email: string
   guest: boolean
+  /** The zone that they chose; null: their browser's own. */
+  timeZone?: string | null
   /** Runs the installation. */
   owner: boolean
   /** The organizations that this person is an active member of. */

@@ -29,7 +29,13 @@ async function read(db: Db, auth: Authentication, c: Context): Promise<SignedIn 
 /** Who somebody is by their id, with what they may do at this moment; null when there is nobody of that id. */
 export async function findPerson(db: Db, id: string): Promise<SignedIn | null> {
   const [row] = await db
-    .select({ name: person.name, email: person.email, guest: person.isAnonymous, owner: person.isOwner })
+    .select({
+      name: person.name,
+      email: person.email,
+      guest: person.isAnonymous,
+      owner: person.isOwner,
+      timeZone: person.timeZone,
+    })
     .from(person)
     .where(eq(person.id, id))
   if (!row) return null

@@ -48,6 +48,8 @@ async function candidates(context: AppContext, choice: Choice): Promise<Candidat
         eq(gradingJob.state, 'done'),
         choice === 'changed-runtime' ? undefined : eq(gradingJob.challengeId, choice.challengeId),
         notExists(waiting),
+        // The code of people who were erased is gone.
+        sql`not exists (select from person p where p.id = ${gradingJob.personId} and p.erased_at is not null)`,
       ),
     )
     .orderBy(asc(gradingJob.createdAt))

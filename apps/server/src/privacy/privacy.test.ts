@@ -1,14 +1,35 @@
-import { eq } from 'drizzle-orm'
+import { randomUUID } from 'node:crypto'
+import { eq, getTableName, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { OpenDatabase } from '../db/open-database.ts'
-import { answer, evidence, presentation, sessionBreak, testSession } from '../db/schema.ts'
+import {
+  answer,
+  assignment,
+  decision,
+  evidence,
+  gradingJob,
+  loginAccount,
+  membership,
+  organization,
+  person,
+  presentation,
+  sessionBreak,
+  submission,
+  testSession,
+  verdict,
+  webhookEvent,
+} from '../db/schema.ts'
+import { fileField } from '../challenges/posted-files.ts'
+import { collectAnswers } from '../items/answers.ts'
+import { responsesCsv } from '../items/responses-csv.ts'
+import { inSnapshot, listTables, readRows } from '../maintenance/tables.ts'
 import { answerOpen, begin, openExercise } from '../testing/sitting.ts'
 import { DATABASES } from '../testing/test-database.ts'
 import { startTestServer, type Browser, type TestServer } from '../testing/test-server.ts'
+import { recordConsent } from './consent-texts.ts'
+import { personalTables } from './personal-data.ts'
 
-const BLUEPRINT = 'ml-engineer-junior'
-
-describe.each(DATABASES)('time and breaks on the $name', ({ open }) => {
+describe.each(DATABASES)('a person’s time and data on the $name', ({ open }) => {
   let database: OpenDatabase
   let server: TestServer
 
@@ -62,7 +83,7 @@ describe.each(DATABASES)('time and breaks on the $name', ({ open }) => {
       return {
         shown: shown.map(({ exerciseId, reason }) => ({ exerciseId, reason })),
         observations: kept
-          .map(({ observation: { id: _, ...rest } }) => rest)
+          .map(({ observation }) => ({ ...observation, id: '' }))
           .toSorted((a, b) => (a.source < b.source ? -1 : 1)),
       }
     }
@@ -141,4 +162,203 @@ describe.each(DATABASES)('time and breaks on the $name', ({ open }) => {
     expect(await system.select().from(answer).where(eq(answer.sessionId, inTime))).toHaveLength(1)
     expect((await openExercise(server, inTime)).kind).toBe('challenge')
   })
+
+  it('know every column that names a person', async () => {
+    const { system } = server.context
+    const { rows } = (await system.execute(sql`
+      select c.relname || '.' || a.attname as column
+      from pg_attribute a join pg_class c on c.oid = a.attrelid
+      where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and a.attnum > 0 and not a.attisdropped
+        and (
+          a.attname ~ '(person|user|actor|subject|guest)_id$' or a.attname ~ '_by$'
+          or exists (
+            select from pg_constraint k
+            where k.contype = 'f' and k.confrelid = 'person'::regclass and k.conrelid = c.oid and a.attnum = any (k.conkey)))
+      order by 1`)) as unknown as { rows: { column: string }[] }
+    const known = personalTables().flatMap(({ table, names }) =>
+      names.map(({ name }) => `${getTableName(table)}.${name}`),
+    )
+    // Who ended a job: "person", "owner", not whom.
+    const others = ['grading_job.cancelled_by']
+    expect(rows.length).toBeGreaterThan(20)
+    expect(
+      rows.map(({ column }) => column).filter((column) => !known.includes(column) && !others.includes(column)),
+    ).toEqual([])
+  })
+
+  it('export everything about a person and nothing else, and erase it so that no trace and every statistic remains', async () => {
+    const { context } = server
+    const { system } = context
+    const NAME = 'Zephyrine "Zed" Quackenbush'
+    const EMAIL = 'zephyrine.q@canary.example'
+    const CODE = 'canary_in_code = 1'
+    const OUTPUT = 'canary printed'
+    const TYPED = 'canary typed'
+    const password = 'canary password 123'
+    const browser = server.browser()
+    const other = server.browser()
+    for (const [who, name, email] of [
+      [browser, NAME, EMAIL],
+      [other, 'Somebody Else', 'else@example.org'],
+    ] as const) {
+      expect((await who.post('/account/sign-up', { name, email, password })).status).toBe(303)
+    }
+    const [me] = await system.select().from(person).where(eq(person.email, EMAIL))
+    const [otherPerson] = await system.select().from(person).where(eq(person.email, 'else@example.org'))
+    const sit = async (who: Browser) => {
+      const id = await begin(who)
+      for (let count = 0; count < 6; count++) {
+        pass(1)
+        await answerOpen(server, who, id, count % 2 === 0)
+      }
+      return id
+    }
+    const [mine, theirs] = [await sit(browser), await sit(other)]
+    const { position } = await openExercise(server, mine)
+    await browser.put('/drafts', {
+      scope: { kind: 'item', sessionId: mine, position },
+      base: 0,
+      content: { number: [TYPED] },
+    })
+    await grant(browser, { timeFactor: '1.25', extraMinutes: '7' })
+    await browser.post('/challenges/py-threshold-cost/submissions', {
+      action: 'submit',
+      idempotencyKey: 'canary-key',
+      [fileField('solution.py')]: CODE,
+    })
+    const [sent] = await system.select().from(submission).where(eq(submission.personId, me!.id))
+    expect(sent).toBeDefined()
+    const at = context.now()
+    const hidden = { id: 'hidden-test-id', criterion: 'cost', visible: false, verdict: 'ok' as const, score: 1 }
+    const shown = { ...hidden, id: 'seen', visible: true, output: { stdout: OUTPUT, stderr: '' }, message: OUTPUT }
+    const times = { wallMs: 1, cpuMs: 1, memoryPeakMiB: 1 }
+    await system.insert(verdict).values({
+      submissionId: sent!.id,
+      attempt: 1,
+      worker: 'w',
+      recordedAt: at,
+      verdict: {
+        verdict: 'ok',
+        tests: [
+          { ...hidden, ...times, message: 'hidden message' },
+          { ...shown, ...times },
+        ],
+        criteria: [],
+        runtime: { id: 'python-ml', version: '1', hash: 'h' },
+        engine: 'e',
+        startedAt: at.toISOString(),
+        finishedAt: at.toISOString(),
+        wallMs: 1,
+      },
+    })
+    const organizationId = randomUUID()
+    const assignmentId = randomUUID()
+    await system
+      .insert(organization)
+      .values({ id: organizationId, name: 'Canary Bay', slug: 'canary-bay', createdAt: at })
+    const expiresAt = new Date(at.getTime() + 86_400_000)
+    await system.insert(assignment).values({
+      id: assignmentId,
+      organizationId,
+      blueprintId: 'ml-engineer-junior',
+      candidateName: NAME,
+      email: EMAIL,
+      personId: me!.id,
+      tokenHash: 'hash',
+      assignedBy: otherPerson!.id,
+      createdAt: at,
+      expiresAt,
+      acceptedAt: at,
+    })
+    await system.insert(decision).values({
+      id: randomUUID(),
+      organizationId,
+      assignmentId,
+      madeBy: otherPerson!.id,
+      outcome: 'advance',
+      reason: `${NAME} explained it well; write to ${EMAIL.toUpperCase()}`,
+      known: { probability: 0.9, candidate: NAME },
+      decidedAt: at,
+    })
+    await system.insert(membership).values({
+      id: randomUUID(),
+      organizationId,
+      personId: me!.id,
+      roles: ['admin'],
+      externalId: 'canary external',
+      createdAt: at,
+      updatedAt: at,
+    })
+    await system.transaction((tx) => recordConsent(tx, { personId: me!.id, textId: 'privacy', given: true, at }))
+
+    const statistics = async () => {
+      const answers = await collectAnswers(system, context.catalogue(), 'closed')
+      return { answers, csv: responsesCsv(answers, 'closed', (below) => below - 1) }
+    }
+    const before = await statistics()
+
+    const exported = await browser.get('/account/privacy/export.json')
+    expect(exported.status).toBe(200)
+    const text = await exported.text()
+    const { tables } = JSON.parse(text) as { tables: Record<string, Record<string, unknown>[]> }
+    for (const said of [EMAIL, CODE, OUTPUT, TYPED, 'canary external']) expect(text).toContain(said)
+    expect(tables['answer']).toHaveLength(6)
+    expect(
+      tables['answer']!.every(({ answer: given }) => /^([A-F]([,> ]+[A-F])*|-?[0-9.]+)$/.test(String(given))),
+    ).toBe(true)
+    const [session] = await system.select().from(testSession).where(eq(testSession.id, mine))
+    const hashes = await system.select().from(loginAccount).where(eq(loginAccount.userId, me!.id))
+    for (const secret of [
+      session!.seed,
+      'hidden-test-id',
+      'hidden message',
+      hashes[0]!.password!,
+      theirs,
+      otherPerson!.id,
+    ]) {
+      expect(text).not.toContain(secret)
+    }
+    expect(await page(browser, '/account/privacy/export.html')).toContain('canary_in_code')
+
+    const refused = await browser.post('/account/privacy/erase', { confirm: EMAIL })
+    expect(refused.status).toBe(422)
+    expect(await refused.text()).toContain('You are the only admin of Canary Bay')
+    await system.insert(membership).values({
+      id: randomUUID(),
+      organizationId,
+      personId: otherPerson!.id,
+      roles: ['admin'],
+      createdAt: at,
+      updatedAt: at,
+    })
+    expect((await browser.post('/account/privacy/erase', { confirm: 'yes' })).status).toBe(422)
+    const erased = await browser.post('/account/privacy/erase', { confirm: EMAIL })
+    expect(erased.headers.get('location')).toBe('/privacy/erased')
+    expect((await browser.get('/account/privacy')).status).toBe(303)
+
+    // Every row of every table, as text.
+    const everything = await inSnapshot(system, async (tx) => {
+      const lines: string[] = []
+      for (const shape of await listTables(tx)) {
+        if (shape.name === 'catalogue_revision') continue
+        for await (const some of readRows(tx, shape)) lines.push(...some.map((line) => `${shape.name} ${line}`))
+      }
+      return lines
+    })
+    const canary = /zephyrine|quackenbush|canary_in_code|canary (printed|typed|external)|canary\.example|canary-key/i
+    expect(everything.filter((line) => canary.test(line))).toEqual([])
+    expect(await statistics()).toEqual(before)
+    const [job] = await system.select().from(gradingJob).where(eq(gradingJob.submissionId, sent!.id))
+    expect(job!.state).toBe('cancelled')
+    // What an organization decided stays, and the others are untouched.
+    expect((await system.select().from(decision))[0]!.reason).toBe('[erased] explained it well; write to [erased]')
+    expect((await system.select().from(person).where(eq(person.id, otherPerson!.id)))[0]).toEqual(otherPerson)
+    expect(await page(other, `/sessions/${theirs}`)).toContain('item-form')
+    const events = await system.select().from(webhookEvent)
+    expect(events.map(({ type, data }) => ({ type, data }))).toEqual([
+      { type: 'person.erased', data: { personId: me!.id } },
+    ])
+    // The address is free again, and leads nowhere old.
+    expect((await server.browser().post('/account/sign-up', { name: 'New', email: EMAIL, password })).status).toBe(303)
+  }, 60_000)
 })

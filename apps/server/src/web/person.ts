@@ -3,6 +3,8 @@ export interface PersonView {
   name: string | null
   guest: boolean
   owner: boolean
+  /** The zone in which times are printed for them. */
+  timeZone?: string | null
   /** Organizations that they belong to. */
   memberships?: readonly unknown[]
 }
