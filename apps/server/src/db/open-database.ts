@@ -8,6 +8,7 @@ import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core'
 import pg from 'pg'
 import { lockDirectory } from './directory-lock.ts'
 import { DurableFileSystem, syncPath, syncTree } from './durable-file-system.ts'
+import { EmbeddedClient } from './embedded-client.ts'
 import { migrate } from './migrate.ts'
 import * as schema from './schema.ts'
 import { requestSettings, ScopedPool, systemSettings } from './scope.ts'
@@ -41,25 +42,33 @@ export type DatabaseLocation = { url: string } | { directory: string } | { memor
  */
 export async function openDatabase(location: DatabaseLocation): Promise<OpenDatabase> {
   if ('url' in location) return openPostgres(location.url)
-  if ('memory' in location) return migrated(await PGlite.create(), () => {})
+  if ('memory' in location) return migrated(new EmbeddedClient(await PGlite.create(), null), () => {})
   mkdirSync(location.directory, { recursive: true, mode: 0o700 })
   const lock = lockDirectory(location.directory)
   const files = join(location.directory, 'pg')
   try {
-    return await migrated(await openDurable(files), () => lock.release(), files)
+    return await migrated(await openShared(files), () => lock.release(), files)
   } catch (error) {
     lock.release()
     throw error
   }
 }
 
-export async function openDurable(directory: string): Promise<PGlite> {
+/** Opens the files of an embedded database for many at a time, whose commits share a sync. A commit that has returned is on disk. */
+async function openShared(directory: string, files = new DurableFileSystem(directory)): Promise<EmbeddedClient> {
+  const pglite = await openDurable(directory, files)
+  await pglite.exec('set synchronous_commit = off')
+  return new EmbeddedClient(pglite, (flush) => files.syncOutside(flush))
+}
+
+/** Opens the files of an embedded database, or makes one. A commit that has returned is on disk. */
+export async function openDurable(directory: string, files = new DurableFileSystem(directory)): Promise<PGlite> {
   // `-F` would switch fsync off again; `wal_sync_method=fsync` is the one that reaches our file system.
   const defaults = PGlite.defaultStartParams.filter((parameter) => parameter !== '-F')
   const settings = ['fsync=on', 'wal_sync_method=fsync', 'shared_buffers=16MB']
   const finishMaking = beginMaking(directory)
   const pglite = new PGlite({
-    fs: new DurableFileSystem(directory),
+    fs: files,
     startParams: [...defaults, ...settings.flatMap((setting) => ['-c', setting])],
   })
   await pglite.waitReady
@@ -87,22 +96,22 @@ function beginMaking(directory: string): () => void {
   }
 }
 
-async function migrated(pglite: PGlite, release: () => void, files?: string): Promise<OpenDatabase> {
-  const db = drizzlePglite(pglite, { schema }) as unknown as Db
+async function migrated(client: EmbeddedClient, release: () => void, files?: string): Promise<OpenDatabase> {
+  const db = drizzlePglite(client as unknown as PGlite, { schema }) as unknown as Db
   try {
     await migrate(db)
   } catch (error) {
-    await pglite.close()
+    await client.close()
     throw error
   }
   // A transaction keeps everybody else out. After the checkpoint all that was committed is in the files.
   const copyTo = (directory: string) =>
-    pglite.transaction(async (tx) => {
+    client.transaction(async (tx) => {
       await tx.exec('checkpoint')
       await cp(files!, directory, { recursive: true, mode: constants.COPYFILE_FICLONE })
     })
   const close = async () => {
-    await pglite.close()
+    await client.close()
     release()
   }
   const connections = () => ({ open: 1, idle: 0, waiting: 0 })
