@@ -5,6 +5,7 @@ import { csrf } from 'hono/csrf'
 import { NONCE, secureHeaders } from 'hono/secure-headers'
 import { API, WORKER_API } from '@millwright/api'
 import { scopedRequests } from './accounts/scope-of.ts'
+import { apiDocsRoutes } from './api/docs-routes.tsx'
 import { apiRoutes } from './api/routes.ts'
 import { accountRoutes } from './accounts/routes.tsx'
 import { challengeRoutes } from './challenges/routes.tsx'
@@ -25,6 +26,7 @@ import { roleRoutes } from './roles/routes.tsx'
 import { sessionRoutes } from './sessions/routes.tsx'
 import { skillRoutes } from './skills/routes.tsx'
 import { startRoutes } from './start/routes.tsx'
+import { tokenRoutes } from './tokens/routes.tsx'
 import { assetRoutes } from './web/assets.ts'
 import { islandRoutes } from './web/islands.ts'
 import { notFound, serverError } from './web/errors.tsx'
@@ -68,6 +70,8 @@ export function createApp(context: AppContext) {
   app.route('/', skillRoutes(context))
   app.route('/', guideRoutes(context))
   app.route('/', accountRoutes(context))
+  app.route('/', tokenRoutes(context))
+  app.route('/', apiDocsRoutes(context))
   app.route('/', sessionRoutes(context))
   app.route('/', privacyRoutes(context))
   app.route('/', challengeRoutes(context))

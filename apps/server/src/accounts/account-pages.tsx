@@ -17,6 +17,7 @@ const PAGES = [
   ['/account/profile', 'accounts.profile.title'],
   ['/account/security', 'accounts.security.title'],
   ['/account/sessions', 'accounts.sessions.title'],
+  ['/account/tokens', 'tokens.title'],
   ['/account/accommodations', 'privacy.accommodations.title'],
   ['/account/privacy', 'privacy.title'],
   ['/assignments', 'assignments.mine.title'],

@@ -126,7 +126,7 @@ describe.each(DATABASES)('the API on the $name', ({ open }) => {
     )
     expect(results.answered).toBe(1)
     const profile = await json<{ observationCount: number; skills: { standardError: number }[] }>(
-      ada.call('GET', '/profile?role=ml-engineer&level=senior'),
+      ada.call('GET', '/profile?target=ml-engineer/senior'),
     )
     expect(profile.observationCount).toBe(1)
     const evidence = await json<{ items: { source: object }[] }>(ada.call('GET', '/profile/evidence'))
@@ -200,9 +200,9 @@ describe.each(DATABASES)('the API on the $name', ({ open }) => {
       if (seen.length === 2) await begin(eve)
     }
     expect(seen).toEqual(before.items.map(({ id }) => id))
-    expect(await status(eve.call('GET', '/sessions?cursor=nonsense'))).toBe(422)
+    expect(await status(eve.call('GET', '/sessions?cursor=nonsense'))).toBe(404)
     const foreign = (await json<{ next: string }>(eve.call('GET', '/skills?limit=1'))).next
-    expect(await status(eve.call('GET', `/sessions?cursor=${foreign}`))).toBe(422)
+    expect(await status(eve.call('GET', `/sessions?cursor=${foreign}`))).toBe(404)
     expect(await status(eve.call('GET', '/sessions?limit=0'))).toBe(422)
     expect(await status(eve.call('GET', '/sessions?limt=3'))).toBe(422)
     expect(await status(eve.call('GET', '/sessions?limit=3&limit=4'))).toBe(422)

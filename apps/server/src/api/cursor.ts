@@ -19,9 +19,15 @@ export function readCursor<Key extends z.ZodTuple>(
   const [of, ...rest] = parse(cursor)
   const parsed = key.safeParse(rest)
   if (of === list && parsed.success) return parsed.data
-  const detail = 'The cursor is not one of this list. Begin without one, and go on with next of each page.'
-  throw new Refusal({ problem: 'invalid', detail, errors: [{ parameter: 'cursor', detail: 'is not from this list' }] })
+  throw noSuchPage()
 }
+
+const noSuchPage = () =>
+  new Refusal({
+    problem: 'not-found',
+    detail: 'There is no such page. Begin without a cursor, and go on with next of each page.',
+    errors: [{ parameter: 'cursor', detail: 'is not from this list' }],
+  })
 
 function parse(cursor: string): unknown[] {
   try {
@@ -50,7 +56,6 @@ export function pageOfList<One>(
   const after = readCursor(cursor, list, z.tuple([z.string().max(500)]))?.[0]
   // What was removed meanwhile is no longer found: then the list has changed, and the reader begins anew.
   const from = after === undefined ? 0 : all.findIndex((one) => key(one) === after) + 1
-  if (after !== undefined && from === 0)
-    throw new Refusal({ problem: 'invalid', detail: 'The list has changed since this cursor. Begin without one.' })
+  if (after !== undefined && from === 0) throw noSuchPage()
   return cut(all.slice(from, from + limit + 1), limit, (last) => cursorOf(list, key(last)))
 }

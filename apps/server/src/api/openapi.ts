@@ -37,6 +37,8 @@ const LINKS: Partial<Record<OperationName, { to: OperationName[]; parameter: str
   },
 }
 
+const IF_MATCH = '^(\\*|"[\\x21\\x23-\\x7e]{0,100}")$'
+
 const HEADERS = {
   ETag: { description: 'Names this version.', schema: { type: 'string' } },
   Location: { description: 'Where it can be read.', schema: { type: 'string', format: 'uri-reference' } },
@@ -112,7 +114,9 @@ function describe(
     parameters: [
       ...parameters('path', one.params, collect),
       ...parameters('query', one.query, collect),
-      ...(one.ifMatch ? [header('If-Match', 'The ETag of what you read, or * for whatever is there.', true)] : []),
+      ...(one.ifMatch
+        ? [header('If-Match', 'The ETag of what you read, or * for whatever is there.', true, IF_MATCH)]
+        : []),
       ...(one.ifNoneMatch
         ? [header('If-None-Match', 'An ETag that you have: 304 when it is still right.', false)]
         : []),

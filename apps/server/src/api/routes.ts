@@ -1,6 +1,7 @@
 import { Hono, type Context } from 'hono'
 import { API, type Operation, operations, PROBLEMS } from '@millwright/api'
 import type { AppContext } from '../context.ts'
+import { logFailure } from '../operations/observe-requests.ts'
 import type { Handlers } from './call.ts'
 import { catalogueHandlers } from './handlers/catalogue.ts'
 import { profileHandlers } from './handlers/profiles.ts'
@@ -61,7 +62,7 @@ export function apiRoutes(context: AppContext) {
     }),
   )
   app.onError((error, c) => {
-    console.error(`${c.req.method} ${c.req.path}`, error)
+    logFailure(c, error)
     return problemResponse(c, { problem: 'failed', detail: PROBLEMS.failed.help })
   })
   return app

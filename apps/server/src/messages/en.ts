@@ -1,3 +1,4 @@
+import { api } from './en/api.ts'
 import { accounts } from './en/accounts.ts'
 import { sessions } from './en/sessions.ts'
 import { assignments } from './en/assignments.ts'
@@ -15,12 +16,15 @@ import { results } from './en/results.ts'
 import { roles } from './en/roles.ts'
 import { organizations } from './en/organizations.ts'
 import { start } from './en/start.ts'
+import { tokens } from './en/tokens.ts'
 import { web } from './en/web.ts'
 
 /** The English catalogue: one file per feature, flat keys 'feature.key', texts in ICU message syntax. */
 import { webhooks } from './en/webhooks.ts'
 export const en = {
   ...web,
+  ...api,
+  ...tokens,
   ...start,
   ...roles,
   ...webhooks,

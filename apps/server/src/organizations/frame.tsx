@@ -26,6 +26,7 @@ const SECTIONS = [
     label: 'organizations.nav.accommodations',
     hint: 'organizations.nav.accommodations.hint',
   },
+  { path: '/tokens', right: 'tokens.manage', label: 'tokens.nav', hint: 'tokens.nav.hint' },
   {
     path: '/webhooks',
     right: 'webhooks.manage',

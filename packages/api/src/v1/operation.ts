@@ -61,7 +61,8 @@ export function problemsOf(one: Operation): ProblemName[] {
   const names = new Set<ProblemName>(['not-signed-in', 'too-many-requests', 'failed', ...one.problems])
   if (one.scope) names.add('scope-missing')
   if (one.params || one.query || one.body) names.add('invalid')
-  if (one.params) names.add('not-found')
+  // A page of a list is found by its cursor.
+  if (one.params || one.query?.shape['cursor']) names.add('not-found')
   if (one.body) for (const name of ['malformed', 'unsupported-type', 'too-large'] as const) names.add(name)
   if (one.method !== 'get') for (const name of ['cross-site', 'key-reused', 'invalid'] as const) names.add(name)
   if (one.ifMatch) for (const name of ['precondition-missing', 'changed-meanwhile'] as const) names.add(name)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { AiMode, CatalogueId, LevelId, Moment, pageOf, paging, Probability, ProficiencyOrNone, Uuid } from './fields.ts'
+import { AiMode, LevelId, Moment, pageOf, paging, Probability, ProficiencyOrNone, Uuid } from './fields.ts'
 import { named, operation } from './operation.ts'
 
 const ability = { mean: z.number(), standardError: z.number().min(0) }
@@ -59,7 +59,7 @@ const Profile = named(
         levels: z.array(Probability).length(5).describe('Probabilities of the proficiencies 0 to 4.'),
       }),
     ),
-    standing: Standing.nullable().describe('Against the role and level that were asked for; else null.'),
+    standing: Standing.nullable().describe('Against the target that was asked for; else null.'),
     gaps: z
       .array(
         z.object({
@@ -94,6 +94,11 @@ const Evidence = named(
   }),
 )
 
+const Target = z
+  .string()
+  .max(100)
+  .regex(/^[a-z][a-z0-9-]*\/(junior|mid|senior|staff)$/)
+  .describe('A role at a level, such as `ml-engineer/senior`.')
 const mode = { aiMode: AiMode.default('closed') }
 
 export const profileOperations = {
@@ -130,9 +135,9 @@ export const profileOperations = {
     area: 'Profile',
     summary: 'Read your profile',
     description:
-      'Computed from all your evidence at each request: same evidence, same numbers. With role and level it says where you stand against that target.',
+      'Computed from all your evidence at each request: same evidence, same numbers. With a target it says where you stand against that target.',
     scope: 'profile:read',
-    query: z.strictObject({ ...mode, role: CatalogueId.optional(), level: LevelId.optional() }),
+    query: z.strictObject({ ...mode, target: Target.optional() }),
     replies: { 200: { what: 'The profile.', body: Profile } },
     problems: ['not-found'],
   }),

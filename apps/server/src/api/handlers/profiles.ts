@@ -25,7 +25,7 @@ export const profileHandlers: Pick<Handlers, 'getMe' | 'getProfile' | 'listEvide
     }
   },
 
-  async getProfile({ context, who, query: { aiMode, role, level } }) {
+  async getProfile({ context, who, query: { aiMode, target } }) {
     const catalogue = context.catalogue()
     const { graph } = catalogue
     const described = ({ skills, observationCount, judgedCount, basis }: ReturnType<typeof profileFrom>) => ({
@@ -35,13 +35,7 @@ export const profileHandlers: Pick<Handlers, 'getMe' | 'getProfile' | 'listEvide
       basis,
       skills: skills.map((skill) => ({ ...skill, levels: [...skill.levels] })),
     })
-    if ((role === undefined) !== (level === undefined))
-      return {
-        problem: 'invalid',
-        detail: 'A target is a role at a level: send both or neither.',
-        errors: [{ parameter: role === undefined ? 'role' : 'level', detail: 'is missing' }],
-      }
-    if (role === undefined || level === undefined) {
+    if (target === undefined) {
       const evidence = await loadEvidence(context.db, who, { aiMode, graph })
       const profile = profileFrom(
         graph,
@@ -49,13 +43,14 @@ export const profileHandlers: Pick<Handlers, 'getMe' | 'getProfile' | 'listEvide
       )
       return { status: 200, body: { ...described(profile), standing: null, gaps: [] } }
     }
+    const [role = '', level] = target.split('/')
     if (!indexCatalogue(catalogue).roles.has(role))
       return { problem: 'not-found', detail: 'The catalogue has no such role.' }
-    if (!graph.levels.some(({ id, tested }) => id === level && tested))
-      return { problem: 'not-found', detail: 'No test claims to measure this level.' }
+    const tested = graph.levels.find((one) => one.id === level && one.tested)
+    if (!tested) return { problem: 'not-found', detail: 'No test claims to measure this level.' }
     const { profile, standing, gaps } = await loadStanding(context.db, who, {
       catalogue,
-      target: { role, level },
+      target: { role, level: tested.id },
       aiMode,
     })
     return {
