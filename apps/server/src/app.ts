@@ -16,6 +16,8 @@ import { operatorRoutes } from './grading/operator-routes.tsx'
 import { workerRoutes } from './grading/worker-routes.ts'
 import { itemRoutes } from './items/routes.tsx'
 import { limitedRoutes } from './limits/limited-routes.ts'
+import { healthRoutes } from './operations/health.ts'
+import { observeRequests } from './operations/observe-requests.ts'
 import { pathRoutes } from './paths/routes.tsx'
 import { guideRoutes } from './guides/routes.tsx'
 import { organizationRoutes } from './organizations/routes.tsx'
@@ -28,6 +30,7 @@ import { skillRoutes } from './skills/routes.tsx'
 import { startRoutes } from './start/routes.tsx'
 import { tokenRoutes } from './tokens/routes.tsx'
 import { assetRoutes } from './web/assets.ts'
+import { knowClientAddress } from './web/client-address.ts'
 import { islandRoutes } from './web/islands.ts'
 import { notFound, serverError } from './web/errors.tsx'
 
@@ -39,6 +42,8 @@ export function createApp(context: AppContext) {
   const app = new Hono()
   // Graders and the owner work with everybody's rows; their routes check the token or the owner first.
   const pastTheWall: AppContext = Object.assign(Object.create(context), { db: context.system })
+  app.use(observeRequests(context.operations))
+  app.use(knowClientAddress(context.operations.trustedProxies))
   app.use(
     secureHeaders({
       contentSecurityPolicy: {
@@ -54,6 +59,7 @@ export function createApp(context: AppContext) {
       },
     }),
   )
+  app.route('/health', healthRoutes(context.operations.readiness))
   app.get('/health', (c) => c.json({ status: 'ok', catalogue: context.catalogue().hash }))
   app.route(WORKER_API, workerRoutes(pastTheWall))
   app.use(compress())

@@ -7,6 +7,7 @@ import type { Db } from './db/open-database.ts'
 import type { JobSignal } from './grading/job-signal.ts'
 import type { Limiter } from './limits/limiter.ts'
 import type { Mail } from './mail/mail-queue.ts'
+import type { Operations } from './operations/operations.ts'
 import type { Outbound } from './outbound/guarded-fetch.ts'
 import type { Vault } from './secrets/vault.ts'
 import type { WebContext } from './web/context.ts'
@@ -30,6 +31,8 @@ export interface AppContext extends WebContext {
   webhooks: { wake(): void }
   catalogues: CatalogueStore
   jobs: JobSignal
+  /** How this process is run, watched and ended. */
+  operations: Operations
   /** Where people reach this server: the beginning of every link that leaves it. */
   baseUrl: string
   /** Who may found an organization here: the installation's owner alone, or everybody with an account. */

@@ -1,6 +1,7 @@
 /** The server process. Configuration is in the environment; `millwright start` sets it. */
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import type { Server } from 'node:http'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { serve } from '@hono/node-server'
@@ -12,15 +13,26 @@ import { createApp } from './app.ts'
 import { openCatalogueStore } from './catalogue/catalogue-store.ts'
 import type { AppContext } from './context.ts'
 import { DirectoryInUseError } from './db/directory-lock.ts'
+import { DatabaseIsNewerError } from './db/migrate.ts'
 import { openDatabase } from './db/open-database.ts'
+import { unreachableMessage } from './db/unreachable.ts'
 import { releaseOldLeases } from './grading/job-queue.ts'
 import { JobSignal } from './grading/job-signal.ts'
 import { createLimiter } from './limits/limiter.ts'
 import { MailSettingsError, mailSettings } from './mail/mail-transport.ts'
 import { openMail } from './mail/open-mail.ts'
+import { openServerControl } from './maintenance/server-control.ts'
+import { registerDatabaseMetrics } from './operations/database-metrics.ts'
+import { gracefulStop, StopSettingsError, stopSettings } from './operations/graceful-stop.ts'
+import { readinessOf } from './operations/health.ts'
+import { Lifecycle } from './operations/lifecycle.ts'
+import { createLog, LogSettingsError, logSettings, takeOverConsole } from './operations/log.ts'
+import { registry, serveMetrics } from './operations/metrics.ts'
+import { startTracing, tracing } from './operations/tracing.ts'
 import { NetworkSettingError, readNetworks } from './outbound/allowed-address.ts'
 import { createOutbound } from './outbound/guarded-fetch.ts'
 import { createVault } from './secrets/vault.ts'
+import { parseTrustedProxies, TrustedProxiesError } from './web/client-address.ts'
 import { startWebhookDelivery } from './webhooks/deliver-events.ts'
 
 /** better-auth's own minimum for its secret. */
@@ -32,6 +44,16 @@ const baseUrl = setting('BASE_URL') ?? `http://localhost:${port}`
 const dataDirectory = setting('DATA') ?? 'data'
 const contentDirectory = setting('CONTENT') ?? 'content'
 const now = () => new Date()
+
+// The supervisor shows our lines to a person, as a terminal does.
+const watched = process.stdout.isTTY || process.argv.includes('--with-parent')
+const logging = orExplain([LogSettingsError], () => logSettings(process.env, { watched }))
+const log = createLog(logging)
+takeOverConsole(log)
+const trustedProxies = orExplain([TrustedProxiesError], () => parseTrustedProxies(setting('TRUSTED_PROXIES') ?? ''))
+const stopLimits = orExplain([StopSettingsError], () => stopSettings(process.env))
+await startTracing(process.env)
+const lifecycle = new Lifecycle()
 
 mkdirSync(dataDirectory, { recursive: true, mode: 0o700 })
 const url = process.env['DATABASE_URL']
@@ -60,6 +82,8 @@ const signedIn = signedInReader({ db, auth })
 const outbound = createOutbound({ opened: openedNetworks() })
 const vault = createVault(secret)
 const webhooks = startWebhookDelivery({ db, outbound, vault, now, random: Math.random })
+const jobs = new JobSignal()
+lifecycle.signal.addEventListener('abort', () => jobs.release())
 const context: AppContext = {
   db: database.scoped,
   system: db,
@@ -73,7 +97,15 @@ const context: AppContext = {
   vault,
   webhooks,
   catalogues,
-  jobs: new JobSignal(),
+  jobs,
+  operations: {
+    log,
+    // At a terminal, what people do all day would bury what matters.
+    requestLevel: logging.format === 'json' ? 'info' : 'debug',
+    trustedProxies,
+    lifecycle,
+    readiness: readinessOf({ db, lifecycle }),
+  },
   baseUrl,
   organizationFounders: organizationFounders(),
   apiOrigins: apiOrigins(),
@@ -84,31 +116,43 @@ const context: AppContext = {
 }
 const token = await issueOwnerToken(db, now, setting('OWNER_TOKEN'))
 const ownerLink = token ? `${baseUrl}/setup?token=${token}` : null
+const control = await openServerControl(dataDirectory, database, now)
+const metrics = await openMetrics()
 const server = serve({ fetch: createApp(context).fetch, port, hostname: host }, () => {
   // The supervisor reads this line.
-  console.log(JSON.stringify({ ready: true, url: baseUrl, database: database.kind, ownerLink }))
-})
+  process.stdout.write(`${JSON.stringify({ ready: true, url: baseUrl, database: database.kind, ownerLink })}\n`)
+}) as Server
 server.on('error', (error: NodeJS.ErrnoException) => {
   const inUse = `Port ${port} is in use. Stop what uses it, or choose another with --port.`
   console.error(error.code === 'EADDRINUSE' ? inUse : error.message)
   process.exit(1)
 })
 
-let stopping = false
-function stop(): void {
-  if (stopping) return
-  stopping = true
-  server.close()
-  if ('closeAllConnections' in server) server.closeAllConnections()
-  // A mail or an event that is being handed over is waited for: its outcome belongs into the queue.
-  void Promise.all([mailing.stop(), webhooks.stop()])
-    .then(() => database.close())
-    .then(() => process.exit(0))
-}
-process.once('SIGINT', stop)
-process.once('SIGTERM', stop)
+const stop = gracefulStop({
+  server,
+  lifecycle,
+  ...stopLimits,
+  async close() {
+    control?.close()
+    metrics?.close()
+    // A mail or an event that is being handed over is waited for: its outcome belongs into the queue.
+    await Promise.all([mailing.stop(), webhooks.stop()])
+    await database.close()
+    await tracing.current?.stop()
+  },
+  exit: (code) => process.exit(code),
+  say: (message) => log.warn(message),
+})
+process.on('SIGINT', stop)
+process.on('SIGTERM', stop)
 // The supervisor holds the other end: when it dies, however it dies, we stop too.
-if (process.argv.includes('--with-parent')) process.stdin.on('end', stop).resume()
+if (process.argv.includes('--with-parent')) {
+  process.stdin
+    .on('end', () => {
+      if (!lifecycle.isStopping) stop()
+    })
+    .resume()
+}
 
 /** Says at the start where mails go, because nobody should find out when one is missing. */
 function settingsOfMail() {
@@ -129,15 +173,39 @@ function settingsOfMail() {
 
 /** What an operator can mend is said in one line; anything else keeps its stack trace. */
 function explainAndExit(error: unknown): never {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
-  if (error instanceof DirectoryInUseError) console.error(error.message)
-  else if (url && /^(E[A-Z]+|28\w{3}|3D000|53300)$/.test(code) && cause instanceof Error) {
-    console.error(
-      `The database of DATABASE_URL cannot be used: ${cause.message || code}. Check the address, the name and the password.`,
-    )
+  const why = unreachableMessage(error)
+  if (error instanceof DirectoryInUseError || error instanceof DatabaseIsNewerError) console.error(error.message)
+  else if (url && why) {
+    console.error(`The database of DATABASE_URL cannot be used: ${why}. Check the address, the name and the password.`)
   } else throw error
   process.exit(1)
+}
+
+/** A setting that cannot be understood is said in one line, and ends the start. */
+function orExplain<T>(expected: (new (...message: never[]) => Error)[], read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    if (!expected.some((kind) => error instanceof kind)) throw error
+    process.stderr.write(`${(error as Error).message}\n`)
+    process.exit(1)
+  }
+}
+
+/** Off unless a port is given, and on this machine only unless an address is given: metrics are nobody else's business. */
+async function openMetrics() {
+  registerDatabaseMetrics(registry, { database, now })
+  const given = setting('METRICS_PORT')
+  if (given === undefined) return null
+  const place = { port: Number(given), host: setting('METRICS_HOST') ?? '127.0.0.1' }
+  try {
+    return await serveMetrics(place)
+  } catch (error) {
+    console.error(
+      `Metrics cannot be served on ${place.host}:${given} (${error instanceof Error ? error.message : String(error)}). Choose another MILLWRIGHT_METRICS_PORT or MILLWRIGHT_METRICS_HOST.`,
+    )
+    process.exit(1)
+  }
 }
 
 /** Networks of one's own that webhooks and identity providers may be in: none, unless the operator names them. */

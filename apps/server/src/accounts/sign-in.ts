@@ -4,6 +4,7 @@ import { networkOf } from '../limits/limiter.ts'
 import { clientAddress } from '../web/client-address.ts'
 import { authHeaders, passCookies, refusal } from './authentication.ts'
 import { normalEmail } from './find-account.ts'
+import { loginFailures } from '../operations/metrics.ts'
 
 export type SignInResult = { outcome: 'signed-in' | 'wrong' } | { outcome: 'wait'; retryAfterS: number }
 
@@ -40,6 +41,7 @@ export async function signInWithPassword(
     passCookies(c, headers)
   } catch (error) {
     if (refusal(error) === null) throw error
+    loginFailures.inc()
     return { outcome: 'wrong' }
   }
   await limits.succeeded(key)

@@ -140,7 +140,7 @@ export function challengeRoutes(context: AppContext) {
       const state = stateOf(now)
       const left = deadline - Date.now()
       const isNews = state !== c.req.query('state') || (output && output.seq > after)
-      if (isNews || left <= 0 || c.req.raw.signal.aborted) {
+      if (isNews || left <= 0 || context.jobs.isReleased || c.req.raw.signal.aborted) {
         const pending = isPending(now.grading)
         // A page that follows adds the output itself; what has ended is drawn whole.
         const shown = pending ? output && { ...output, chunks: [] } : await outputOf(db, now)

@@ -6,6 +6,7 @@ import { drizzle as drizzlePglite } from 'drizzle-orm/pglite'
 import { drizzle as drizzlePostgres } from 'drizzle-orm/node-postgres'
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core'
 import pg from 'pg'
+import { observed } from '../operations/observe-database.ts'
 import { lockDirectory } from './directory-lock.ts'
 import { DurableFileSystem, syncPath, syncTree } from './durable-file-system.ts'
 import { EmbeddedClient } from './embedded-client.ts'
@@ -55,7 +56,7 @@ export async function openDatabase(location: DatabaseLocation): Promise<OpenData
 }
 
 /** Opens the files of an embedded database for many at a time, whose commits share a sync. A commit that has returned is on disk. */
-async function openShared(directory: string, files = new DurableFileSystem(directory)): Promise<EmbeddedClient> {
+export async function openShared(directory: string, files = new DurableFileSystem(directory)): Promise<EmbeddedClient> {
   const pglite = await openDurable(directory, files)
   await pglite.exec('set synchronous_commit = off')
   return new EmbeddedClient(pglite, (flush) => files.syncOutside(flush))
@@ -84,7 +85,10 @@ export async function openDurable(directory: string, files = new DurableFileSyst
 function beginMaking(directory: string): () => void {
   const marker = `${directory}.unfinished`
   const parent = dirname(directory)
-  if (existsSync(marker)) rmSync(directory, { recursive: true, force: true })
+  if (existsSync(marker)) {
+    rmSync(directory, { recursive: true, force: true })
+    mkdirSync(directory)
+  }
   if (existsSync(join(directory, 'PG_VERSION'))) return () => {}
   writeFileSync(marker, '', { flush: true })
   syncPath(parent)
@@ -97,7 +101,7 @@ function beginMaking(directory: string): () => void {
 }
 
 async function migrated(client: EmbeddedClient, release: () => void, files?: string): Promise<OpenDatabase> {
-  const db = drizzlePglite(client as unknown as PGlite, { schema }) as unknown as Db
+  const db = drizzlePglite(observed(client as unknown as PGlite), { schema }) as unknown as Db
   try {
     await migrate(db)
   } catch (error) {
@@ -168,6 +172,9 @@ async function migrateAndPrepare(url: string): Promise<boolean> {
       end $$`)
     await client.query(`grant usage, create on schema public to ${APPLICATION_ROLE}`)
     await client.query(`grant select, insert, update, delete on all tables in schema public to ${APPLICATION_ROLE}`)
+    // Readiness asks whether migrations are pending.
+    await client.query(`grant usage on schema drizzle to ${APPLICATION_ROLE}`)
+    await client.query(`grant select on all tables in schema drizzle to ${APPLICATION_ROLE}`)
     await client.query(`grant usage, select on all sequences in schema public to ${APPLICATION_ROLE}`)
     return true
   } finally {

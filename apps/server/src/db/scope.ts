@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { sql } from 'drizzle-orm'
 import type pg from 'pg'
+import { beginDatabase } from '../operations/observe-database.ts'
 import type { Db } from './open-database.ts'
 
 /**
@@ -89,7 +90,23 @@ export class ScopedPool {
     this.#settings = settings
   }
 
+  /** For a transaction: a connection until its `release`. */
   async connect(): Promise<pg.PoolClient> {
+    const end = beginDatabase('transaction')
+    const client = await this.#take().catch((error: unknown) => {
+      end(error)
+      throw error
+    })
+    // The pool sets its own anew each time it hands a connection out.
+    const release = client.release.bind(client)
+    client.release = (error) => {
+      end(error === false ? undefined : error)
+      release(error)
+    }
+    return client
+  }
+
+  async #take(): Promise<pg.PoolClient> {
     // Taken before waiting: the scope is that of whoever asks.
     const settings = this.#settings()
     const client = await this.#pool.connect()
@@ -103,16 +120,21 @@ export class ScopedPool {
   }
 
   async query(query: pg.QueryConfig, values?: unknown[]): Promise<pg.QueryResult> {
-    const client = await this.connect()
+    const end = beginDatabase('query')
+    let client: pg.PoolClient | undefined
     let failure: Error | undefined
     try {
-      return await client.query(query, values)
+      client = await this.#take()
+      const result = await client.query(query, values)
+      end()
+      return result
     } catch (error) {
+      end(error)
       // As pg's own pool does it: a connection whose query failed for a reason of its own may be broken.
       if (error instanceof Error && !('severity' in error)) failure = error
       throw error
     } finally {
-      client.release(failure)
+      client?.release(failure)
     }
   }
 }

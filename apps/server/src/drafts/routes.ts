@@ -5,6 +5,7 @@ import { ensurePerson } from '../accounts/routes.tsx'
 import type { AppContext } from '../context.ts'
 import { MAX_FILE_BYTES } from '../grading/submit-code.ts'
 import { findSession } from '../sessions/load-session.ts'
+import { draftsSaved } from '../operations/metrics.ts'
 import { problem } from '../web/problem.ts'
 import { validJson } from '../web/valid.ts'
 import { draftScope, saveDraft } from './save-draft.ts'
@@ -32,6 +33,7 @@ export function draftRoutes(context: AppContext) {
     if (!(await isOpen(scope))) return problem(c, 409, 'This exercise is not open any more.')
     const change = { who, scope: scopeText(scope), content, base, at: context.now() }
     const result = await saveDraft(context.db, change)
+    draftsSaved.inc({ outcome: result.outcome })
     if (result.outcome === 'conflict') {
       return problem(c, 409, 'This was changed in another tab or on another device.', {
         revision: result.current.revision,

@@ -12,6 +12,8 @@ const PLACES_FOR_MS = 1000
 export class JobSignal {
   readonly #waiting = new Map<string, Set<() => void>>()
 
+  #isReleased = false
+
   readonly #places = new Map<Lane, { at: Date; places: Places }>()
 
   /** Says that there may be something to lease. */
@@ -50,11 +52,23 @@ export class JobSignal {
     return this.#wait(jobId, ms)
   }
 
+  /** This process ends: nobody waits any longer, now or later. */
+  release(): void {
+    this.#isReleased = true
+    for (const topic of this.#waiting.keys()) this.#wake(topic)
+  }
+
+  /** Who waits in a loop leaves it. */
+  get isReleased(): boolean {
+    return this.#isReleased
+  }
+
   #wake(topic: string): void {
     for (const wake of this.#waiting.get(topic) ?? []) wake()
   }
 
   #wait(topic: string, ms: number): Promise<void> {
+    if (this.#isReleased) return Promise.resolve()
     return new Promise((resolve) => {
       const waiting = this.#waiting.get(topic) ?? new Set()
       this.#waiting.set(topic, waiting)

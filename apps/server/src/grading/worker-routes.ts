@@ -61,7 +61,7 @@ export function workerRoutes(context: AppContext) {
           continue
         }
         const left = deadline - Date.now()
-        if (left <= 0) break
+        if (left <= 0 || jobs.isReleased) break
         await jobs.next(Math.min(left, LOOK_AGAIN_MS))
       }
       return c.body(null, 204)

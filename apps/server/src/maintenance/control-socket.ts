@@ -12,7 +12,7 @@ import type { DoctorFinding } from './database-doctor.ts'
 const SOCKET = 'control.sock'
 /** What the kernel has room for in the address of a socket, on the systems that have least. */
 const LONGEST_PATH = 103
-const COPY = /^copy-[0-9a-f-]{36}$/
+const COPY = /^copy-[0-9a-f-]{36}(\.unfinished)?$/
 
 export interface ControlledServer {
   /** Copies the embedded database, as it is at one moment, into a directory that is not there yet. */

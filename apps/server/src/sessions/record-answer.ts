@@ -10,6 +10,7 @@ import { answer, evidence, presentation } from '../db/schema.ts'
 import { advanceSession } from './advance-session.ts'
 import { findSession, type Presentation, type TestSession } from './load-session.ts'
 import { isTooLate, loadBreaks, sessionClock } from './timing.ts'
+import { answersRecorded } from '../operations/metrics.ts'
 
 export type RecordAnswerResult =
   | { outcome: 'recorded' | 'already-answered' | 'session-not-found' | 'not-open' | 'on-break' | 'time-over' }
@@ -27,7 +28,7 @@ export interface NewAnswer {
  */
 export async function recordAnswer(context: AppContext, who: SignedIn, sent: NewAnswer): Promise<RecordAnswerResult> {
   const { db, catalogues, now } = context
-  return db.transaction(async (tx): Promise<RecordAnswerResult> => {
+  const result = await db.transaction(async (tx): Promise<RecordAnswerResult> => {
     const found = await findSession(tx, who, sent.sessionId, { lock: true })
     if (!found) return { outcome: 'session-not-found' }
     const { session, presentations, open } = found
@@ -76,6 +77,8 @@ export async function recordAnswer(context: AppContext, who: SignedIn, sent: New
     await advanceSession(tx, who, { session, presentations: [...presentations.slice(0, -1), closed], catalogue, at })
     return { outcome: 'recorded' }
   })
+  if (result.outcome === 'recorded') answersRecorded.inc()
+  return result
 }
 
 /** Marks the open exercise as dealt with. */

@@ -7,6 +7,7 @@ import { openCatalogueStore } from '../catalogue/catalogue-store.ts'
 import type { AppContext } from '../context.ts'
 import type { OpenDatabase } from '../db/open-database.ts'
 import { JobSignal } from '../grading/job-signal.ts'
+import { quietOperations } from '../operations/operations.ts'
 import { createLimiter } from '../limits/limiter.ts'
 import { deliverMails, type Mail, type MailKind, queueMail } from '../mail/mail-queue.ts'
 import type { OutgoingMail } from '../mail/mail-transport.ts'
@@ -80,6 +81,7 @@ export async function startTestServer(
     webhooks: { wake: () => {} },
     catalogues,
     jobs: new JobSignal(),
+    operations: quietOperations(db),
     baseUrl,
     organizationFounders: 'everybody',
     apiOrigins: ['https://app.example.org'],

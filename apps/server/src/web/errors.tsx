@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { t } from '../messages/index.ts'
+import { logFailure } from '../operations/observe-requests.ts'
 import type { WebContext } from './context.ts'
 import { Failed, NotFound } from './error-pages.tsx'
 import { Page, renderPage } from './page.tsx'
@@ -16,7 +17,7 @@ export function notFound(c: Context, context: WebContext) {
 /** What should not have happened: written to the log, told without details. Needs nothing that may be broken. */
 export function serverError(c: Context, _context: WebContext, error: Error) {
   if (error instanceof HTTPException) return error.getResponse()
-  console.error(`${c.req.method} ${c.req.path}`, error)
+  logFailure(c, error)
   if (wantsJson(c)) return problem(c, 500, t('web.failed.title'))
   const page = (
     <Page title={t('web.failed.title')}>
