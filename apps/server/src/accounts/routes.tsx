@@ -34,7 +34,15 @@ export function accountRoutes(context: AppContext) {
   app.get('/account/sign-up', async (c) => {
     const who = await context.signedIn(c)
     const next = c.req.query('next') ?? ''
-    const form = <AccountForm kind="sign-up" guest={who?.guest ?? false} byMail={mail.kind === 'smtp'} next={next} />
+    const form = (
+      <AccountForm
+        kind="sign-up"
+        guest={who?.guest ?? false}
+        byMail={mail.kind === 'smtp'}
+        noMail={mail.kind === 'none'}
+        next={next}
+      />
+    )
     return sendPage(c, context, { title: t('accounts.signUp.title') }, form)
   })
   app.post('/account/sign-up', async (c) => {
@@ -49,6 +57,7 @@ export function accountRoutes(context: AppContext) {
           kind="sign-up"
           guest={who?.guest ?? false}
           byMail={byMail}
+          noMail={mail.kind === 'none'}
           next={next}
           entered={entered}
           errors={errors}
@@ -203,7 +212,12 @@ export function accountRoutes(context: AppContext) {
   app.get('/setup', async (c) => {
     const token = c.req.query('token') ?? ''
     if (!(await ownerTokenIsOpen(system, token))) return setupClosed(c)
-    return sendPage(c, context, { title: t('accounts.setup.title') }, <AccountForm kind="setup" token={token} />)
+    return sendPage(
+      c,
+      context,
+      { title: t('accounts.setup.title') },
+      <AccountForm kind="setup" token={token} noMail={mail.kind === 'none'} />,
+    )
   })
   app.post('/setup', async (c) => {
     const field = await formFields(c)
@@ -211,7 +225,9 @@ export function accountRoutes(context: AppContext) {
     if (!(await ownerTokenIsOpen(system, token))) return setupClosed(c)
     const entered = { name: field('name'), email: field('email'), password: field('password') }
     const refused = (errors: FieldErrors) => {
-      const form = <AccountForm kind="setup" token={token} entered={entered} errors={errors} />
+      const form = (
+        <AccountForm kind="setup" token={token} noMail={mail.kind === 'none'} entered={entered} errors={errors} />
+      )
       return sendPage(c, context, { title: t('accounts.setup.title') }, form, 422)
     }
     const parsed = NewAccount.safeParse(entered)

@@ -17,6 +17,8 @@ interface AccountFormProps {
   guest?: boolean
   /** Sign-up asks the mailbox first; the password is chosen there. */
   byMail?: boolean
+  /** No mail at all: a lost password stays lost. */
+  noMail?: boolean
   /** Where to go afterwards. */
   next?: string
   token?: string
@@ -36,7 +38,17 @@ const ADDRESS = { 'sign-in': '/account/sign-in', 'sign-up': '/account/sign-up', 
 
 /** One form for signing in, signing up and the owner's first visit. */
 export function AccountForm(props: AccountFormProps) {
-  const { kind, guest = false, byMail = false, next = '', token, entered = {}, errors = {}, notice } = props
+  const {
+    kind,
+    guest = false,
+    byMail = false,
+    noMail = false,
+    next = '',
+    token,
+    entered = {},
+    errors = {},
+    notice,
+  } = props
   const words = WORDS[kind]
   const creating = kind !== 'sign-in'
   const query = next ? `?next=${encodeURIComponent(next)}` : ''
@@ -73,6 +85,7 @@ export function AccountForm(props: AccountFormProps) {
           required
         />
         {byMail ? null : <PasswordField isNew={creating} error={errors.password} />}
+        {noMail && creating ? <p class="hint">{t('accounts.signUp.noMail')}</p> : null}
         <p class="actions">
           <Button tone="primary">{t(words.action)}</Button>
         </p>

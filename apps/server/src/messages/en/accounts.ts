@@ -13,6 +13,8 @@ export const accounts = {
   'accounts.signUp.haveAccount': 'Already have one?',
   'accounts.signUp.taken': 'There is an account with this e-mail address. Sign in instead, or use another address.',
   'accounts.signUp.byMail': 'We send a link to it. You choose your password there.',
+  'accounts.signUp.noMail':
+    'This server cannot send mail, so a lost password cannot be replaced by you alone. Keep it in a safe place.',
   'accounts.signUp.sentTitle': 'Look into your mailbox',
   'accounts.signUp.sent':
     'A mail is on its way to you. Open its link within 24 hours to choose a password and finish your account. No mail after a few minutes? Look into the spam folder, then try again.',
@@ -69,8 +71,8 @@ export const accounts = {
   'accounts.password.change': 'Set the new password',
   'accounts.newPassword': 'New password',
   'accounts.timeZone': 'Time zone',
-  'accounts.timeZone.hint': 'For times in mails. Pages use the time zone of your browser.',
-  'accounts.timeZone.none': 'None: times are in UTC',
+  'accounts.timeZone.hint': 'For times on pages and in mails.',
+  'accounts.timeZone.none': 'That of my browser; in mails, UTC',
   'accounts.save': 'Save',
   'accounts.account.title': 'Your account',
   'accounts.account.pages': 'Account',
