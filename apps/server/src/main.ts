@@ -13,6 +13,7 @@ import { createApp } from './app.ts'
 import { openCatalogueStore } from './catalogue/catalogue-store.ts'
 import type { AppContext } from './context.ts'
 import { DirectoryInUseError } from './db/directory-lock.ts'
+import { syncPath } from './db/durable-file-system.ts'
 import { DatabaseIsNewerError } from './db/migrate.ts'
 import { openDatabase } from './db/open-database.ts'
 import { unreachableMessage } from './db/unreachable.ts'
@@ -250,11 +251,12 @@ function readSecret(file: string): string | null {
   return existsSync(file) ? readFileSync(file, 'utf8').trim() : null
 }
 
-/** Written whole or not at all: a power cut must not leave an empty secret. */
+/** Written whole, and on disk before anything is signed or sealed with it: a power cut must not leave an empty secret, or none. */
 function makeSecret(directory: string): string {
   const made = randomBytes(32).toString('base64url')
   const draft = join(directory, 'secret.new')
   writeFileSync(draft, made, { mode: 0o600, flush: true })
   renameSync(draft, join(directory, 'secret'))
+  syncPath(directory)
   return made
 }
