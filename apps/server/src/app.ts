@@ -8,6 +8,8 @@ import { scopedRequests } from './accounts/scope-of.ts'
 import { apiDocsRoutes } from './api/docs-routes.tsx'
 import { apiRoutes } from './api/routes.ts'
 import { accountRoutes } from './accounts/routes.tsx'
+import { accommodationRoutes } from './accommodations/routes.tsx'
+import { auditRoutes } from './audit/routes.tsx'
 import { challengeRoutes } from './challenges/routes.tsx'
 import { assignmentRoutes } from './assignments/routes.tsx'
 import type { AppContext } from './context.ts'
@@ -84,8 +86,6 @@ export function createApp(context: AppContext) {
   app.route('/', draftRoutes(context))
   app.route('/', profileRoutes(context))
   app.route('/', pathRoutes(context))
-  app.route('/', itemRoutes(pastTheWall))
-  app.route('/', operatorRoutes(pastTheWall))
   app.route('/', organizationRoutes(context))
   app.route('/', assignmentRoutes(context))
   app.route('/', accommodationRoutes(context))

@@ -83,6 +83,9 @@ export function AccountPage({
           </p>
         </Notice>
         {sittings}
+        <p>
+          <a href="/assignments">{t('assignments.mine.title')}</a>
+        </p>
       </>
     )
   return (
@@ -103,6 +106,9 @@ export function AccountPage({
               </li>
               <li>
                 <a href="/grading">{t('grading.title')}</a>
+              </li>
+              <li>
+                <a href="/audit">{t('audit.title')}</a>
               </li>
             </ul>
           </nav>

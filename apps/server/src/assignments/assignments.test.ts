@@ -26,6 +26,7 @@ const TEST = 'ml-engineer-junior'
 describe.each(DATABASES)('assignments on the $name', ({ open }) => {
   let database: OpenDatabase
   let server: TestServer
+  let admin: Browser
   let recruiter: Browser
   let organizationId: string
   const address = '/organizations/hiring'
@@ -88,7 +89,8 @@ describe.each(DATABASES)('assignments on the $name', ({ open }) => {
   beforeAll(async () => {
     database = await open()
     server = await startTestServer(database)
-    const admin = await account('admin@example.org')
+    admin = await account('admin@example.org')
+    await account('outsider@example.org')
     organizationId = randomUUID()
     await admin.post('/organizations', { id: organizationId, name: 'Hiring', roles: [] })
     recruiter = await member('recruiter@example.org', ['recruiter'])
@@ -234,6 +236,36 @@ describe.each(DATABASES)('assignments on the $name', ({ open }) => {
     await recruiter.post(`${address}/assignments/${other.id}/withdraw`, {})
     expect((await server.browser().get(`/assignments/open?token=${other.token}`)).status).toBe(410)
   })
+
+  it('lets admins give a candidate more time before they begin, and tells nobody else', async () => {
+    const candidate = server.browser()
+    const asked = await ask({ name: 'Timed One' })
+    await candidate.post('/assignments/accept', { token: asked.token, agree: 'yes', name: 'T' })
+    const [row] = await database.db.select().from(assignment).where(eq(assignment.id, asked.id))
+    const page = `${address}/accommodations/${row!.personId}`
+    const manager = await member('second-manager@example.org', ['hiring-manager'])
+    for (const browser of [recruiter, manager, candidate]) expect((await browser.get(page)).status).not.toBe(200)
+    expect((await recruiter.post(page, { percent: '50', minutes: '0', breaks: '10' })).status).toBe(404)
+    expect(await (await admin.get(`${address}/accommodations?q=timed`)).text()).toContain('Timed One')
+    expect((await admin.post(page, { percent: '1000', minutes: '', breaks: '0' })).status).toBe(422)
+    expect((await admin.post(page, { percent: '50', minutes: '0', breaks: '10' })).status).toBe(303)
+    // Nobody else's time is theirs to change.
+    const stranger = (await database.db.select().from(person)).find(({ email }) => email === 'outsider@example.org')
+    expect((await admin.get(`${address}/accommodations/${stranger!.id}`)).status).toBe(404)
+    const started = await candidate.post(`/assignments/${asked.id}/start`, {})
+    const sessionId = started.headers.get('location')!.replace('/sessions/', '')
+    const [session] = await database.db.select().from(testSession).where(eq(testSession.id, sessionId))
+    expect(session!.timing).toEqual({
+      limitMinutes: session!.blueprint.items.minutesMax * 1.5,
+      breakMinutes: 10,
+      noTimer: false,
+    })
+    await answerOpen(candidate, sessionId)
+    await candidate.post(`/sessions/${sessionId}/end`, {})
+    const seen = await (await manager.get(`${address}/assignments/${asked.id}`)).text()
+    expect(seen).toContain('Probability that the candidate meets')
+    expect(seen.toLowerCase()).not.toMatch(/accommodation|more time|break|minutes/)
+  }, 30_000)
 
   it('says in which state each one is, the same in the list, in its filter and on its page', async () => {
     const late = await ask({ name: 'Late One', days: '1' })

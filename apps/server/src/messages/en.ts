@@ -1,6 +1,8 @@
 import { api } from './en/api.ts'
 import { accounts } from './en/accounts.ts'
 import { sessions } from './en/sessions.ts'
+import { accommodations } from './en/accommodations.ts'
+import { audit } from './en/audit.ts'
 import { assignments } from './en/assignments.ts'
 import { decisions } from './en/decisions.ts'
 import { challenges } from './en/challenges.ts'
@@ -44,3 +46,5 @@ export const en = {
   ...assignments,
   ...decisions,
 }
+  ...accommodations,
+  ...audit,

@@ -231,6 +231,54 @@ describe.each(DATABASES)('organizations on the $name', ({ open }) => {
     expect(typed).not.toContain('Person 100')
   })
 
+  it('shows its admins who did what, and exports it so that no spreadsheet runs it', async () => {
+    const admin = await account('audited@example.org', '=cmd|calc')
+    const { id, address } = await found(admin, 'Audited')
+    const recruiter = await joined(admin, address, 'no-admin@example.org', ['recruiter'])
+    expect((await recruiter.get(`${address}/audit`)).status).toBe(404)
+    expect((await recruiter.get(`${address}/audit/export.csv`)).status).toBe(404)
+    const page = await (await admin.get(`${address}/audit`)).text()
+    for (const action of ['organization.founded', 'invitation.sent', 'member.joined']) expect(page).toContain(action)
+    const filtered = await (
+      await admin.get(`${address}/audit?noun=member&actor=no-admin&from=2026-11-23&to=2026-11-23`)
+    ).text()
+    expect(filtered).toContain('member.joined')
+    expect(filtered).not.toContain('>invitation.sent<')
+    expect(await (await admin.get(`${address}/audit?to=2026-11-22`)).text()).toContain('Nothing here.')
+    const at = server.clock.now
+    const many = Array.from({ length: 2100 }, (_, n) => ({
+      id: randomUUID(),
+      at: new Date(at.getTime() - n * 10),
+      actorKind: 'system' as const,
+      organizationId: id,
+      action: 'retention.applied',
+      subjectKind: 'test',
+      details: { n },
+    }))
+    await database.db.insert(auditEntry).values(many)
+    const csv = await (await admin.get(`${address}/audit/export.csv`)).text()
+    const lines = csv.trimEnd().split('\r\n')
+    // The header, what was inserted, and the acts of this test with the export itself.
+    expect(lines).toHaveLength(1 + 2100 + 4)
+    expect(csv).toContain(`"'=cmd|calc"`)
+    const json = (await (await admin.get(`${address}/audit/export.jsonl?noun=retention`)).text()).trimEnd().split('\n')
+    expect(json.map((line) => (JSON.parse(line) as { details: { n: number } }).details.n)).toEqual(
+      many.map((_, n) => n),
+    )
+    const first = await (await admin.get(`${address}/audit`)).text()
+    const older = first.match(/href="([^"]*after=[^"]*)"/)![1]!.replaceAll('&amp;', '&')
+    expect((await admin.get(older)).status).toBe(200)
+    await expect(database.db.delete(auditEntry)).rejects.toThrow()
+    // What concerns no organization is the installation's owner's.
+    expect((await admin.get('/audit')).status).toBe(404)
+    await database.db.update(person).set({ isOwner: true }).where(eq(person.email, 'no-admin@example.org'))
+    const owners = await (await recruiter.get('/audit')).text()
+    expect(owners).not.toContain('organization.founded')
+    expect((await recruiter.get('/audit/export.jsonl')).status).toBe(200)
+    expect((await recruiter.get(`${address}/audit`)).status).toBe(404)
+    await database.db.update(person).set({ isOwner: false })
+  }, 20_000)
+
   it('keeps an address that is a page of ours for that page', async () => {
     const admin = await account('join@example.org')
     expect((await found(admin, 'Join')).address).toBe('/organizations/join-2')

@@ -160,7 +160,13 @@ export async function removeFromTeam(
       .delete(teamMember)
       .where(and(eq(teamMember.teamId, teamId), eq(teamMember.membershipId, membershipId)))
       .returning()
-    if (removed.length === 0) return { outcome: 'not-in' as const }
+    if (removed.length === 0) {
+      const [ours] = await tx
+        .select({ id: membership.id })
+        .from(membership)
+        .where(and(eq(membership.organizationId, tenant.organization.id), eq(membership.id, membershipId)))
+      return { outcome: ours ? ('not-in' as const) : ('not-found' as const) }
+    }
     await note(tx, tenant, teamId, { at: now(), action: 'team.member-removed', details: { membershipId } })
     return { outcome: 'removed' as const }
   })
