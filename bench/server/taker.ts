@@ -16,7 +16,8 @@ interface Reply {
   body: string
 }
 
-const agent = new Agent({ keepAlive: true, maxSockets: 2000, scheduling: 'lifo' })
+// Like a browser, it gives up a connection before the server does.
+const agent = new Agent({ keepAlive: true, maxSockets: 2000, scheduling: 'lifo', agentKeepAliveTimeoutBuffer: 3000 })
 const BLUEPRINTS = ['ml-engineer-junior', 'ml-engineer-mid', 'ml-engineer-senior']
 
 /** Somebody without an account who sits one test after the other, by the forms of the pages. */

@@ -46,10 +46,14 @@ export function testItems(catalogue: Catalogue): readonly Item[] {
   return items
 }
 
-/** Maps for lookups by id; a Map, because an id from a request may be `constructor`. */
+const indexOf = new WeakMap<Catalogue, CatalogueIndex>()
+
+/** Maps for lookups by id; a Map, because an id from a request may be `constructor`. Made once for each catalogue. */
 export function indexCatalogue(catalogue: Catalogue): CatalogueIndex {
+  const known = indexOf.get(catalogue)
+  if (known) return known
   const { graph } = catalogue
-  return {
+  const index: CatalogueIndex = {
     items: byId(catalogue.items),
     itemsBySkill: Map.groupBy(catalogue.items, (item) => item.skill),
     challenges: byId(catalogue.challenges),
@@ -60,6 +64,8 @@ export function indexCatalogue(catalogue: Catalogue): CatalogueIndex {
     areas: byId(graph.areas),
     levels: byId(graph.levels),
   }
+  indexOf.set(catalogue, index)
+  return index
 }
 
 function byId<T extends { id: string }>(values: readonly T[]): Map<string, T> {

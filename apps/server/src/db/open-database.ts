@@ -10,6 +10,7 @@ import { observed } from '../operations/observe-database.ts'
 import { lockDirectory } from './directory-lock.ts'
 import { DurableFileSystem, syncPath, syncTree } from './durable-file-system.ts'
 import { EmbeddedClient } from './embedded-client.ts'
+import { makeFiles } from './make-files.ts'
 import { migrate } from './migrate.ts'
 import * as schema from './schema.ts'
 import { requestSettings, ScopedPool, systemSettings } from './scope.ts'
@@ -68,6 +69,7 @@ export async function openDurable(directory: string, files = new DurableFileSyst
   const defaults = PGlite.defaultStartParams.filter((parameter) => parameter !== '-F')
   const settings = ['fsync=on', 'wal_sync_method=fsync', 'shared_buffers=16MB']
   const finishMaking = beginMaking(directory)
+  if (!existsSync(join(directory, 'PG_VERSION'))) await makeFiles(directory)
   const pglite = new PGlite({
     fs: files,
     startParams: [...defaults, ...settings.flatMap((setting) => ['-c', setting])],

@@ -86,14 +86,14 @@ async function noteItemsEnded(tx: Db, session: TestSession, reason: StopReason):
 
 /** Exercises this person met before: seen once, an item measures memory. */
 async function seenElsewhere(tx: Db, who: SignedIn, sessionId: string): Promise<Set<string>> {
-  const presented = await tx
-    .selectDistinct({ id: presentation.exerciseId })
+  const presented = tx
+    .select({ id: presentation.exerciseId })
     .from(presentation)
     .innerJoin(testSession, eq(testSession.id, presentation.sessionId))
     .where(and(inArray(testSession.personId, who.ids), ne(testSession.id, sessionId)))
-  const submitted = await tx
-    .selectDistinct({ id: submission.challengeId })
+  const submitted = tx
+    .select({ id: submission.challengeId })
     .from(submission)
     .where(and(inArray(submission.personId, who.ids), eq(submission.purpose, 'submit')))
-  return new Set([...presented, ...submitted].map(({ id }) => id))
+  return new Set((await presented.union(submitted)).map(({ id }) => id))
 }
