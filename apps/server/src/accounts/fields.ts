@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { t } from '../messages/index.ts'
 import { normalEmail } from './find-account.ts'
-import { isGuessedFirst, MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from './passwords.ts'
+import { isGuessedEarly, MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from './passwords.ts'
 
 /** What people enter about themselves. */
 const PRINTABLE = /^\P{Cc}*$/u
@@ -13,5 +13,5 @@ const NewPassword = z.string().min(MIN_PASSWORD_LENGTH).max(MAX_PASSWORD_LENGTH)
 /** What is wrong with a new password; null when nothing is. */
 export function passwordError(password: string, about: { name: string; email: string }): string | null {
   if (!NewPassword.safeParse(password).success) return t('accounts.password.error', { min: MIN_PASSWORD_LENGTH })
-  return isGuessedFirst(password, about) ? t('accounts.password.guessed') : null
+  return isGuessedEarly(password, about) ? t('accounts.password.guessed') : null
 }
