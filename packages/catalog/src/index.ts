@@ -1,3 +1,4 @@
+export { canonicalJson } from './canonical-json.ts'
 export { type Difficulty, type Proficiency, type Review } from './common.ts'
 export { type GuideSource, type Source } from './source.ts'
 export {

@@ -1,7 +1,8 @@
-import { eq } from 'drizzle-orm'
+import { desc, eq, ne } from 'drizzle-orm'
 import type { Catalogue } from '@millwright/catalog'
 import type { Db } from '../db/open-database.ts'
-import { catalogueRevision } from '../db/schema.ts'
+import { catalogueRevision, exerciseChange } from '../db/schema.ts'
+import { exerciseChanges } from './exercise-changes.ts'
 
 /** The catalogue this server runs with, and every earlier one that a record may name. */
 export interface CatalogueStore {
@@ -21,11 +22,7 @@ export async function openCatalogueStore(db: Db, current: Catalogue, now: () => 
   const stored = eq(catalogueRevision.hash, current.hash)
   const [known] = await db.select({ hash: catalogueRevision.hash }).from(catalogueRevision).where(stored)
   // Several megabytes, which every start but the first would send in vain.
-  if (!known)
-    await db
-      .insert(catalogueRevision)
-      .values({ hash: current.hash, compiled: current, firstSeenAt: now() })
-      .onConflictDoNothing()
+  if (!known) await db.transaction((tx) => storeCatalogue(tx, current, now()))
   const loaded = new Map([[current.hash, current]])
   const find = async (hash: string, using: Db): Promise<Catalogue | null> => {
     const known = loaded.get(hash)
@@ -48,3 +45,25 @@ export async function openCatalogueStore(db: Db, current: Catalogue, now: () => 
     },
   }
 }
+
+/** Stores a catalogue that is new here, with what it changed about exercises. Of replicas that start together, one does. */
+export async function storeCatalogue(tx: Db, catalogue: Catalogue, at: Date): Promise<void> {
+  const [before] = await tx
+    .select({ compiled: catalogueRevision.compiled })
+    .from(catalogueRevision)
+    .where(ne(catalogueRevision.hash, catalogue.hash))
+    .orderBy(desc(catalogueRevision.firstSeenAt), desc(catalogueRevision.hash))
+    .limit(1)
+  const stored = await tx
+    .insert(catalogueRevision)
+    .values({ hash: catalogue.hash, compiled: catalogue, firstSeenAt: at })
+    .onConflictDoNothing()
+    .returning({ hash: catalogueRevision.hash })
+  if (stored.length === 0) return
+  const changes = exerciseChanges(before?.compiled ?? null, catalogue, at)
+  for (let from = 0; from < changes.length; from += ROWS_AT_A_TIME) {
+    await tx.insert(exerciseChange).values(changes.slice(from, from + ROWS_AT_A_TIME))
+  }
+}
+
+const ROWS_AT_A_TIME = 500

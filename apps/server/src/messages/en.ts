@@ -7,6 +7,7 @@ import { assignments } from './en/assignments.ts'
 import { decisions } from './en/decisions.ts'
 import { challenges } from './en/challenges.ts'
 import { profiles } from './en/profiles.ts'
+import { rescoring } from './en/rescoring.ts'
 import { privacy } from './en/privacy.ts'
 import { paths } from './en/paths.ts'
 import { items } from './en/items.ts'
@@ -38,6 +39,7 @@ export const en = {
   ...sessions,
   ...accounts,
   ...privacy,
+  ...rescoring,
   ...mails,
   ...limits,
   ...items,

@@ -434,7 +434,8 @@ export const PERSONAL_DATA: Record<TableName, PersonalTable | 'none'> = {
     rows: by(consent.personId),
     what: 'privacy.data.consent',
     hidden: [],
-    erasing: 'deleted',
+    // Without a name. An organization keeps a result only as long as its taker's agreement stands.
+    erasing: 'kept',
   },
   rescoring: {
     table: rescoring,

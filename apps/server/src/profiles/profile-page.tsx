@@ -8,6 +8,7 @@ import { DateTime } from '../web/date-time.tsx'
 import type { EvidenceRow } from './load-evidence.ts'
 import type { Standing, Target } from './standing.ts'
 import { StandingView } from './standing-view.tsx'
+import { RescoredNotice, type RescoredView } from '../rescoring/rescored-notice.tsx'
 import { TargetPicker, targetText } from './target-picker.tsx'
 
 export interface ProfilePageProps {
@@ -19,6 +20,7 @@ export interface ProfilePageProps {
   standing: Standing
   evidence: readonly EvidenceRow[]
   guest: boolean
+  rescored: RescoredView | null
 }
 
 export function EmptyProfile() {
@@ -66,6 +68,7 @@ export function ProfilePage(props: ProfilePageProps) {
         </>
       ) : null}
       <TargetPicker catalogue={catalogue} target={target} action="/profile" hidden={{ mode: aiMode }} />
+      {props.rescored ? <RescoredNotice view={props.rescored} after={standing.standing} targetName={name} /> : null}
       <StandingView catalogue={catalogue} standing={standing.standing} targetName={name} />
       <Unmeasured catalogue={catalogue} target={target} standing={standing} />
       {standing.profile.basis === 'expert-judged' ? (
@@ -175,7 +178,8 @@ function Evidence({
                   {t('profiles.evidence.category', {
                     category: observation.category,
                     max: observation.model.kind === 'continuous' ? 1 : categoryCount(observation.model) - 1,
-                  })}
+                  })}{' '}
+                  <a href={`/profile/evidence?id=${encodeURIComponent(id)}`}>{t('rescoring.explain.link')}</a>
                 </td>
               </tr>
             )

@@ -1,4 +1,7 @@
 import { Hono } from 'hono'
+import { explainEvidence } from '../rescoring/explain-evidence.ts'
+import { ExplainPage } from '../rescoring/explain-page.tsx'
+import { rescoredView } from '../rescoring/rescored-notice.tsx'
 
 import type { AppContext } from '../context.ts'
 import { t } from '../messages/index.ts'
@@ -11,7 +14,17 @@ import { loadStanding } from './standing.ts'
 /** A person's own profile. */
 export function profileRoutes(context: AppContext) {
   const { db } = context
-  return new Hono().get('/profile', async (c) => {
+  const app = new Hono()
+
+  app.get('/profile/evidence', async (c) => {
+    const who = await context.signedIn(c)
+    const explanation = who ? await explainEvidence(context, db, who.ids, c.req.query('id') ?? '') : null
+    if (!explanation) return c.notFound()
+    const page = <ExplainPage explanation={explanation} catalogue={context.catalogue()} />
+    return sendPage(c, context, { title: t('rescoring.explain.title'), active: 'profile' }, page)
+  })
+
+  return app.get('/profile', async (c) => {
     const frame = { title: t('profiles.title'), active: 'profile' as const }
     const who = await context.signedIn(c)
     const modes = who ? await observedModes(db, who) : []
@@ -30,6 +43,11 @@ export function profileRoutes(context: AppContext) {
         standing={await loadStanding(db, who, { catalogue, target, aiMode })}
         evidence={(await loadEvidence(db, who, { aiMode, graph: catalogue.graph })).toReversed()}
         guest={who.guest}
+        rescored={await rescoredView(db, who.ids, {
+          catalogue,
+          target,
+          recorded: () => loadEvidence(db, who, { aiMode, graph: catalogue.graph, asRecorded: true }),
+        })}
       />
     )
     return sendPage(c, context, frame, page)

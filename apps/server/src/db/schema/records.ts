@@ -1,5 +1,6 @@
 /** What was decided, granted, agreed to and done by people with more rights. All append-only. */
 import { boolean, index, integer, jsonb, pgTable, real, text, uuid } from 'drizzle-orm/pg-core'
+import type { Observation } from '@millwright/assessment'
 import { at } from './columns.ts'
 import { person } from './people.ts'
 import { assignment, organization } from './organizations.ts'
@@ -122,7 +123,7 @@ export const rescoredEvidence = pgTable(
       .notNull()
       .references(() => person.id),
     /** Null: this observation does not count any more, because its item was found to be wrong. */
-    observation: jsonb('observation').$type<unknown>(),
+    observation: jsonb('observation').$type<Observation>(),
     recordedAt: at('recorded_at').notNull(),
   },
   (table) => [

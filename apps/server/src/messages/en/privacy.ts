@@ -77,10 +77,10 @@ export const privacy = {
   'privacy.erase.begin': 'Erase my account …',
   'privacy.erase.goes': 'What goes',
   'privacy.erase.goesText':
-    'Name, e-mail address, sign-ins, passkeys, tokens, memberships, drafts, your code and what it printed, time and breaks, consents, mails, what you read.',
+    'Name, e-mail address, sign-ins, passkeys, tokens, memberships, drafts, your code and what it printed, time and breaks, mails, what you read.',
   'privacy.erase.stays': 'What stays, without your name',
   'privacy.erase.staysText':
-    'Which questions you were shown, how you answered them, and the points of your code: so that what is known about how hard each question is remains right. Nothing in it says who you were.',
+    'Which questions you were shown, how you answered them, the points of your code, and that you agreed: so that what is known about how hard each question is remains right. Nothing in it says who you were.',
   'privacy.erase.organizations': 'Organizations',
   'privacy.erase.organizationsText':
     'An organization that asked you to take a test keeps that result and its decision, without your name, for as long as its own rules say, and is told that you were erased.',

@@ -1,0 +1,92 @@
+import { desc, eq, inArray } from 'drizzle-orm'
+import { profileFrom, targetStanding, type TargetStanding } from '@millwright/assessment'
+import type { Catalogue } from '@millwright/catalog'
+import type { Db } from '../db/open-database.ts'
+import { rescoredEvidence, rescoring } from '../db/schema.ts'
+import { t } from '../messages/index.ts'
+import type { EvidenceRow } from '../profiles/load-evidence.ts'
+import { measurableSkills, type Target } from '../profiles/standing.ts'
+import { probabilityText } from '../web/ability-scale.ts'
+import { Notice } from '../web/components.tsx'
+import { DateTime } from '../web/date-time.tsx'
+
+export interface RescoringOfPerson {
+  reason: string
+  at: Date
+}
+
+export interface RescoredView {
+  rescorings: RescoringOfPerson[]
+  /** Where the person would stand with everything as first scored. */
+  before: TargetStanding
+}
+
+/** The rescorings in which something of these people's evidence was computed again, newest first. */
+export async function rescoringsOf(db: Db, personIds: readonly string[]): Promise<RescoringOfPerson[]> {
+  const theirs = db
+    .selectDistinct({ id: rescoredEvidence.rescoringId })
+    .from(rescoredEvidence)
+    .where(inArray(rescoredEvidence.personId, [...personIds]))
+    .as('theirs')
+  return db
+    .select({ reason: rescoring.reason, at: rescoring.appliedAt })
+    .from(rescoring)
+    .innerJoin(theirs, eq(theirs.id, rescoring.id))
+    .orderBy(desc(rescoring.appliedAt))
+}
+
+/** What rescorings changed for one target; null where there were none. */
+export async function rescoredView(
+  db: Db,
+  personIds: readonly string[],
+  asked: { catalogue: Catalogue; target: Target; recorded: () => Promise<EvidenceRow[]> },
+): Promise<RescoredView | null> {
+  const rescorings = await rescoringsOf(db, personIds)
+  if (rescorings.length === 0) return null
+  const { catalogue, target, recorded } = asked
+  const profile = profileFrom(
+    catalogue.graph,
+    (await recorded()).map(({ observation }) => observation),
+  )
+  const skills = measurableSkills(catalogue, target)
+  const before = targetStanding(catalogue.graph, profile, target.role, target.level, skills ? { skills } : {})
+  return { rescorings, before }
+}
+
+/** Tells somebody that their scores were computed again, why, and what it changed. */
+export function RescoredNotice({
+  view,
+  after,
+  targetName,
+}: {
+  view: RescoredView
+  after: TargetStanding
+  targetName: string
+}) {
+  const [was, is] = [view.before.composite, after.composite]
+  return (
+    <Notice title={t('rescoring.notice.title')}>
+      <ul>
+        {view.rescorings.map(({ reason, at }) => (
+          <li key={at.toISOString()}>
+            {t('rescoring.notice.when', { reason })} <DateTime at={at} />
+          </li>
+        ))}
+      </ul>
+      <p>
+        {t('rescoring.notice.probability', {
+          target: targetName,
+          before: probabilityText(was.probabilityCutUncertain),
+          after: probabilityText(is.probabilityCutUncertain),
+        })}{' '}
+        {was.verdict === is.verdict
+          ? t('rescoring.notice.sameVerdict')
+          : t('rescoring.notice.verdict', {
+              before: t(`profiles.badge.${was.verdict}`),
+              after: t(`profiles.badge.${is.verdict}`),
+            })}
+      </p>
+      <p>{t('rescoring.notice.kept')}</p>
+    </Notice>
+  )
+}
