@@ -12,7 +12,7 @@ export const mails = {
   'mails.already-has-account.action': 'Sign in',
   'mails.confirm-address.subject': 'Confirm your e-mail address',
   'mails.confirm-address.body':
-    'Hello {name},\n\nthe account of {name} on {site} uses this address. Open the link and press the button there to confirm that it is yours. The link works once, until {until}.\n\nYou know nothing of this? Then do nothing.',
+    'Hello {name},\n\nthe account of {name} on {site} uses this address. Open the link and press the button there to confirm that it is yours. The link works until {until}.\n\nYou know nothing of this? Then do nothing.',
   'mails.confirm-address.action': 'Confirm my address',
   'mails.change-address.subject': 'Confirm your new e-mail address',
   'mails.change-address.body':
