@@ -31,6 +31,13 @@ export class Journal {
   /** Pages that were read again after the server had been away, and stood where the taker had left them. */
   resumed = 0
 
+  /** Replies that were not to the point, by status; 0 where no reply came. */
+  readonly setbacks = new Map<number, number>()
+
+  setback(status: number): void {
+    this.setbacks.set(status, (this.setbacks.get(status) ?? 0) + 1)
+  }
+
   begin(write: Pick<Write, 'taker' | 'guest' | 'kind' | 'key' | 'scope' | 'content'> & { base?: number }): Write {
     const begun: Write = { base: null, ...write, outcome: 'unknown', tries: 0, id: null, revision: null }
     this.writes.push(begun)

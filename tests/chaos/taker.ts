@@ -259,9 +259,10 @@ export class Taker {
           this.#keepCookies(response)
           return response
         }
+        this.#place.journal.setback(response.status)
         await response.body?.cancel()
       } catch {
-        // Away. Tried again below.
+        this.#place.journal.setback(0)
       }
       await sleep(TRY_AGAIN_MS * (1 + this.#random()))
     }

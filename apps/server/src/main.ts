@@ -73,6 +73,10 @@ if (unusable > 0)
   console.log(
     `${unusable} errors in the content; what they concern is left out. "npm run millwright -- content check" lists them.`,
   )
+void database.lost?.then((error) => {
+  console.error(`${error.message} ${String(error.cause)}`)
+  process.exit(1)
+})
 const { db } = database
 const catalogues = await openCatalogueStore(db, catalogue, now)
 await releaseOldLeases(db, { host: hostname(), current: setting('WORKER_NAME') ?? 'none' })

@@ -59,6 +59,16 @@ const EXECUTE = serialize.execute({})
 /** Writes everything that was committed so far to the log, and asks for it to be synced. */
 const FLUSH = serialize.query("select pg_logical_emit_message(false, '', '', true)")
 
+/** The database cannot be relied on any more, and the process has to be started again: what was acknowledged is on disk. */
+export class DatabaseLostError extends Error {
+  constructor(cause: unknown) {
+    super('The database failed, as when the disk is full or broken. Start Millwright again when the disk works.', {
+      cause,
+    })
+    this.name = 'DatabaseLostError'
+  }
+}
+
 /**
  * Drizzle's way to PGlite, in place of PGlite's own `query` and `transaction`: many times faster, and with group commit.
  *
@@ -77,7 +87,8 @@ export class EmbeddedClient {
   #committed = 0
   #onDisk = 0
   #syncing: Promise<void> | null = null
-  #failure: Error | null = null
+  #failure: DatabaseLostError | null = null
+  readonly #lost = Promise.withResolvers<DatabaseLostError>()
 
   /**
    * @param sync - calls `flush`, and resolves when what it wrote is on disk; null for a database in memory. The database was opened
@@ -100,6 +111,11 @@ export class EmbeddedClient {
 
   async transaction<T>(work: (session: Session) => Promise<T>): Promise<T> {
     return this.#durably(() => this.#exclusively(() => this.#transact(work)))
+  }
+
+  /** Resolves when the database has failed for good. */
+  get lost(): Promise<DatabaseLostError> {
+    return this.#lost.promise
   }
 
   async close(): Promise<void> {
@@ -169,13 +185,7 @@ export class EmbeddedClient {
         await this.#sync!(async () => void (await this.#send(FLUSH)))
       } catch (error) {
         // What is on disk is unknown from here on, and asking again would be told a lie: so nothing more is promised.
-        this.#failure = new Error(
-          'The database could not be synced to disk. Start Millwright again when the disk works.',
-          {
-            cause: error,
-          },
-        )
-        throw this.#failure
+        throw this.#fail(error)
       }
       this.#onDisk = committed
     })
@@ -253,7 +263,20 @@ export class EmbeddedClient {
 
   async #send(...parts: Uint8Array[]): Promise<Message[]> {
     const bytes = parts.length === 1 ? parts[0]! : Buffer.concat(parts)
-    return (await this.#pglite.execProtocolStream(bytes, { syncToFs: false })) as unknown as Message[]
+    try {
+      return (await this.#pglite.execProtocolStream(bytes, { syncToFs: false })) as unknown as Message[]
+    } catch (error) {
+      // What PostgreSQL refuses has a severity. Anything else is the end of it, as after its own panic.
+      if (error instanceof Error && 'severity' in error && error.severity === 'ERROR') throw error
+      throw this.#fail(error)
+    }
+  }
+
+  #fail(error: unknown): DatabaseLostError {
+    this.#failure ??= new DatabaseLostError(error)
+    // Asked after it was closed, it fails as well.
+    if (!this.#pglite.closed) this.#lost.resolve(this.#failure)
+    return this.#failure
   }
 }
 

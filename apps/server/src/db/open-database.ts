@@ -31,6 +31,8 @@ export interface OpenDatabase {
    * else waits meanwhile. Undefined where there are no files of ours.
    */
   copyTo?: (directory: string) => Promise<void>
+  /** Resolves when the embedded database has failed for good: only a new process can open it again. PostgreSQL comes back by itself. */
+  lost?: Promise<Error>
   close(): Promise<void>
 }
 
@@ -121,7 +123,8 @@ async function migrated(client: EmbeddedClient, release: () => void, files?: str
     release()
   }
   const connections = () => ({ open: 1, idle: 0, waiting: 0 })
-  return { db, scoped: db, kind: 'embedded', connections, ...(files ? { copyTo } : {}), close }
+  const { lost } = client
+  return { db, scoped: db, kind: 'embedded', connections, ...(files ? { copyTo } : {}), lost, close }
 }
 
 /** The role that queries run as when the login role would pass by row-level security. */

@@ -16,3 +16,14 @@ export function NotFound({ what, back }: { what?: string; back?: { href: string;
 export function Failed() {
   return <PageHead eyebrow="500" title={t('web.failed.title')} lead={t('web.failed.body')} />
 }
+
+/** The database cannot take anything at the moment. */
+export function Unavailable({ status, trouble }: { status: number; trouble: 'disk-full' | 'away' }) {
+  return (
+    <PageHead
+      eyebrow={String(status)}
+      title={t(`web.unavailable.${trouble}.title`)}
+      lead={t(`web.unavailable.${trouble}.body`)}
+    />
+  )
+}

@@ -34,6 +34,12 @@ export const web = {
   'web.notFound.title': 'There is no such page',
   'web.notFound.body': 'The address may be mistyped, or what stood here has been withdrawn. Nothing of yours is lost.',
   'web.notFound.home': 'Go to the start page',
+  'web.unavailable.disk-full.title': 'The disk of this server is full',
+  'web.unavailable.disk-full.body':
+    'What you sent last was not saved. Everything that was saved before is safe. Send it again when whoever runs this server has made room.',
+  'web.unavailable.away.title': 'The database is away for a moment',
+  'web.unavailable.away.body':
+    'It is not certain that what you sent last was saved. Send it again in a few seconds: it counts only once.',
   'web.failed.title': 'That did not work, and it is our fault',
   'web.failed.body': 'The error has been written to the log. What you had saved is safe. Please try again in a moment.',
   'web.asOf': 'As of {date}',
