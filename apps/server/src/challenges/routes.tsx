@@ -108,6 +108,7 @@ export function challengeRoutes(context: AppContext) {
     if (!found) return notFound(c, 'challenges.submission.notFound')
     const { submission, catalogue, challenge } = found
     const pending = isPending(submission.grading)
+    const sitting = submission.sessionId ? await findSession(db, found.who, submission.sessionId) : null
     const key = submission.purpose === 'run' ? 'challenges.submission.run' : 'challenges.submission.title'
     const page = (
       <SubmissionPage
@@ -115,6 +116,7 @@ export function challengeRoutes(context: AppContext) {
         challenge={challenge}
         submission={submission}
         output={await outputOf(db, submission)}
+        explained={!sitting?.session.assignmentId}
       />
     )
     const title = t(key, { title: challenge.title })

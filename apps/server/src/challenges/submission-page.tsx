@@ -11,10 +11,12 @@ interface SubmissionPageProps {
   challenge: Challenge
   submission: SubmissionView
   output: LiveOutput | null
+  /** How the task can be solved may be told once it is graded: not while an organization asks others to solve it. */
+  explained: boolean
 }
 
 /** One run or hand-in: results, the code as sent and, once graded, how the task can be solved. */
-export function SubmissionPage({ catalogue, challenge, submission, output }: SubmissionPageProps) {
+export function SubmissionPage({ catalogue, challenge, submission, output, explained }: SubmissionPageProps) {
   const title = t(submission.purpose === 'run' ? 'challenges.submission.run' : 'challenges.submission.title', {
     title: challenge.title,
   })
@@ -39,7 +41,7 @@ export function SubmissionPage({ catalogue, challenge, submission, output }: Sub
           <pre tabIndex={0}>{text}</pre>
         </div>
       ))}
-      {graded ? (
+      {graded && explained ? (
         <>
           <h2>{t('challenges.explanation')}</h2>
           <Prose html={challenge.html.explanation} />

@@ -52,12 +52,14 @@ export async function startTestServer(
     /** By default mails are queued and reach nobody, so that signing up makes an account at once. */
     mail?: MailKind
     baseUrl?: string
+    /** By default the real collection. */
+    catalogue?: Catalogue
   } = {},
 ): Promise<TestServer> {
   const { db } = database
   const clock = { now: new Date('2026-11-23T09:00:00Z') }
   const now = () => clock.now
-  const catalogues = await openCatalogueStore(db, await realCatalogue(), now)
+  const catalogues = await openCatalogueStore(db, options.catalogue ?? (await realCatalogue()), now)
   const baseUrl = options.baseUrl ?? ORIGIN
   const mail: Mail = {
     kind: options.mail ?? 'outbox',
