@@ -46,7 +46,7 @@ export const en = {
   ...grading,
   ...organizations,
   ...assignments,
-  ...decisions,
-}
   ...accommodations,
   ...audit,
+  ...decisions,
+}
