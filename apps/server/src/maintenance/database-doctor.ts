@@ -68,14 +68,15 @@ export async function examineDatabase(
 
   const unsafe = [
     ...(about.fsync === 'on' ? [] : ['fsync is off']),
-    ...(about.commit === 'off' ? ['synchronous_commit is off'] : []),
+    // The embedded one syncs commits together, after PostgreSQL and before it acknowledges them: embedded-client.ts.
+    ...(about.commit === 'off' && kind === 'postgresql' ? ['synchronous_commit is off'] : []),
     ...(about.pages === 'on' ? [] : ['full_page_writes is off']),
   ]
   say(
     'Durability',
     unsafe.length === 0 ? 'ok' : 'failed',
     unsafe.length === 0
-      ? `a commit is on disk before it is acknowledged (synchronous_commit ${about.commit})`
+      ? `a commit is on disk before it is acknowledged${kind === 'postgresql' ? ` (synchronous_commit ${about.commit})` : ''}`
       : `an acknowledged answer can be lost in a power cut: ${unsafe.join(', ')}`,
     'Set fsync, synchronous_commit and full_page_writes to on in postgresql.conf, or take away what sets them for this role or database.',
   )
