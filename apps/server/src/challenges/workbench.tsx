@@ -12,6 +12,7 @@ import {
 import type { ComponentChildren } from 'preact'
 import { t } from '../messages/index.ts'
 import { Button, Notice, PageHead, Prose } from '../web/components.tsx'
+import { DraftConflict, DraftState } from '../drafts/draft-state.tsx'
 import { DateTime } from '../web/date-time.tsx'
 import { IslandMessages } from '../web/island-messages.tsx'
 import { fileField } from './posted-files.ts'
@@ -122,6 +123,7 @@ function WorkForm({ challenge, files, draft, sitting, handedInBefore, idempotenc
       <p class="faint small" data-editor-keys hidden>
         {t('challenges.editor.keys')}
       </p>
+      <DraftConflict />
       <div class="actions">
         <Button name="action" value="run">
           {t('challenges.run')}
@@ -143,7 +145,7 @@ function WorkForm({ challenge, files, draft, sitting, handedInBefore, idempotenc
             {t('challenges.reset')}
           </a>
         )}
-        <span class="saved-state" role="status" data-draft-state />
+        <DraftState />
       </div>
       <p class="faint small">
         {t(`challenges.submit.note.${note}`)} {sitting ? t('sessions.challenge.skipHint') : null}

@@ -63,6 +63,17 @@ export function attachEditor(area: HTMLTextAreaElement): void {
   view.scrollDOM.tabIndex = 0
   area.hidden = true
   area.after(view.dom)
+  // What was changed elsewhere: only the middle that differs, so that the cursor stays where it is.
+  area.addEventListener('draft', () => view.dispatch({ changes: differenceOf(view.state.doc.toString(), area.value) }))
   area.form?.querySelector<HTMLElement>('[data-editor-keys]')?.removeAttribute('hidden')
   document.querySelector(`label[for="${CSS.escape(area.id)}"]`)?.addEventListener('click', () => view.focus())
+}
+
+function differenceOf(before: string, after: string): { from: number; to: number; insert: string } {
+  const shorter = Math.min(before.length, after.length)
+  let start = 0
+  while (start < shorter && before[start] === after[start]) start++
+  let end = 0
+  while (end < shorter - start && before.at(-1 - end) === after.at(-1 - end)) end++
+  return { from: start, to: before.length - end, insert: after.slice(start, after.length - end) }
 }

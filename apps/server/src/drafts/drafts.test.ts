@@ -31,6 +31,7 @@ describe.each(DATABASES)('drafts on the $name', ({ open }) => {
     expect(await second.json()).toEqual({ revision: 2 })
     const late = await browser.put('/drafts', { scope, base: 1, content: { 'solution.py': 'first tab, late' } })
     expect(late.status).toBe(409)
+    expect(await late.json()).toMatchObject({ revision: 2, content: { 'solution.py': 'second tab' } })
     const blind = await browser.put('/drafts', { scope, base: 0, content: { 'solution.py': 'knew of none' } })
     expect(blind.status).toBe(409)
     expect(await (await browser.get(`/challenges/${CHALLENGE}`)).text()).toContain('second tab')

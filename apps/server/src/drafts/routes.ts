@@ -37,6 +37,7 @@ export function draftRoutes(context: AppContext) {
     if (result.outcome === 'conflict') {
       return problem(c, 409, 'This was changed in another tab or on another device.', {
         revision: result.current.revision,
+        content: result.current.content,
       })
     }
     return c.json({ revision: result.revision })

@@ -1,5 +1,6 @@
 import type { PublicItem } from '@millwright/catalog'
 import type { ComponentChildren } from 'preact'
+import { DraftConflict, DraftState } from '../drafts/draft-state.tsx'
 import { t } from '../messages/index.ts'
 import { Button, Choice, Choices, Field, Notice, Progress, Prose } from '../web/components.tsx'
 import { IslandMessages } from '../web/island-messages.tsx'
@@ -40,9 +41,10 @@ export function ItemPage(props: ItemPageProps) {
         <h1 class="visually-hidden">{t('sessions.item.title', { position })}</h1>
         <Prose html={item.stemHtml} class="stem" />
         <ResponseFields item={item} values={draft?.values ?? {}} error={error} />
+        <DraftConflict />
         <div class="actions">
           <Button tone="primary">{t('sessions.item.send')}</Button>
-          <span class="saved-state" role="status" data-draft-state />
+          <DraftState />
         </div>
       </form>
       <IslandMessages />

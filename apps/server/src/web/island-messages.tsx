@@ -1,7 +1,15 @@
 import { t } from '../messages/index.ts'
 
 /** The words that a page's script needs, from the one catalogue; data, not code. */
-const KEYS = ['drafts.saving', 'drafts.saved', 'drafts.offline', 'drafts.conflict', 'challenges.run.offline'] as const
+const KEYS = [
+  'drafts.saving',
+  'drafts.saved',
+  'drafts.offline',
+  'drafts.merged',
+  'drafts.undecided',
+  'drafts.over',
+  'challenges.run.offline',
+] as const
 
 export function IslandMessages() {
   const words = Object.fromEntries(KEYS.map((key) => [key, t(key)]))

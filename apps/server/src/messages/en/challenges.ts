@@ -142,6 +142,13 @@ export const challenges = {
   'drafts.saving': 'Saving …',
   'drafts.saved': 'Saved',
   'drafts.offline': 'Not saved yet: no connection. Trying again …',
-  'drafts.conflict':
-    'This was changed in another tab or on another device. Your text here is not saved. Reload to see the other version; copy what you want to keep first.',
+  'drafts.merged': 'Changed elsewhere too: both changes are in here now',
+  'drafts.undecided': 'Not saved: choose which version to keep',
+  'drafts.over': 'Not saved: this exercise was finished in another tab or on another device',
+  'drafts.conflict.title': 'This was changed in another tab or on another device',
+  'drafts.conflict.body':
+    'Both changed the same place, so you decide. Nothing is lost until you do: the other version is saved, and yours stands here.',
+  'drafts.conflict.see': 'See the other version',
+  'drafts.conflict.mine': 'Keep what stands here',
+  'drafts.conflict.theirs': 'Take the other version',
 } as const
