@@ -16,6 +16,8 @@ import type { AppContext } from './context.ts'
 import { draftRoutes } from './drafts/routes.ts'
 import { operatorRoutes } from './grading/operator-routes.tsx'
 import { workerRoutes } from './grading/worker-routes.ts'
+import { providerRoutes } from './identity/provider-routes.tsx'
+import { elsewhereRoutes, samlConsumerRoutes } from './identity/sign-in-routes.tsx'
 import { itemRoutes } from './items/routes.tsx'
 import { limitedRoutes } from './limits/limited-routes.ts'
 import { healthRoutes } from './operations/health.ts'
@@ -27,6 +29,7 @@ import { profileRoutes } from './profiles/routes.tsx'
 import { privacyRoutes } from './privacy/routes.tsx'
 import { readableForms } from './readable-forms.ts'
 import { roleRoutes } from './roles/routes.tsx'
+import { SCIM, scimRoutes } from './scim/routes.ts'
 import { sessionRoutes } from './sessions/routes.tsx'
 import { skillRoutes } from './skills/routes.tsx'
 import { startRoutes } from './start/routes.tsx'
@@ -74,6 +77,9 @@ export function createApp(context: AppContext) {
   app.use(bodyLimit({ maxSize: 5 * MIB }))
   app.use(readableForms())
   app.use(scopedRequests(context))
+  app.route(SCIM, scimRoutes(context))
+  // Identity providers post here from their own sites.
+  app.route('/', samlConsumerRoutes(context))
   app.use(limitedRoutes(context))
   app.route('/', startRoutes(context))
   app.route('/', roleRoutes(context))
@@ -96,6 +102,8 @@ export function createApp(context: AppContext) {
   app.route('/', itemRoutes(pastTheWall))
   app.route('/', operatorRoutes(pastTheWall))
   app.notFound((c) => notFound(c, context))
+  app.route('/', elsewhereRoutes(context))
+  app.route('/', providerRoutes(context))
   app.onError((error, c) => serverError(c, context, error))
   return app
 }

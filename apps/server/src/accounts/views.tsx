@@ -94,6 +94,9 @@ export function AccountForm(props: AccountFormProps) {
         <>
           <PasskeySignIn next={next} />
           <p>
+            <a href={`/sign-in/elsewhere${query}`}>{t('identity.elsewhere.link')}</a>
+          </p>
+          <p>
             <a href="/account/forgotten">{t('accounts.forgotten.link')}</a>
           </p>
           <p>

@@ -10,6 +10,7 @@ import { profiles } from './en/profiles.ts'
 import { rescoring } from './en/rescoring.ts'
 import { privacy } from './en/privacy.ts'
 import { paths } from './en/paths.ts'
+import { identity } from './en/identity.ts'
 import { items } from './en/items.ts'
 import { grading } from './en/grading.ts'
 import { guides } from './en/guides.ts'
@@ -43,6 +44,7 @@ export const en = {
   ...mails,
   ...limits,
   ...items,
+  ...identity,
   ...grading,
   ...organizations,
   ...assignments,

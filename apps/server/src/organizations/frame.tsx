@@ -28,6 +28,12 @@ const SECTIONS = [
   },
   { path: '/tokens', right: 'tokens.manage', label: 'tokens.nav', hint: 'tokens.nav.hint' },
   {
+    path: '/identity',
+    right: 'identity.manage',
+    label: 'organizations.nav.identity',
+    hint: 'organizations.nav.identity.hint',
+  },
+  {
     path: '/webhooks',
     right: 'webhooks.manage',
     label: 'organizations.nav.webhooks',

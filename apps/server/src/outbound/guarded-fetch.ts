@@ -1,4 +1,4 @@
-import { lookup } from 'node:dns/promises'
+import { lookup, resolveTxt } from 'node:dns/promises'
 import { isIP, type LookupFunction } from 'node:net'
 import { Agent, fetch } from 'undici'
 import { isAllowedAddress, isLoopback, type Network } from './allowed-address.ts'
@@ -28,6 +28,8 @@ export interface Outbound {
   fetch(address: string | URL, request?: OutboundRequest): Promise<Response>
   /** Whether an address may be asked at all; resolves its name, sends nothing. */
   check(address: string | URL): Promise<void>
+  /** What the owner of a domain wrote into its DNS under a name; nothing when there is no such name. */
+  textRecords(name: string): Promise<string[]>
 }
 
 export type Resolve = (hostname: string) => Promise<readonly { address: string; family: number }[]>
@@ -110,6 +112,7 @@ export function createOutbound({
           await agent.destroy()
         }
       }),
+    textRecords: (name) => inTime(TIMEOUT_MS, async () => (await resolveTxt(name)).map((parts) => parts.join(''))),
     check: (address) => inTime(TIMEOUT_MS, async (signal) => void (await checked(address, signal))),
   }
 }

@@ -20,6 +20,8 @@ export const organizations = {
   'organizations.nav.teams.hint': 'Groups of members.',
   'organizations.nav.accommodations': 'Accommodations',
   'organizations.nav.accommodations.hint': 'More time or breaks for people who need them. Seen by admins only.',
+  'organizations.nav.identity': 'Signing in',
+  'organizations.nav.identity.hint': 'Your own identity provider, and members from your directory.',
   'organizations.nav.webhooks': 'Webhooks',
   'organizations.nav.webhooks.hint': 'Tell your own systems when something happens here.',
   'organizations.nav.audit': 'Audit log',
