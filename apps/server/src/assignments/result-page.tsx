@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Catalogue } from '@millwright/catalog'
 import { knownProbability, OUTCOMES, type DecisionView } from '../decisions/make-decision.ts'
-import { t } from '../messages/index.ts'
+import { dateText, t } from '../messages/index.ts'
 import { OrganizationFrame, pathOf } from '../organizations/frame.tsx'
 import type { Tenant } from '../organizations/tenant.ts'
 import { StandingView } from '../profiles/standing-view.tsx'
@@ -36,6 +36,9 @@ export interface CandidateView {
   said?: string | null
 }
 
+/** Days, not moments: how long somebody took is not for those who decide, and may tell of an accommodation. */
+const dayText = (at: Date) => dateText(at.toISOString().slice(0, 10))
+
 /** One candidate: where it stands, what came of it, what was decided. */
 export function CandidatePage(view: CandidateView) {
   const { tenant, catalogue, assignment, acceptedAs, result, decisions, deciding, mayWithdraw, said } = view
@@ -67,19 +70,17 @@ export function CandidatePage(view: CandidateView) {
         </dd>
         {row.acceptedAt ? (
           <>
-            <dt>{t('assignments.state.accepted')}</dt>
+            <dt>{t('assignments.accepted')}</dt>
             <dd>
-              <DateTime at={row.acceptedAt} />
+              {dayText(row.acceptedAt)}
               {acceptedAs ? ` · ${t(`assignments.acceptedAs.${acceptedAs}`)}` : ''}
             </dd>
           </>
         ) : null}
         {finishedAt && state === 'finished' ? (
           <>
-            <dt>{t('assignments.state.finished')}</dt>
-            <dd>
-              <DateTime at={finishedAt} />
-            </dd>
+            <dt>{t('assignments.finished')}</dt>
+            <dd>{dayText(finishedAt)}</dd>
           </>
         ) : null}
       </dl>

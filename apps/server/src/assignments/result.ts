@@ -76,7 +76,7 @@ export function knownOf(state: AssignmentView['state'], result: AssignmentResult
   return {
     state,
     sessionId: session.id,
-    finishedAt: session.finishedAt?.toISOString() ?? null,
+    finishedOn: session.finishedAt?.toISOString().slice(0, 10) ?? null,
     stopReason: session.stopReason,
     target: session.blueprint.target,
     aiMode: session.blueprint.aiMode,

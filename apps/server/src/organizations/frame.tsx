@@ -67,13 +67,15 @@ interface FrameProps {
 /** What every page of an organization has around it: the way up, its sections, its heading. */
 export function OrganizationFrame({ tenant, active, title, lead, actions, trail = [], said, children }: FrameProps) {
   const { name } = tenant.organization
+  const section = SECTIONS.find(({ path }) => path === active && path !== '')
+  const way = trail.length > 0 || !section ? trail : [{ label: t(section.label) }]
   return (
     <>
       <Breadcrumb
         trail={[
           { label: t('organizations.title'), href: '/organizations' },
-          trail.length > 0 || active !== '' ? { label: name, href: pathOf(tenant) } : { label: name },
-          ...trail,
+          way.length > 0 ? { label: name, href: pathOf(tenant) } : { label: name },
+          ...way,
         ]}
       />
       <SubNav

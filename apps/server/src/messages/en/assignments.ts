@@ -17,6 +17,8 @@ export const assignments = {
   'assignments.column.asked': 'Asked',
   'assignments.column.by': 'By',
   'assignments.until': 'May begin until',
+  'assignments.accepted': 'Accepted',
+  'assignments.finished': 'Finished',
   'assignments.state.asked': 'asked',
   'assignments.state.accepted': 'accepted',
   'assignments.state.in-progress': 'in progress',
