@@ -1,12 +1,13 @@
 import { Option, type Command } from 'commander'
+import type { MaintenanceCall } from './maintenance/run-maintenance.ts'
 
-/** Adds the commands about an installation's data: migrate, backup, restore, move-to-postgres. */
+/** Adds the commands about an installation's data: migrate, backup, restore, move-to-postgres, rescore, sweep. */
 export function addMaintenanceCommands(program: Command, exitWith: (code: number) => void): void {
   const data = () =>
     new Option('--data <directory>', 'where the embedded database and the secret are')
       .default('data')
       .env('MILLWRIGHT_DATA')
-  const run = async (command: 'migrate' | 'backup' | 'restore' | 'move-to-postgres', more: Call) =>
+  const run = async (command: MaintenanceCall['command'], more: Call) =>
     exitWith(await (await import('./maintenance/run-maintenance.ts')).runMaintenance({ command, ...more }))
 
   program
@@ -56,6 +57,51 @@ export function addMaintenanceCommands(program: Command, exitWith: (code: number
     .action((options: { data: string; to: string }) =>
       run('move-to-postgres', { data: options.data, args: [], env: { MILLWRIGHT_MOVE_TO: options.to } }),
     )
+  program
+    .command('rescore')
+    .description("compute everybody's scores again with the content of now, and show whose level would change")
+    .addOption(data())
+    .option('--content <directory>', 'the collection, with its calibrations', 'content')
+    .option('--withdraw <ids>', 'questions or challenges that were wrong, with commas between: they count for nobody')
+    .option('--restore <ids>', 'withdrawn ones that count again')
+    .option('--as-recorded', 'everything as it was first scored: takes rescorings back')
+    .option('--csv <file>', 'write whose level would change')
+    .option('--json <file>', 'write the whole plan')
+    .option('--apply <digest>', 'apply the plan of this digest, which a run without it printed, and no other')
+    .option('--reason <text>', 'why, in words that the people concerned will read')
+    .addHelpText(
+      'after',
+      '\nDATABASE_URL names a PostgreSQL, whose servers may go on running. An embedded database belongs to one process: stop its server first.',
+    )
+    .action(({ data: directory, asRecorded, ...options }: RescoreOptions) =>
+      run('rescore', {
+        data: directory,
+        args: [
+          ...Object.entries(options).map(([name, value]) => `--${name}=${value}`),
+          ...(asRecorded ? ['--as-recorded'] : []),
+        ],
+      }),
+    )
+  program
+    .command('sweep')
+    .description('count what has been kept for long enough; a running server deletes it every hour')
+    .addOption(data())
+    .option('--apply', 'delete it now')
+    .action((options: { data: string; apply?: boolean }) =>
+      run('sweep', { data: options.data, args: options.apply ? ['--apply'] : [] }),
+    )
+}
+
+interface RescoreOptions {
+  data: string
+  asRecorded?: boolean
+  content: string
+  withdraw?: string
+  restore?: string
+  csv?: string
+  json?: string
+  apply?: string
+  reason?: string
 }
 
 interface Call {

@@ -19,6 +19,7 @@ import { openDatabase } from './db/open-database.ts'
 import { unreachableMessage } from './db/unreachable.ts'
 import { releaseOldLeases } from './grading/job-queue.ts'
 import { JobSignal } from './grading/job-signal.ts'
+import { startSweeping } from './privacy/retention.ts'
 import { createLimiter } from './limits/limiter.ts'
 import { MailSettingsError, mailSettings } from './mail/mail-transport.ts'
 import { openMail } from './mail/open-mail.ts'
@@ -87,6 +88,12 @@ const signedIn = signedInReader({ db, auth })
 const outbound = createOutbound({ opened: openedNetworks() })
 const vault = createVault(secret)
 const webhooks = startWebhookDelivery({ db, outbound, vault, now, random: Math.random })
+const sweeping = startSweeping(
+  db,
+  now,
+  (counts) => log.info({ counts }, 'Deleted what was kept for long enough'),
+  (error) => log.error({ err: error }, 'What was kept for long enough could not be deleted; the next hour tries again'),
+)
 const jobs = new JobSignal()
 lifecycle.signal.addEventListener('abort', () => jobs.release())
 const context: AppContext = {
@@ -141,7 +148,7 @@ const stop = gracefulStop({
     control?.close()
     metrics?.close()
     // A mail or an event that is being handed over is waited for: its outcome belongs into the queue.
-    await Promise.all([mailing.stop(), webhooks.stop()])
+    await Promise.all([mailing.stop(), webhooks.stop(), sweeping.stop()])
     await database.close()
     await tracing.current?.stop()
   },

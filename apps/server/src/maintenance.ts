@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util'
 import { DirectoryInUseError, lockDirectory } from './db/directory-lock.ts'
 import { DatabaseIsNewerError, knownMigrations, migrate, migrationState, requireCompatible } from './db/migrate.ts'
 import { openEmbeddedAsIs, openPostgresAsIs, type DatabaseAsIs } from './db/open-as-is.ts'
-import type { Db } from './db/open-database.ts'
+import { openDatabase, type Db } from './db/open-database.ts'
 import { unreachableMessage } from './db/unreachable.ts'
 import { BackupProblem } from './maintenance/archive.ts'
 import { backUp } from './maintenance/back-up.ts'
@@ -15,6 +15,8 @@ import { DatabasesDifferError, moveToPostgres } from './maintenance/move-to-post
 import { restore, tryRestore, type Restored, type SecretOutcome } from './maintenance/restore.ts'
 import { MaintenanceProblem, type Installation } from './maintenance/sources.ts'
 import type { TableComparison } from './maintenance/compare.ts'
+import { KINDS, RETENTION, sweep } from './privacy/retention.ts'
+import { rescoreCommand, RescoreProblem } from './rescoring/rescore-command.ts'
 
 const say = (text: string) => process.stdout.write(`${text}\n`)
 const installation: Installation = {
@@ -32,6 +34,35 @@ const commands: Record<string, (args: string[]) => Promise<number>> = {
   restore: restoreCommand,
   'move-to-postgres': moveCommand,
   doctor: doctorCommand,
+  rescore: (args) => rescoreCommand(args, { open, dataDirectory: installation.dataDirectory, say }),
+  sweep: sweepCommand,
+}
+
+/** With its tables brought up to date. The embedded database has one process at a time: its server has to be stopped. */
+async function open() {
+  const { dataDirectory, url } = installation
+  if (!url && !existsSync(join(dataDirectory, 'pg')))
+    throw new MaintenanceProblem(`There is no database in ${dataDirectory}.`)
+  mkdirSync(dataDirectory, { recursive: true, mode: 0o700 })
+  return openDatabase(url ? { url } : { directory: dataDirectory })
+}
+
+async function sweepCommand(args: string[]): Promise<number> {
+  const { values } = parseArgs({ args, options: { apply: { type: 'boolean' } } })
+  const database = await open()
+  try {
+    const counts = await sweep(database.db, new Date(), { dryRun: !values.apply })
+    for (const kind of KINDS) {
+      const { days, byOrganization } = RETENTION[kind]
+      const period = days === null ? 'kept' : `${days} days`
+      const own = byOrganization ? 'or its own' : ''
+      say(`${kind.padEnd(18)} ${period.padEnd(9)} ${own.padEnd(10)} ${count.format(counts[kind]).padStart(8)}`)
+    }
+    say(values.apply ? 'Done.' : 'Nothing was changed: --apply does it. A running server does it every hour by itself.')
+    return 0
+  } finally {
+    await database.close()
+  }
 }
 
 async function migrateCommand(args: string[]): Promise<number> {
@@ -213,7 +244,14 @@ async function closing<T>(database: DatabaseAsIs, work: () => Promise<T>): Promi
 
 const since = (began: number) => `${((performance.now() - began) / 1000).toFixed(1)} s`
 
-const EXPECTED = [MaintenanceProblem, BackupProblem, DatabaseIsNewerError, DirectoryInUseError, DatabasesDifferError]
+const EXPECTED = [
+  RescoreProblem,
+  MaintenanceProblem,
+  BackupProblem,
+  DatabaseIsNewerError,
+  DirectoryInUseError,
+  DatabasesDifferError,
+]
 
 /** No such directory, no permission, no space: the system's own words name the file. */
 const isOfFiles = (error: unknown): error is Error =>

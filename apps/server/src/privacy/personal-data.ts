@@ -109,7 +109,7 @@ const nobodysAddress = (id: PgColumn) => sql`'erased-' || ${id} || '@erased.inva
 const ERASED_NAME = 'Erased person'
 
 /** Sealed results of tests, without what a program printed. */
-const withoutOutput = (column: PgColumn) =>
+export const withoutOutput = (column: PgColumn) =>
   sql`jsonb_set(${column}, '{tests}', (select coalesce(jsonb_agg(t - 'output' - 'message'), '[]') from jsonb_array_elements(${column} -> 'tests') t))`
 
 /**

@@ -4,8 +4,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { OpenDatabase } from '../db/open-database.ts'
 import {
   answer,
+  apiToken,
   assignment,
+  auditEntry,
   decision,
+  draft,
   evidence,
   gradingJob,
   loginAccount,
@@ -19,6 +22,13 @@ import {
   verdict,
   webhookEvent,
 } from '../db/schema.ts'
+import { ALL_SCOPES } from '@millwright/api'
+import { ROLES } from '../accounts/policy.ts'
+import { findPerson } from '../accounts/signed-in.ts'
+import { hashOfToken, newToken } from '../accounts/tokens.ts'
+import { createApp } from '../app.ts'
+import { recordAudit } from '../audit/record-audit.ts'
+import { startSession } from '../sessions/start-session.ts'
 import { fileField } from '../challenges/posted-files.ts'
 import { collectAnswers } from '../items/answers.ts'
 import { responsesCsv } from '../items/responses-csv.ts'
@@ -26,7 +36,9 @@ import { inSnapshot, listTables, readRows } from '../maintenance/tables.ts'
 import { answerOpen, begin, openExercise } from '../testing/sitting.ts'
 import { DATABASES } from '../testing/test-database.ts'
 import { startTestServer, type Browser, type TestServer } from '../testing/test-server.ts'
+import { grantAccommodation } from './accommodations.ts'
 import { recordConsent } from './consent-texts.ts'
+import { sweep } from './retention.ts'
 import { personalTables } from './personal-data.ts'
 
 describe.each(DATABASES)('a person’s time and data on the $name', ({ open }) => {
@@ -360,5 +372,164 @@ describe.each(DATABASES)('a person’s time and data on the $name', ({ open }) =
     ])
     // The address is free again, and leads nowhere old.
     expect((await server.browser().post('/account/sign-up', { name: 'New', email: EMAIL, password })).status).toBe(303)
+  }, 60_000)
+
+  it('show what was granted to the taker and to admins, and to nobody who reviews or decides', async () => {
+    const { context } = server
+    const { system } = context
+    const at = context.now()
+    const password = 'correct horse battery'
+    const member = async (name: string) => {
+      const browser = server.browser()
+      const email = `${name}@reviewers.example`
+      await browser.post('/account/sign-up', { name, email, password })
+      const [row] = await system.select().from(person).where(eq(person.email, email))
+      return { browser, personId: row!.id }
+    }
+    const organizationId = randomUUID()
+    const assignmentId = randomUUID()
+    await system.insert(organization).values({ id: organizationId, name: 'Heron', slug: 'heron', createdAt: at })
+    const candidate = await member('candidate')
+    const staff = new Map<string, Awaited<ReturnType<typeof member>>>()
+    for (const role of ROLES) {
+      const who = await member(role)
+      staff.set(role, who)
+      const since = { createdAt: at, updatedAt: at }
+      await system
+        .insert(membership)
+        .values({ id: randomUUID(), organizationId, personId: who.personId, roles: [role], ...since })
+    }
+    const admin = staff.get('admin')!
+    await system.transaction((tx) =>
+      grantAccommodation(tx, {
+        personId: candidate.personId,
+        organizationId,
+        grant: { timeFactor: 1.37, extraMinutes: 593, breakMinutes: 239, noTimer: false },
+        actor: { kind: 'person', id: admin.personId, address: null, requestId: null },
+        at,
+      }),
+    )
+    await system.insert(assignment).values({
+      id: assignmentId,
+      organizationId,
+      blueprintId: 'ml-engineer-junior',
+      candidateName: 'Candidate',
+      email: 'candidate@reviewers.example',
+      personId: candidate.personId,
+      tokenHash: 'another hash',
+      assignedBy: admin.personId,
+      createdAt: at,
+      expiresAt: new Date(at.getTime() + 86_400_000),
+      acceptedAt: at,
+    })
+    const agreed = { personId: candidate.personId, textId: 'assignment' as const, about: assignmentId }
+    await system.transaction((tx) => recordConsent(tx, { ...agreed, given: true, at }))
+    const who = await findPerson(system, candidate.personId)
+    const asked = { assignmentId, organizationId }
+    const started = await startSession({ ...context, db: system }, who!, 'ml-engineer-junior', asked)
+    if (!('sessionId' in started)) throw new Error(started.outcome)
+    const { sessionId } = started
+    expect(await timingOfSession(sessionId)).toMatchObject({
+      limitMinutes: 716.3,
+      breakMinutes: 239,
+    })
+    expect(await page(candidate.browser, `/sessions/${sessionId}`)).toContain('Take a break')
+    await candidate.browser.post(`/sessions/${sessionId}/break`, {})
+    await candidate.browser.post(`/sessions/${sessionId}/resume`, {})
+    for (let count = 0; count < 3; count++) await answerOpen(server, candidate.browser, sessionId, true)
+    await candidate.browser.post(`/sessions/${sessionId}/end`, {})
+
+    const told =
+      /(?<![0-9a-f-])(593|1\.37\d*|239|716\.\d+)(?![0-9a-f-])|limitMinutes|breakMinutes|extraMinutes|timeFactor|"timing"/
+    const ids = [assignmentId, sessionId, candidate.personId, organizationId]
+    const addresses = [
+      ...new Set(
+        createApp(context)
+          .routes.filter(({ method }) => method === 'GET')
+          .map(({ path }) => path),
+      ),
+    ]
+      .filter(
+        (path) => /^\/(organizations|api\/v1|assignments|sessions|submissions)\b/.test(path) && !path.includes('*'),
+      )
+      .flatMap((path) => ids.map((id) => path.replace(':slug', 'heron').replaceAll(/:\w+(\{[^}]*\})?/g, id)))
+    expect(addresses.length).toBeGreaterThan(60)
+    let seen = 0
+    for (const [role, { browser, personId }] of staff) {
+      if (!['reviewer', 'recruiter', 'hiring-manager'].includes(role)) continue
+      const token = `mw_${newToken()}`
+      const stored = { id: randomUUID(), personId, organizationId, name: role, prefix: token.slice(0, 8) }
+      await system
+        .insert(apiToken)
+        .values({ ...stored, tokenHash: hashOfToken(token), scopes: ALL_SCOPES, createdAt: at })
+      for (const address of new Set(addresses)) {
+        const response = address.startsWith('/api/')
+          ? await server.request(address, { headers: { authorization: `Bearer ${token}` } })
+          : await browser.get(address)
+        if (response.status === 200) seen++
+        expect(`${role} ${address} ${(await response.text()).match(told)?.[0] ?? ''}`.trim()).toBe(`${role} ${address}`)
+      }
+    }
+    expect(seen).toBeGreaterThan(30)
+    expect(await page(admin.browser, '/organizations/heron/accommodations')).toMatch(/593/)
+  }, 60_000)
+
+  it('keep each kind of data for its time: counted before, deleted in batches, an organization’s own periods first', async () => {
+    const { system, now } = server.context
+    const at = now()
+    const ago = (days: number) => new Date(at.getTime() - days * 86_400_000)
+    const guest = server.browser()
+    const sitting = await begin(guest)
+    const [session] = await system.select().from(testSession).where(eq(testSession.id, sitting))
+    const { personId } = session!
+    await guest.post(`/sessions/${sitting}/end`, {})
+    await system
+      .update(testSession)
+      .set({ finishedAt: ago(31) })
+      .where(eq(testSession.id, sitting))
+    const drafts = [
+      { scope: `session:${sitting}:1`, savedAt: ago(31) },
+      { scope: `session:${sitting}:2`, savedAt: ago(29) },
+      { scope: 'challenge:one', savedAt: ago(31) },
+      { scope: 'challenge:two', savedAt: ago(366) },
+    ]
+    await system.insert(draft).values(drafts.map((one) => ({ personId, content: {}, revision: 1, ...one })))
+    const strict = randomUUID()
+    const usual = randomUUID()
+    await system.insert(organization).values([
+      { id: strict, name: 'Strict', slug: 'strict', retentionDays: { audit: 10, webhookEvents: 1 }, createdAt: at },
+      { id: usual, name: 'Usual', slug: 'usual', createdAt: at },
+    ])
+    for (const organizationId of [strict, usual]) {
+      await system
+        .insert(webhookEvent)
+        .values({ id: randomUUID(), organizationId, type: 'webhook.test', data: {}, occurredAt: ago(5) })
+      const subject = { kind: 'organization', id: organizationId }
+      const actor = { kind: 'system' as const, id: null, address: null, requestId: null }
+      await system.transaction((tx) =>
+        recordAudit(tx, { actor, at: ago(20), organizationId, action: 'retention.tried', subject }),
+      )
+    }
+    const idle = randomUUID()
+    await system.insert(person).values({
+      id: idle,
+      name: 'Guest',
+      email: 'guest@idle.example',
+      isAnonymous: true,
+      createdAt: ago(91),
+      updatedAt: ago(91),
+    })
+    const expected = { draftsOfSittings: 1, draftsOfPractice: 1, guests: 1, webhookEvents: 1, audit: 1 }
+    expect(await sweep(system, at, { dryRun: true })).toMatchObject(expected)
+    expect(await system.select().from(draft).where(eq(draft.personId, personId))).toHaveLength(4)
+    const counts = await Promise.all([sweep(system, at), sweep(system, at)])
+    expect(counts[0]!.guests + counts[1]!.guests).toBe(1)
+    const left = await system.select().from(draft).where(eq(draft.personId, personId))
+    expect(left.map(({ scope }) => scope).toSorted()).toEqual(['challenge:one', `session:${sitting}:2`])
+    const entries = await system.select().from(auditEntry).where(eq(auditEntry.action, 'retention.tried'))
+    expect(entries.map(({ organizationId }) => organizationId)).toEqual([usual])
+    const [gone] = await system.select().from(person).where(eq(person.id, idle))
+    expect(gone).toMatchObject({ name: 'Erased person', erasedAt: at })
+    expect(Object.values(await sweep(system, at)).every((count) => count === 0)).toBe(true)
   }, 60_000)
 })
