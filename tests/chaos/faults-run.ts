@@ -30,11 +30,12 @@ for (const [name, fault] of Object.entries(faults)) {
   if (flags.only && flags.only !== name) continue
   const data = mkdtempSync(join(tmpdir(), 'millwright-fault-'))
   const plan = { catalogue, root: flags.root, takers: Number(flags.takers), seed: Number(flags.seed), data }
-  for (const { what, acknowledged, setbacks, restarts, problems } of await fault(plan)) {
+  for (const { what, acknowledged, setbacks, restarts, log, problems } of await fault(plan)) {
     console.log(
       `${what}: ${acknowledged} acknowledged writes, setbacks by status ${JSON.stringify(setbacks)}, ${restarts} restarts, ${problems.length} problems`,
     )
     for (const problem of problems.slice(0, 20)) console.log(`- ${problem}`)
+    if (log) console.log(log.slice(-3000))
     if (problems.length > 0) process.exitCode = 1
   }
   rmSync(data, { recursive: true, force: true })

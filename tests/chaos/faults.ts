@@ -19,6 +19,8 @@ export interface FaultReport {
   setbacks: Record<number, number>
   /** How often the server ended by itself and was started again, as the supervisor does. */
   restarts: number
+  /** What it said before it ended. */
+  log: string
   problems: string[]
 }
 
@@ -57,6 +59,7 @@ async function underTrouble(
     while (watching) {
       if (!server.running) {
         restarts++
+        journal.log += server.log()
         await server.start()
       }
       await sleep(100)
@@ -92,6 +95,7 @@ async function underTrouble(
     acknowledged: acknowledgedOf(journal),
     setbacks: Object.fromEntries(journal.setbacks),
     restarts,
+    log: journal.log,
     problems: [...journal.problems, ...problems],
   }
 }

@@ -34,6 +34,9 @@ export class Journal {
   /** Replies that were not to the point, by status; 0 where no reply came. */
   readonly setbacks = new Map<number, number>()
 
+  /** What servers said that ended by themselves. */
+  log = ''
+
   setback(status: number): void {
     this.setbacks.set(status, (this.setbacks.get(status) ?? 0) + 1)
   }

@@ -44,6 +44,8 @@ export function watchDraft(form: HTMLFormElement, contentOf: () => DraftContent)
   let stopped = false
   let asking = false
   let held = false
+  /** What is saved next holds changes from elsewhere. */
+  let joined = false
   let underway: Promise<unknown> = Promise.resolve()
 
   const show = (key: string) => {
@@ -87,7 +89,8 @@ export function watchDraft(form: HTMLFormElement, contentOf: () => DraftContent)
         revision = reply.revision
         saved = content
         forgetHere()
-        show('drafts.saved')
+        show(joined ? 'drafts.merged' : 'drafts.saved')
+        joined = false
       } else if (response.status === 409 && reply.revision !== undefined && reply.content) {
         meet(reply.revision, reply.content)
       } else if (response.status === 409) {
@@ -114,7 +117,7 @@ export function watchDraft(form: HTMLFormElement, contentOf: () => DraftContent)
     if (merged) {
       takeOver(theirRevision, theirs)
       fillForm(form, merged)
-      show('drafts.merged')
+      joined = true
       return
     }
     asking = true

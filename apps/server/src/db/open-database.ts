@@ -139,8 +139,11 @@ async function openPostgres(url: string): Promise<OpenDatabase> {
     max: 10,
     ...(passesBy ? { options: `-c role=${APPLICATION_ROLE}` } : {}),
   })
-  // PostgreSQL restarted, say: the pool replaces the connection. Without a listener the server would die of it.
-  pool.on('error', (error) => console.error('A connection to the database was lost:', error.message))
+  // PostgreSQL restarted, say: the pool replaces the connection. Without a listener the server would die of it, also where the connection
+  // is lost between two statements of a transaction: then nobody but the connection itself hears of it.
+  const lost = (error: Error) => console.error('A connection to the database was lost:', error.message)
+  pool.on('error', lost)
+  pool.on('connect', (client) => client.on('error', lost))
   const over = (settings: typeof systemSettings) =>
     drizzlePostgres(new ScopedPool(pool, settings) as unknown as pg.Pool, { schema }) as unknown as Db
   return {
