@@ -366,7 +366,7 @@ export function ProviderPage({ place, provider, form, addresses, domainError }: 
                     </>
                   )}
                 </td>
-                <td class="actions">
+                <td class="stack">
                   {provenAt ? null : (
                     <form method="post" action={`${address}/domains/${domain}/check`}>
                       <Button aria-label={t('identity.domain.check.which', { domain })}>

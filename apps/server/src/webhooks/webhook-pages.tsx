@@ -78,7 +78,7 @@ function EndpointState({ endpoint }: { endpoint: EndpointView }) {
 
 function EndpointFields({ form, action, submit }: { form: EndpointForm; action: string; submit: string }) {
   return (
-    <form method="post" action={action} class="stacked">
+    <form method="post" action={action} class="stack">
       <ErrorSummary errors={form.error ? [{ field: 'url', message: form.error }] : []} />
       <input type="hidden" name="id" value={form.id} />
       <Field
