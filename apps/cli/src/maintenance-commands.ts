@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander'
 import type { MaintenanceCall } from './maintenance/run-maintenance.ts'
 
-/** Adds the commands about an installation's data: migrate, backup, restore, move-to-postgres, rescore, sweep. */
+/** Adds the commands about an installation's data: migrate, backup, restore, move-to-postgres, rescore, sweep, owner-link. */
 export function addMaintenanceCommands(program: Command, exitWith: (code: number) => void): void {
   const data = () =>
     new Option('--data <directory>', 'where the embedded database and the secret are')
@@ -89,6 +89,22 @@ export function addMaintenanceCommands(program: Command, exitWith: (code: number
     .option('--apply', 'delete it now')
     .action((options: { data: string; apply?: boolean }) =>
       run('sweep', { data: options.data, args: options.apply ? ['--apply'] : [] }),
+    )
+  program
+    .command('owner-link')
+    .description('print a link with which the owner chooses a new password; it works once, for half an hour')
+    .addOption(data())
+    .addOption(
+      new Option('--url <address>', 'the address that people type')
+        .default('http://localhost:4747')
+        .env('MILLWRIGHT_BASE_URL'),
+    )
+    .addHelpText(
+      'after',
+      '\nDATABASE_URL names a PostgreSQL, whose servers may go on running. An embedded database belongs to one process: stop its server first, and start it to open the link.',
+    )
+    .action((options: { data: string; url: string }) =>
+      run('owner-link', { data: options.data, args: [], env: { MILLWRIGHT_BASE_URL: options.url } }),
     )
 }
 

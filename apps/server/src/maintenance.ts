@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { makeOwnerLink } from './accounts/owner-link.ts'
 import { DirectoryInUseError, lockDirectory } from './db/directory-lock.ts'
 import { DatabaseIsNewerError, knownMigrations, migrate, migrationState, requireCompatible } from './db/migrate.ts'
 import { openEmbeddedAsIs, openPostgresAsIs, type DatabaseAsIs } from './db/open-as-is.ts'
@@ -36,6 +37,7 @@ const commands: Record<string, (args: string[]) => Promise<number>> = {
   doctor: doctorCommand,
   rescore: (args) => rescoreCommand(args, { open, dataDirectory: installation.dataDirectory, say }),
   sweep: sweepCommand,
+  'owner-link': ownerLinkCommand,
 }
 
 /** With its tables brought up to date. The embedded database has one process at a time: its server has to be stopped. */
@@ -45,6 +47,17 @@ async function open() {
     throw new MaintenanceProblem(`There is no database in ${dataDirectory}.`)
   mkdirSync(dataDirectory, { recursive: true, mode: 0o700 })
   return openDatabase(url ? { url } : { directory: dataDirectory })
+}
+
+async function ownerLinkCommand(): Promise<number> {
+  const baseUrl = process.env['MILLWRIGHT_BASE_URL'] ?? 'http://localhost:4747'
+  const database = await open()
+  try {
+    say(await makeOwnerLink({ db: database.db, baseUrl, now: () => new Date() }))
+    return 0
+  } finally {
+    await database.close()
+  }
 }
 
 async function sweepCommand(args: string[]): Promise<number> {

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { join, resolve } from 'node:path'
 
 export interface MaintenanceCall {
-  command: 'migrate' | 'backup' | 'restore' | 'move-to-postgres' | 'doctor' | 'rescore' | 'sweep'
+  command: 'migrate' | 'backup' | 'restore' | 'move-to-postgres' | 'doctor' | 'rescore' | 'sweep' | 'owner-link'
   args: string[]
   /** The data directory. */
   data: string
