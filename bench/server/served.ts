@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { SERVER_MEMORY } from '../../apps/cli/src/start/server-memory.ts'
 import { allProcesses, commandOf } from '../runner/machine.ts'
 import type { Address } from './taker.ts'
 
@@ -48,6 +49,7 @@ export async function serve({ replicas, databaseUrl, profiles }: Wanted): Promis
       cwd: ROOT,
       env: {
         ...environment,
+        NODE_OPTIONS: `${SERVER_MEMORY} ${environment.NODE_OPTIONS ?? ''}`,
         ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}),
         MILLWRIGHT_PORT: String(port),
         MILLWRIGHT_BASE_URL: `http://${hosts[0]}`,

@@ -134,6 +134,8 @@ const server = serve({ fetch: createApp(context).fetch, port, hostname: host }, 
   // The supervisor reads this line.
   process.stdout.write(`${JSON.stringify({ ready: true, url: baseUrl, database: database.kind, ownerLink })}\n`)
 }) as Server
+// Longer than proxies keep an idle connection (60 s): whoever hangs up first must not be us, with the next request on its way.
+server.keepAliveTimeout = 65_000
 server.on('error', (error: NodeJS.ErrnoException) => {
   const inUse = `Port ${port} is in use. Stop what uses it, or choose another with --port.`
   console.error(error.code === 'EADDRINUSE' ? inUse : error.message)

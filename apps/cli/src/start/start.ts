@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { hostname } from 'node:os'
 import { join, resolve } from 'node:path'
 import { keepRunning } from './child-process.ts'
+import { SERVER_MEMORY } from './server-memory.ts'
 
 export interface StartOptions {
   port: string
@@ -57,6 +58,7 @@ export async function start(options: StartOptions): Promise<void> {
         script: join(root, 'apps/server/dist/main.js'),
         env: {
           ...inherited,
+          NODE_OPTIONS: `${SERVER_MEMORY} ${inherited.NODE_OPTIONS ?? ''}`,
           MILLWRIGHT_PORT: options.port,
           MILLWRIGHT_HOST: options.host,
           MILLWRIGHT_DATA: dataDirectory,

@@ -1,4 +1,6 @@
+import { gzipSync } from 'node:zlib'
 import type { Context } from 'hono'
+import { parseAccept } from 'hono/utils/accept'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { ComponentChildren } from 'preact'
 import type { WebContext } from './context.ts'
@@ -30,5 +32,21 @@ export async function sendPage(
       </Page>
     </ReaderTimeZone.Provider>
   )
-  return c.html(renderPage(page), status)
+  return sendHtml(c, renderPage(page), status)
+}
+
+/** Below this many characters a page is not worth compressing. */
+const SHORT = 1000
+
+/**
+ * In one go, because pages are small: the stream of `compress()` keeps a quarter of a MiB for each page that is under way, and a lecture
+ * hall asks for hundreds at the same moment.
+ */
+function sendHtml(c: Context, html: string, status: ContentfulStatusCode) {
+  const accepted = parseAccept(c.req.header('accept-encoding') ?? '')
+  if (html.length < SHORT || !accepted.some(({ type, q }) => type === 'gzip' && q > 0)) return c.html(html, status)
+  c.header('content-type', 'text/html; charset=UTF-8')
+  c.header('content-encoding', 'gzip')
+  c.header('vary', 'accept-encoding', { append: true })
+  return c.body(gzipSync(html), status)
 }
