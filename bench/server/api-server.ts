@@ -2,6 +2,7 @@
  * The whole server with a database in memory, on a free port, for tools that send many requests: limits of rate are off, because they
  * are tested elsewhere and here would hide everything behind them.
  */
+import { randomUUID } from 'node:crypto'
 import { serve } from '@hono/node-server'
 import type { AddressInfo } from 'node:net'
 import type * as App from '../../apps/server/src/app.ts'
@@ -28,8 +29,10 @@ export async function startApiServer(url?: string) {
     succeeded: async () => {},
   }
   const context = Object.assign(test.context, { limits, now: () => new Date() })
-  const { personId } = await signUp(test, 'Ada')
+  const { browser, personId } = await signUp(test, 'Ada')
   test.clock.now = new Date()
+  const organization = { id: randomUUID(), name: 'Ada Works', roles: ['recruiter', 'hiring-manager'] }
+  await browser.post('/organizations', organization)
   // Without the right to end tokens: a tool that tries everything would end its own.
   const { token } = await tokenFor(test, personId, { scopes: ALL_SCOPES.filter((scope) => scope !== 'tokens:write') })
   const { token: endingToken } = await tokenFor(test, personId, { scopes: ['tokens:read', 'tokens:write'] })

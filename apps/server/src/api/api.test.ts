@@ -68,7 +68,11 @@ describe.each(DATABASES)('the API on the $name', ({ open }) => {
   /** An address of an operation that leads to nothing. */
   const addressOf = ({ path }: Operation) =>
     path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
-      name === 'position' ? '1' : /^(session|submission|token)Id$/.test(name) ? NOBODYS : 'nothing-such',
+      name === 'position'
+        ? '1'
+        : /^(session|submission|token|organization|team|invitation|assignment)Id$/.test(name)
+          ? NOBODYS
+          : 'nothing-such',
     )
   const begin = async (who = ada, key?: string) => {
     const headers = key ? { 'idempotency-key': key } : {}
@@ -90,6 +94,8 @@ describe.each(DATABASES)('the API on the $name', ({ open }) => {
       if (one.scope === null) expect(anonymous.status, name).not.toBe(401)
       else expect(anonymous.status, name).toBe(401)
     }
+    // Nothing of it is the database's: once is enough.
+    if (database.kind === 'postgresql') return
     for (const scope of ALL_SCOPES) {
       const caller = await tokenFor(server, ada.personId, { scopes: [scope] })
       for (const [name, one] of all) {

@@ -13,6 +13,12 @@ import { startTestServer } from '../testing/test-server.ts'
 
 const ROOT = join(import.meta.dirname, '../../../..')
 
+async function listed<One>(items: AsyncIterable<One>): Promise<One[]> {
+  const all: One[] = []
+  for await (const one of items) all.push(one)
+  return all
+}
+
 describe('the typed client, with a server that listens', () => {
   let database: OpenDatabase
   let server: ServerType
@@ -53,7 +59,7 @@ describe('the typed client, with a server that listens', () => {
     const client = createClient({ baseUrl: `${baseUrl}/`, token })
     const me = await client.getMe()
     expect(me.name).toBe('Ada')
-    const skills = await Array.fromAsync(client.all('listSkills', { limit: 7 }))
+    const skills = await listed(client.all('listSkills', { limit: 7 }))
     expect(new Set(skills.map(({ id }) => id)).size).toBe(skills.length)
     expect(skills.length).toBeGreaterThan(7)
     const missing = await client.getSkill({ skillId: 'no/such?skill' }).catch((error: unknown) => error)
@@ -87,7 +93,7 @@ describe('the typed client, with a server that listens', () => {
     const files = { 'solution.py': 'x = 1' }
     const sent = await client.createSubmission({ challengeId: 'py-threshold-cost', body: { purpose: 'submit', files } })
     expect([calls, new Set(keys).size, waits[1]]).toEqual([3, 1, 7000])
-    const all = await Array.fromAsync(client.all('listSubmissions'))
+    const all = await listed(client.all('listSubmissions'))
     expect(all.map(({ id }) => id)).toEqual([sent.id])
     const down = createClient({
       baseUrl,

@@ -8,6 +8,19 @@ export const BODIES: Partial<Record<OperationName, object>> = {
   skipChallenge: { position: 12 },
   saveSessionDraft: { content: { choice: ['2'] } },
   saveChallengeDraft: { content: { 'solution.py': 'def solve(rows):\n' } },
+  createTeam: { name: 'Platform' },
+  createInvitation: { email: 'grace@example.org', roles: ['recruiter'] },
+  createAssignment: {
+    blueprintId: 'ml-engineer-senior',
+    candidateName: 'Grace Hopper',
+    email: 'grace@example.org',
+    days: 14,
+  },
+  createDecision: {
+    outcome: 'advance',
+    reason: 'Reached the target in every skill that we ask for.',
+    seen: '2jmj7l5rSw0yVb_vlWAYkK',
+  },
   createSubmission: { purpose: 'run', files: { 'solution.py': 'def solve(rows):\n    return sorted(rows)\n' } },
 }
 

@@ -204,9 +204,10 @@ function problems(one: Operation): Json {
   )
 }
 
-/** A format says it all, and every number of JSON is within what a double holds. */
+/** A format says it all but for addresses of mail, and every number of JSON is within what a double holds. */
 function plain(schema: Json): void {
-  if (schema['format'] !== undefined) delete schema['pattern']
+  if (schema['format'] === 'email') delete schema['format']
+  else if (schema['format'] !== undefined) delete schema['pattern']
   if (schema['minimum'] === Number.MIN_SAFE_INTEGER) delete schema['minimum']
   if (schema['maximum'] === Number.MAX_SAFE_INTEGER) delete schema['maximum']
 }

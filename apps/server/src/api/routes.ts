@@ -4,6 +4,7 @@ import type { AppContext } from '../context.ts'
 import { logFailure } from '../operations/observe-requests.ts'
 import type { Handlers } from './call.ts'
 import { catalogueHandlers } from './handlers/catalogue.ts'
+import { organizationHandlers } from './handlers/organizations.ts'
 import { profileHandlers } from './handlers/profiles.ts'
 import { sessionHandlers } from './handlers/sessions.ts'
 import { submissionHandlers } from './handlers/submissions.ts'
@@ -18,6 +19,7 @@ const handlers: Handlers = {
   ...catalogueHandlers,
   ...sessionHandlers,
   ...submissionHandlers,
+  ...organizationHandlers,
   ...tokenHandlers,
 }
 

@@ -34,7 +34,7 @@ export async function findResult(
     .from(presentation)
     .where(eq(presentation.sessionId, sessionId))
     .orderBy(asc(presentation.position))
-  const catalogue = await context.catalogues.at(session.catalogueHash)
+  const catalogue = await context.catalogues.at(session.catalogueHash, db)
   const { target, aiMode } = session.blueprint
   const whose = { ids: [session.personId] }
   return {

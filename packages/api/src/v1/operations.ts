@@ -1,4 +1,5 @@
 import { catalogueOperations } from './catalogue.ts'
+import { organizationOperations } from './organizations.ts'
 import { profileOperations } from './profiles.ts'
 import { sessionOperations } from './sessions.ts'
 import { submissionOperations } from './submissions.ts'
@@ -15,6 +16,7 @@ export const operations = {
   ...submissionOperations,
   getProfile: profileOperations.getProfile,
   listEvidence: profileOperations.listEvidence,
+  ...organizationOperations,
   ...tokenOperations,
 }
 
