@@ -3,6 +3,7 @@ import type { Context } from 'hono'
 import type { AppContext } from '../context.ts'
 import type { Db } from '../db/open-database.ts'
 import { oneTimeLink, person } from '../db/schema.ts'
+import { recordConsent } from '../privacy/consent-texts.ts'
 import { authHeaders, claimGuest, passCookies, refusal } from './authentication.ts'
 import { findAccountByEmail, normalEmail } from './find-account.ts'
 import { becomeOwner, ownerTokenIsOpen } from './owner-link.ts'
@@ -145,7 +146,7 @@ export async function finishSignUp(
 
 /** Null when the address has an account. */
 async function makeAccount(
-  { auth }: AppContext,
+  { auth, now }: AppContext,
   tx: Db,
   c: Context,
   body: { name: string; email: string; password: string },
@@ -154,7 +155,10 @@ async function makeAccount(
   await tx.execute(sql`select pg_advisory_xact_lock(hashtext(${`account ${normalEmail(body.email)}`}))`)
   try {
     const { headers, response } = await auth.api.signUpEmail({ body, headers: authHeaders(c), returnHeaders: true })
-    return { personId: response.user.id, headers }
+    const personId = response.user.id
+    // The form says that making an account means agreeing to it.
+    await recordConsent(tx, { personId, textId: 'privacy', given: true, at: now() })
+    return { personId, headers }
   } catch (error) {
     if (refusal(error) === 'USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL') return null
     throw error

@@ -86,6 +86,11 @@ export function AccountForm(props: AccountFormProps) {
         />
         {byMail ? null : <PasswordField isNew={creating} error={errors.password} />}
         {noMail && creating ? <p class="hint">{t('accounts.signUp.noMail')}</p> : null}
+        {creating ? (
+          <p class="faint small">
+            {t('privacy.signUp')} <a href="/privacy">{t('privacy.text.privacy.title')}</a>
+          </p>
+        ) : null}
         <p class="actions">
           <Button tone="primary">{t(words.action)}</Button>
         </p>

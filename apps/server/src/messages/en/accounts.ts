@@ -75,7 +75,7 @@ export const accounts = {
   'accounts.timeZone.none': 'That of my browser; in mails, UTC',
   'accounts.save': 'Save',
   'accounts.account.title': 'Your account',
-  'accounts.account.pages': 'Account',
+  'accounts.account.pages': 'Pages about you',
   'accounts.account.signedInAs': 'Signed in as {name} ({email}).',
   'accounts.account.guestTitle': 'You are a guest',
   'accounts.account.guestLead':

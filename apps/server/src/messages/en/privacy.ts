@@ -46,6 +46,7 @@ export const privacy = {
     'People decide, not this software: nobody is rejected automatically, and every decision has a reason and a name in its record.',
   'privacy.text.assignment.1.withdraw':
     'You can take this back on your account page at any time: the organization then no longer sees the result. Decisions that it has already made stay in its records.',
+  'privacy.signUp': 'By creating an account you agree to this:',
   'privacy.title': 'Your data',
   'privacy.guestNote': 'You are here as a guest. What is written here holds for guests too.',
   'privacy.export.title': 'Download everything about you',
