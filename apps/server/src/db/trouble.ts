@@ -1,6 +1,8 @@
 import { DatabaseLostError } from './embedded-client.ts'
 import { unreachableMessage } from './unreachable.ts'
 
+/** How `pg` says that a connection ended in the middle of something. */
+const LOST_CONNECTION = /^(Connection terminated|Client (was closed|has encountered a connection error))/
 /** PostgreSQL's own code, and the file system's. */
 const DISK_FULL = new Set(['53100', 'ENOSPC'])
 
@@ -13,6 +15,5 @@ export function troubleOf(error: unknown): 'disk-full' | 'away' | null {
   if (!(cause instanceof Error)) return null
   if ('code' in cause && DISK_FULL.has(String(cause.code))) return 'disk-full'
   if (cause instanceof DatabaseLostError || unreachableMessage(cause)) return 'away'
-  // How `pg` says that a connection ended in the middle of something.
-  return cause.message.startsWith('Connection terminated') ? 'away' : null
+  return LOST_CONNECTION.test(cause.message) ? 'away' : null
 }

@@ -53,6 +53,22 @@ describe.each(DATABASES)('limits counted in the $name', ({ open }) => {
     expect(await shared.attempt('row')).toEqual({ allowed: true })
   })
 
+  it('lets nobody wait for a clock that was set back', async () => {
+    for (const limiter of [shared, own]) {
+      const mine = `clock ${String(limiter === own)}`
+      pass(24 * 3_600_000)
+      await limiter.take('draft-person', mine)
+      for (let failure = 0; failure < 6; failure++) await limiter.attempt(mine)
+      pass(-24 * 3_600_000)
+      expect([await limiter.take('draft-person', mine), await limiter.attempt(mine)]).toEqual([
+        { allowed: true },
+        { allowed: true },
+      ])
+      // And counting goes on: the seventh failure was no gift.
+      expect((await limiter.attempt(mine)).allowed).toBe(false)
+    }
+  })
+
   it('answers the same in the memory of one process and in the database of many', async () => {
     // Any fixed sequence will do; this one meets allowances, refusals and waits of all lengths.
     let state = 12345

@@ -61,6 +61,11 @@ export function networkOf(address: string | null): string {
 const hashed = (name: string, key: string) => createHash('sha256').update(`${name}\n${key}`).digest('base64url')
 
 const SWEEP_EVERY = 5000
+/**
+ * What lies further ahead than a limit allows was written before the clock was set back, and is forgotten: or everybody would wait until
+ * the clock is there again. Replicas whose clocks differ stay well below.
+ */
+const CLOCK_WAS_SET_BACK_MS = 15 * 60_000
 
 function memoryStore(): Store {
   const moments = new Map<string, number>()
@@ -74,7 +79,8 @@ function memoryStore(): Store {
   return {
     async advance(key, now, intervalMs, aheadMs) {
       sweep(now)
-      const next = Math.max(moments.get(key) ?? 0, now) + intervalMs
+      const known = moments.get(key) ?? 0
+      const next = (known > now + aheadMs + CLOCK_WAS_SET_BACK_MS ? now : Math.max(known, now)) + intervalMs
       const wait = next - now - aheadMs
       if (wait <= 0) moments.set(key, next)
       return wait
@@ -83,7 +89,7 @@ function memoryStore(): Store {
       sweep(now)
       const { count, last } = attempts.get(key) ?? { count: 0, last: now }
       const wait = last + waitAfter(count) - now
-      if (wait > 0) return wait
+      if (wait > 0 && last <= now + CLOCK_WAS_SET_BACK_MS) return wait
       attempts.set(key, { count: now - last > GROWING_WAIT.forgottenAfterMs ? 1 : count + 1, last: now })
       return 0
     },
@@ -108,7 +114,7 @@ function databaseStore(db: Db): Store {
   return {
     async advance(key, now, intervalMs, aheadMs) {
       await sweep(now)
-      const next = sql`greatest(${momentMs}, ${now}::float8) + ${intervalMs}::float8`
+      const next = sql`case when ${momentMs} > ${now + aheadMs + CLOCK_WAS_SET_BACK_MS}::float8 then ${now}::float8 else greatest(${momentMs}, ${now}::float8) end + ${intervalMs}::float8`
       const counted = await db
         .insert(rateLimit)
         .values({ key, momentMs: now + intervalMs })
@@ -134,7 +140,7 @@ function databaseStore(db: Db): Store {
             momentMs: now,
             count: sql`case when ${since} > ${forgottenAfterMs}::float8 then 1 else ${count} + 1 end`,
           },
-          setWhere: sql`${since} >= ${wait}`,
+          setWhere: sql`${since} >= ${wait} or ${since} < ${-CLOCK_WAS_SET_BACK_MS}::float8`,
         })
         .returning({ key: keyColumn })
       if (counted.length > 0) return 0
