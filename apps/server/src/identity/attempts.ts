@@ -81,6 +81,7 @@ export async function takeOnce(
   { providerId, key, until }: { providerId: string; key: string; until: Date },
 ): Promise<boolean> {
   const at = now()
+  await system.delete(signInAttempt).where(lt(signInAttempt.expiresAt, at))
   const stored = await system
     .insert(signInAttempt)
     .values({ keyHash: hashOfToken(key), providerId, details: {}, createdAt: at, expiresAt: until, usedAt: at })

@@ -155,7 +155,7 @@ describe.each(DATABASES)('signing in by OpenID Connect on the $name', ({ open })
     expect(await personOf('robert@engines.example')).toBeUndefined()
     expect(await system().$count(loginAccount, eq(loginAccount.userId, bob.id))).toBe(1)
     const audited = await system().select().from(auditEntry).where(eq(auditEntry.subjectId, bob.id))
-    expect(audited.map(({ action }) => action)).toEqual(['identity.linked'])
+    expect(audited.filter(({ action }) => action === 'identity.linked')).toHaveLength(1)
   })
 
   it('joins an existing account of a proven address, and no other', async () => {
