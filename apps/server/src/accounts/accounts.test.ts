@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { OpenDatabase } from '../db/open-database.ts'
-import { loginSession } from '../db/schema.ts'
+import { eq, like } from 'drizzle-orm'
+import { auditEntry, loginSession, person } from '../db/schema.ts'
 import { DATABASES } from '../testing/test-database.ts'
 import { startTestServer, type Browser, type TestServer } from '../testing/test-server.ts'
 import { issueOwnerToken, makeOwnerLink } from './owner-link.ts'
@@ -62,6 +63,37 @@ describe.each(DATABASES)('accounts on the $name', ({ open }) => {
     const message = 'This e-mail address and password do not belong together'
     expect(await wrong.text()).toContain(message)
     expect(await unknown.text()).toContain(message)
+  })
+
+  it('writes down who got in and who did not, the same for an address without an account', async () => {
+    const email = 'logged@example.org'
+    await signUp(server.browser(), email)
+    await server.browser().post('/account/sign-in', { email, password: PASSWORD })
+    await server.browser().post('/account/sign-in', { email, password: 'wrong wrong wrong' })
+    await server.browser().post('/account/sign-in', { email: 'is.nobody@example.org', password: PASSWORD })
+    const [ours] = await database.db.select().from(person).where(eq(person.email, email))
+    const entries = await database.db.select().from(auditEntry).where(like(auditEntry.action, 'login-session.%'))
+    const about = entries.filter(({ subjectId }) => subjectId === ours!.id).map(({ action }) => action)
+    expect(about).toEqual(['login-session.begun', 'login-session.begun', 'login-session.refused'])
+    expect(
+      entries.filter(({ action, subjectId }) => action === 'login-session.refused' && subjectId === null),
+    ).not.toEqual([])
+    expect(JSON.stringify(entries)).not.toContain('is.nobody')
+  })
+
+  it('asks an account to sign in again after half a year, however often its session was prolonged', async () => {
+    const browser = server.browser()
+    await signUp(browser, 'half-a-year@example.org')
+    const [ours] = await database.db.select().from(person).where(eq(person.email, 'half-a-year@example.org'))
+    const age = (days: number) =>
+      database.db
+        .update(loginSession)
+        .set({ createdAt: new Date(Date.now() - days * 86_400_000) })
+        .where(eq(loginSession.userId, ours!.id))
+    await age(179)
+    expect((await browser.get('/account')).status).toBe(200)
+    await age(181)
+    expect((await browser.get('/account')).headers.get('location')).toContain('/account/sign-in')
   })
 
   it('refuses a short password, a bad address and an address that is taken, and says which', async () => {

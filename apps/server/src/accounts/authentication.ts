@@ -12,6 +12,7 @@ import { guestClaim, loginAccount, loginSession, loginVerification, passkey, per
 import type { Mail, NewMail } from '../mail/mail-queue.ts'
 import { t } from '../messages/index.ts'
 import { clientAddress } from '../web/client-address.ts'
+import { recordAudit } from '../audit/record-audit.ts'
 import { knownBrowsers } from './known-browsers.ts'
 import { knownPerson } from './known-person.ts'
 import { hashPassword, MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH, verifyPassword } from './passwords.ts'
@@ -109,7 +110,22 @@ export function createAuthentication(options: {
     // A copy of the database holds no link that works.
     verification: { storeIdentifier: 'hashed' },
     databaseHooks: {
-      session: { create: { before: async (session) => ({ data: { ...session, authenticatedAt: now() } }) } },
+      session: {
+        create: {
+          before: async (session) => ({ data: { ...session, authenticatedAt: now() } }),
+          // Every way in passes here: passwords, passkeys, links, other providers. Guests sign in as nobody.
+          after: async (session, request) => {
+            if (request?.path === '/sign-in/anonymous') return
+            await recordAudit(here(), {
+              actor: { kind: 'person', id: session.userId, address: session.ipAddress ?? null, requestId: null },
+              at: now(),
+              organizationId: null,
+              action: 'login-session.begun',
+              subject: { kind: 'person', id: session.userId },
+            })
+          },
+        },
+      },
     },
     advanced: {
       cookiePrefix: 'millwright',

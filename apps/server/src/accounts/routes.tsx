@@ -145,6 +145,8 @@ export function accountRoutes(context: AppContext) {
   app.post('/account/sign-out', async (c) => {
     const { headers } = await auth.api.signOut({ headers: authHeaders(c), returnHeaders: true })
     passCookies(c, headers)
+    // On a shared machine the next person must not find pages by the Back button.
+    c.header('clear-site-data', '"cache"')
     return c.redirect('/', 303)
   })
 

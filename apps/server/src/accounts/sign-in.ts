@@ -1,5 +1,9 @@
+import { eq } from 'drizzle-orm'
 import type { Context } from 'hono'
+import { recordAudit } from '../audit/record-audit.ts'
 import type { AppContext } from '../context.ts'
+import { person } from '../db/schema.ts'
+import { requestIdOf } from '../operations/observe-requests.ts'
 import { networkOf } from '../limits/limiter.ts'
 import { clientAddress } from '../web/client-address.ts'
 import { authHeaders, passCookies, refusal } from './authentication.ts'
@@ -42,6 +46,7 @@ export async function signInWithPassword(
   } catch (error) {
     if (refusal(error) === null) throw error
     loginFailures.inc()
+    await noteRefusal(context, c, email)
     return { outcome: 'wrong' }
   }
   await limits.succeeded(key)
@@ -61,4 +66,17 @@ export async function signInKnownPerson(
     returnHeaders: true,
   })
   passCookies(c, headers)
+}
+
+/** Writes the same entry whether the address has an account or not, so that the time it takes tells nothing either. */
+async function noteRefusal({ system, now }: AppContext, c: Context, email: string): Promise<void> {
+  const [found] = await system.select({ id: person.id }).from(person).where(eq(person.email, email))
+  await recordAudit(system, {
+    actor: { kind: 'system', id: null, address: clientAddress(c), requestId: requestIdOf(c) },
+    at: now(),
+    organizationId: null,
+    action: 'login-session.refused',
+    subject: { kind: 'person', id: found?.id ?? null },
+    details: { method: 'password' },
+  })
 }

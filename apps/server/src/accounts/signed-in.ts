@@ -7,6 +7,9 @@ import { loginSession, person, type Role } from '../db/schema.ts'
 import type { Authentication } from './authentication.ts'
 import type { SignedIn } from './people.ts'
 
+/** However often a session was prolonged, an account signs in again after this long. */
+const LONGEST_SESSION_MS = 180 * 86_400_000
+
 /** Reads who is behind a request from its cookie, once per request. */
 export function signedInReader({ db, auth }: { db: Db; auth: Authentication }) {
   const known = new WeakMap<Request, Promise<SignedIn | null>>()
@@ -37,6 +40,8 @@ async function read({ db, auth, bySession }: Reader, c: Context): Promise<Signed
   if (!token) return null
   const [found] = await bySession.execute({ token })
   if (!found) return null
+  // Guests have nothing to sign in with again; everybody else does so now and then, however often they come.
+  if (!found.guest && Date.now() - found.createdAt.getTime() > LONGEST_SESSION_MS) return null
   const leftMs = found.expiresAt.getTime() - Date.now()
   if (leftMs > 1000 * (sessionConfig.expiresIn - sessionConfig.updateAge)) return signedIn(found)
 
@@ -80,7 +85,7 @@ function signedIn({ id, name, email, guest, owner, claimed, memberships }: Found
 
 const personBySession = (db: Db) =>
   db
-    .select({ ...PERSON, expiresAt: loginSession.expiresAt })
+    .select({ ...PERSON, expiresAt: loginSession.expiresAt, createdAt: loginSession.createdAt })
     .from(loginSession)
     .innerJoin(person, eq(person.id, loginSession.userId))
     .where(eq(loginSession.token, sql.placeholder('token')))
