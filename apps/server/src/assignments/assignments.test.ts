@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { profileFrom, weightedTargets } from '@millwright/assessment'
+import { normalCdf } from '@millwright/psychometrics'
 import { indexCatalogue, publicItem, type Item } from '@millwright/catalog'
 import {
   answer,
@@ -83,6 +85,27 @@ describe.each(DATABASES)('assignments on the $name', ({ open }) => {
       (await browser.post(`/sessions/${sessionId}/answers`, { position: String(position), ...fields })).status,
     ).toBe(303)
     return item
+  }
+  const firstShown = async (sessionId: string) => {
+    const shown = await database.db.select().from(presentation).where(eq(presentation.sessionId, sessionId))
+    return shown.find(({ position }) => position === 1)!.reason
+  }
+  const firstDoubt = async (sessionId: string) => (await firstShown(sessionId)).doubt
+  /** How unsure we are about a skill of somebody of whom we know nothing: what the first choice of a sitting must rest on. */
+  const doubtBeforeAnyEvidence = async (sessionId: string) => {
+    const { skill } = await firstShown(sessionId)
+    const { graph, blueprints } = server.context.catalogue()
+    const { target, skills } = blueprints.find(({ id }) => id === TEST)!
+    const targets = weightedTargets(
+      graph,
+      target.role,
+      target.level,
+      skills.map((one) => one.skill),
+    )
+    const { required } = targets.find((one) => one.skill === skill)!
+    const { mean, standardError } = profileFrom(graph, []).skills.find((one) => one.skill === skill)!
+    const above = normalCdf((mean - graph.cutScores.cuts[required]) / standardError)
+    return Math.min(above, 1 - above)
   }
   const events = async () => (await database.db.select().from(webhookEvent)).map(({ type }) => type)
 
@@ -184,8 +207,11 @@ describe.each(DATABASES)('assignments on the $name', ({ open }) => {
 
   it('records decisions of hiring managers with what was known, and never changes one', async () => {
     const candidate = server.browser()
+    const practice = (await candidate.post(`/measure/${TEST}`, {})).headers.get('location')!.replace('/sessions/', '')
+    for (let n = 0; n < 4; n++) await answerOpen(candidate, practice)
     const asked = await ask()
     const sessionId = await acceptAndStart(candidate, asked)
+    expect(await firstDoubt(sessionId)).toBeCloseTo(await doubtBeforeAnyEvidence(sessionId), 9)
     await answerOpen(candidate, sessionId)
     await candidate.post(`/sessions/${sessionId}/end`, {})
     const manager = await member('manager@example.org', ['hiring-manager'])

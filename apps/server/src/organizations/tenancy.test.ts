@@ -424,6 +424,8 @@ describe.each(DATABASES)('tenants on the $name', ({ open }) => {
     const rank = ({ method, path }: Endpoint) => (method === 'GET' ? -2 : ends.indexOf(path.split('/').at(-1)!))
     for (const endpoint of endpoints.toSorted((one, other) => rank(one) - rank(other))) {
       const { method, path } = endpoint
+      // What a page ends can be ended once: programs would find it gone.
+      if (/^\/(api|scim)\//.test(path) && (method === 'DELETE' || rank(endpoint) >= 0)) continue
       // Graders and the owner of the installation are no tenants; a person's own tokens are tried as that person below.
       if (
         owned(path).length === 0 ||
@@ -471,6 +473,19 @@ const JSON_BODIES: Record<string, unknown> = {
   'POST /api/v1/sessions/:sessionId/hand-ins': { position: 1, files: { 'solution.py': 'x = 1' } },
   'POST /api/v1/sessions/:sessionId/skips': { position: 1 },
   'PUT /api/v1/sessions/:sessionId/drafts/:position': { content: { choice: ['1'] } },
+  'POST /api/v1/organizations/:organizationId/teams': { name: 'Renamed' },
+  'POST /api/v1/organizations/:organizationId/invitations': { email: 'new@outside.example', roles: ['taker'] },
+  'POST /api/v1/organizations/:organizationId/assignments': {
+    blueprintId: TEST,
+    candidateName: 'Somebody',
+    email: 'new@outside.example',
+    days: 3,
+  },
+  'POST /api/v1/organizations/:organizationId/assignments/:assignmentId/decisions': {
+    outcome: 'decline',
+    reason: 'Written by somebody of another tenant.',
+    seen: 'nothing',
+  },
   'PUT /scim/v2/Users/:id': {
     schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'],
     userName: 'somebody@outside.example',
