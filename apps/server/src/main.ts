@@ -9,6 +9,7 @@ import { loadCatalogue } from '@millwright/catalog'
 import { createAuthentication } from './accounts/authentication.ts'
 import { issueOwnerToken } from './accounts/owner-link.ts'
 import { signedInReader } from './accounts/signed-in.ts'
+import { forgetOldReplies } from './api/idempotency.ts'
 import { createApp } from './app.ts'
 import { openCatalogueStore } from './catalogue/catalogue-store.ts'
 import type { AppContext } from './context.ts'
@@ -126,6 +127,10 @@ const context: AppContext = {
   signedIn,
   person: signedIn,
 }
+// Nobody is waited for at the end: the next start goes on with it.
+setInterval(() => {
+  forgetOldReplies(context).catch((error: unknown) => log.error({ err: error }, 'Old replies could not be forgotten'))
+}, 3_600_000).unref()
 const token = await issueOwnerToken(db, now, setting('OWNER_TOKEN'))
 const ownerLink = token ? `${baseUrl}/setup?token=${token}` : null
 const control = await openServerControl(dataDirectory, database, now)
