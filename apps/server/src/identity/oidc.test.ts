@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { eq } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { OpenDatabase } from '../db/open-database.ts'
 import {
@@ -184,6 +184,9 @@ describe.each(DATABASES)('signing in by OpenID Connect on the $name', ({ open })
     expect((await signIn('thief')).html).toContain('runs the installation')
     await system().update(person).set({ isOwner: false }).where(eq(person.email, 'ada@engines.example'))
     expect(await linked('thief')).toBeUndefined()
+    const refusedBy = and(eq(auditEntry.subjectId, honestId), eq(auditEntry.action, 'login-session.refused'))
+    const noted = await system().select().from(auditEntry).where(refusedBy)
+    expect(noted.map(({ details }) => details['because'])).toContain('foreign-domain')
   })
 
   it('lets nobody in whose membership has ended, or who is none where accounts are not made', async () => {

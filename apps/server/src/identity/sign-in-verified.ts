@@ -49,7 +49,18 @@ export async function signInVerified(
   const found = await context.system.transaction((tx) =>
     personOf(tx, provider, identity, { at: context.now(), actor: (id) => actorOf(c, { id }) }),
   )
-  if ('outcome' in found) return found
+  if ('outcome' in found) {
+    // Its admins see in their log why somebody was not let in.
+    await recordAudit(context.system, {
+      actor: { ...actorOf(c, { id: '' }), kind: 'system', id: null },
+      at: context.now(),
+      organizationId: provider.organizationId,
+      action: 'login-session.refused',
+      subject: { kind: 'identity-provider', id: provider.id },
+      details: { method: provider.kind, because: found.outcome },
+    })
+    return found
+  }
   await signInKnownPerson(context, c, { personId: found.personId })
   return { outcome: 'signed-in' }
 }
