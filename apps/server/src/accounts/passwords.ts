@@ -1,5 +1,8 @@
+// Both are CommonJS, whose only export for Node is the whole.
+/* oxlint-disable import/default */
 import core from '@zxcvbn-ts/core'
 import common from '@zxcvbn-ts/language-common'
+/* oxlint-enable import/default */
 import { hash, verify } from '@node-rs/argon2'
 
 export const MIN_PASSWORD_LENGTH = 10
