@@ -280,7 +280,7 @@ async function changed<Outcome extends string>(
 const ofTenant = (organizationId: string, id: string) =>
   and(eq(webhookEndpoint.organizationId, organizationId), eq(webhookEndpoint.id, id))
 
-function withoutSecrets({ secret: _, previousSecret: __, ...view }: Endpoint): EndpointView {
+function withoutSecrets({ secret: _secret, previousSecret: _previousSecret, ...view }: Endpoint): EndpointView {
   return view
 }
 
