@@ -1,10 +1,11 @@
 /**
  * Runs the examples of docs/psychometrics and compares what they print with what the page shows: a fenced block `ts` or `sh`
  * that is followed by a fenced block `text`. Commands of a page share one empty folder; `millwright` is this checkout's.
+ * Looks whether the files that docs/security.md names as evidence exist.
  * `--update` writes what was printed into the pages instead; read the difference before you keep it.
  */
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -41,7 +42,16 @@ for (const page of readdirSync(PAGES).filter((name) => name.endsWith('.md') && (
 }
 rmSync(scripts, { recursive: true, force: true })
 console.log(`${examples} examples, ${failed} print something else than their page shows.`)
-process.exitCode = failed > 0 || examples === 0 ? 1 : 0
+
+// Evidence that is not there is none.
+const checklist = readFileSync(join(ROOT, 'docs/security.md'), 'utf8')
+const named = new Set(
+  [...checklist.matchAll(/`((?:apps|packages|scripts|tests|docs|bench)\/[\w./-]+)`/g)].map(([, path]) => path!),
+)
+const missing = [...named].filter((path) => !existsSync(join(ROOT, path)))
+for (const path of missing) console.error(`docs/security.md names ${path}, which does not exist`)
+console.log(`${named.size} files named by docs/security.md, ${missing.length} missing.`)
+process.exitCode = failed > 0 || examples === 0 || missing.length > 0 || named.size === 0 ? 1 : 0
 
 function runTypeScript(code: string): string {
   const file = join(scripts, 'example.ts')
