@@ -5,6 +5,7 @@ import { dateText, t } from '../messages/index.ts'
 import { OrganizationFrame, pathOf } from '../organizations/frame.tsx'
 import type { Tenant } from '../organizations/tenant.ts'
 import { StandingView } from '../profiles/standing-view.tsx'
+import { RescoredSince } from '../rescoring/rescored-notice.tsx'
 import { targetName } from '../sessions/measure-pages.tsx'
 import { probabilityText } from '../web/ability-scale.ts'
 import { Badge, Button, Choice, Choices, ErrorSummary, Field, Notice, Table } from '../web/components.tsx'
@@ -122,6 +123,7 @@ function Result({ result }: { result: AssignmentResult }) {
   const { catalogue, session, standing, answered, grading, lines } = result
   return (
     <>
+      <RescoredSince rescorings={result.rescorings} since={session.finishedAt ?? session.startedAt} />
       <p>
         {t('assignments.result.answered', { count: answered })}{' '}
         {session.stopReason ? t(`assignments.stop.${session.stopReason}`) : ''}

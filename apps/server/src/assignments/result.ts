@@ -7,6 +7,7 @@ import { pastTheWall } from '../db/scope.ts'
 import { t } from '../messages/index.ts'
 import type { Tenant } from '../organizations/tenant.ts'
 import { loadStanding, type Standing } from '../profiles/standing.ts'
+import { rescoringsOfSitting, type RescoringOfPerson } from '../rescoring/rescored-notice.tsx'
 import { sittingLines, type FinishedView } from '../sessions/finished-page.tsx'
 import type { TestSession } from '../sessions/load-session.ts'
 import type { AssignmentView } from './find-assignments.ts'
@@ -17,6 +18,8 @@ export interface AssignmentResult extends Pick<FinishedView, 'answered' | 'gradi
   session: TestSession
   /** From the evidence of this sitting alone. */
   standing: Standing
+  /** When something of it was computed again, newest first. */
+  rescorings: RescoringOfPerson[]
 }
 
 /** The result of an assignment, or null while there is none to see. */
@@ -40,6 +43,7 @@ export async function findResult(
   return {
     catalogue,
     session,
+    rescorings: await rescoringsOfSitting(db, sessionId),
     standing: await loadStanding(db, whose, { catalogue, target, aiMode, sessionId }),
     ...(await sittingLines(
       context,

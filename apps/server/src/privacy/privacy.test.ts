@@ -391,13 +391,15 @@ describe.each(DATABASES)('a person’s time and data on the $name', ({ open }) =
     await system.insert(organization).values({ id: organizationId, name: 'Heron', slug: 'heron', createdAt: at })
     const candidate = await member('candidate')
     const staff = new Map<string, Awaited<ReturnType<typeof member>>>()
-    for (const role of ROLES) {
+    // One with every role but admin: sees whatever any of them may see.
+    const others = ROLES.filter((role) => role !== 'admin')
+    for (const [role, roles] of [['others', others] as const, ['admin', ['admin' as const]] as const]) {
       const who = await member(role)
       staff.set(role, who)
       const since = { createdAt: at, updatedAt: at }
       await system
         .insert(membership)
-        .values({ id: randomUUID(), organizationId, personId: who.personId, roles: [role], ...since })
+        .values({ id: randomUUID(), organizationId, personId: who.personId, roles: [...roles], ...since })
     }
     const admin = staff.get('admin')!
     await system.transaction((tx) =>
@@ -456,7 +458,7 @@ describe.each(DATABASES)('a person’s time and data on the $name', ({ open }) =
     expect(addresses.length).toBeGreaterThan(60)
     let seen = 0
     for (const [role, { browser, personId }] of staff) {
-      if (!['reviewer', 'recruiter', 'hiring-manager'].includes(role)) continue
+      if (role === 'admin') continue
       const token = `mw_${newToken()}`
       const stored = { id: randomUUID(), personId, organizationId, name: role, prefix: token.slice(0, 8) }
       await system
@@ -470,7 +472,7 @@ describe.each(DATABASES)('a person’s time and data on the $name', ({ open }) =
         expect(`${role} ${address} ${(await response.text()).match(told)?.[0] ?? ''}`.trim()).toBe(`${role} ${address}`)
       }
     }
-    expect(seen).toBeGreaterThan(30)
+    expect(seen).toBeGreaterThan(10)
     expect(await page(admin.browser, '/organizations/heron/accommodations')).toMatch(/593/)
   }, 60_000)
 

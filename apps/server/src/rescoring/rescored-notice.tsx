@@ -1,8 +1,8 @@
-import { desc, eq, inArray } from 'drizzle-orm'
+import { desc, eq, inArray, or } from 'drizzle-orm'
 import { profileFrom, targetStanding, type TargetStanding } from '@millwright/assessment'
 import type { Catalogue } from '@millwright/catalog'
 import type { Db } from '../db/open-database.ts'
-import { rescoredEvidence, rescoring } from '../db/schema.ts'
+import { answer, evidence, rescoredEvidence, rescoring, submission } from '../db/schema.ts'
 import { t } from '../messages/index.ts'
 import type { EvidenceRow } from '../profiles/load-evidence.ts'
 import { measurableSkills, type Target } from '../profiles/standing.ts'
@@ -33,6 +33,34 @@ export async function rescoringsOf(db: Db, personIds: readonly string[]): Promis
     .from(rescoring)
     .innerJoin(theirs, eq(theirs.id, rescoring.id))
     .orderBy(desc(rescoring.appliedAt))
+}
+
+/** The rescorings in which something of one sitting was computed again, newest first: for whoever may see its result. */
+export async function rescoringsOfSitting(db: Db, sessionId: string): Promise<RescoringOfPerson[]> {
+  const answers = db.select({ id: answer.id }).from(answer).where(eq(answer.sessionId, sessionId))
+  const submissions = db.select({ id: submission.id }).from(submission).where(eq(submission.sessionId, sessionId))
+  return db
+    .selectDistinct({ reason: rescoring.reason, at: rescoring.appliedAt })
+    .from(evidence)
+    .innerJoin(rescoredEvidence, eq(rescoredEvidence.evidenceId, evidence.id))
+    .innerJoin(rescoring, eq(rescoring.id, rescoredEvidence.rescoringId))
+    .where(or(inArray(evidence.sourceId, answers), inArray(evidence.sourceId, submissions)))
+    .orderBy(desc(rescoring.appliedAt))
+}
+
+/** Beside decisions: the numbers that they were made on have been computed again since. */
+export function RescoredSince({ rescorings, since }: { rescorings: readonly RescoringOfPerson[]; since: Date }) {
+  const later = rescorings.filter(({ at }) => at > since)
+  if (later.length === 0) return null
+  return (
+    <Notice kind="warn" title={t('rescoring.since.title')}>
+      {later.map(({ reason, at }) => (
+        <p key={at.toISOString()}>
+          <DateTime at={at} />: {t('rescoring.since', { reason })}
+        </p>
+      ))}
+    </Notice>
+  )
 }
 
 /** What rescorings changed for one target; null where there were none. */
