@@ -10,8 +10,8 @@ import { apiRoutes } from './api/routes.ts'
 import { accountRoutes } from './accounts/routes.tsx'
 import { accommodationRoutes } from './accommodations/routes.tsx'
 import { auditRoutes } from './audit/routes.tsx'
-import { challengeRoutes } from './challenges/routes.tsx'
 import { assignmentRoutes } from './assignments/routes.tsx'
+import { challengeRoutes } from './challenges/routes.tsx'
 import type { AppContext } from './context.ts'
 import { draftRoutes } from './drafts/routes.ts'
 import { operatorRoutes } from './grading/operator-routes.tsx'
@@ -22,11 +22,11 @@ import { itemRoutes } from './items/routes.tsx'
 import { limitedRoutes } from './limits/limited-routes.ts'
 import { healthRoutes } from './operations/health.ts'
 import { observeRequests } from './operations/observe-requests.ts'
-import { pathRoutes } from './paths/routes.tsx'
 import { guideRoutes } from './guides/routes.tsx'
 import { organizationRoutes } from './organizations/routes.tsx'
-import { profileRoutes } from './profiles/routes.tsx'
+import { pathRoutes } from './paths/routes.tsx'
 import { privacyRoutes } from './privacy/routes.tsx'
+import { profileRoutes } from './profiles/routes.tsx'
 import { readableForms } from './readable-forms.ts'
 import { roleRoutes } from './roles/routes.tsx'
 import { SCIM, scimRoutes } from './scim/routes.ts'
@@ -39,9 +39,9 @@ import { knowClientAddress } from './web/client-address.ts'
 import { storableAddresses } from './web/storable-addresses.ts'
 import { islandRoutes } from './web/islands.ts'
 import { notFound, serverError } from './web/errors.tsx'
+import { webhookRoutes } from './webhooks/routes.tsx'
 
 const MIB = 1024 * 1024
-import { webhookRoutes } from './webhooks/routes.tsx'
 
 /** Every address of the server. */
 export function createApp(context: AppContext) {
@@ -63,6 +63,10 @@ export function createApp(context: AppContext) {
         formAction: ["'self'"],
         frameAncestors: ["'none'"],
       },
+      // Browsers believe it over HTTPS only.
+      strictTransportSecurity: 'max-age=31536000; includeSubDomains',
+      // Nothing here needs them, so nothing that gets in has them.
+      permissionsPolicy: { camera: [], microphone: [], geolocation: [], payment: [], usb: [], displayCapture: [] },
     }),
   )
   app.route('/health', healthRoutes(context.operations.readiness))
@@ -73,23 +77,23 @@ export function createApp(context: AppContext) {
   app.route('/', assetRoutes())
   app.route('/', islandRoutes())
   app.route(API, apiRoutes(context))
+  app.route(SCIM, scimRoutes(context))
+  // Identity providers post here from their own sites.
+  app.route('/', samlConsumerRoutes(context))
   app.use(csrf())
   app.use(bodyLimit({ maxSize: 5 * MIB }))
   app.use(readableForms())
   app.use(scopedRequests(context))
-  app.route(SCIM, scimRoutes(context))
-  // Identity providers post here from their own sites.
-  app.route('/', samlConsumerRoutes(context))
   app.use(limitedRoutes(context))
   app.route('/', startRoutes(context))
   app.route('/', roleRoutes(context))
   app.route('/', skillRoutes(context))
   app.route('/', guideRoutes(context))
   app.route('/', accountRoutes(context))
+  app.route('/', privacyRoutes(context))
   app.route('/', tokenRoutes(context))
   app.route('/', apiDocsRoutes(context))
   app.route('/', sessionRoutes(context))
-  app.route('/', privacyRoutes(context))
   app.route('/', challengeRoutes(context))
   app.route('/', draftRoutes(context))
   app.route('/', profileRoutes(context))
@@ -98,12 +102,12 @@ export function createApp(context: AppContext) {
   app.route('/', assignmentRoutes(context))
   app.route('/', accommodationRoutes(context))
   app.route('/', auditRoutes(context))
+  app.route('/', elsewhereRoutes(context))
+  app.route('/', providerRoutes(context))
   app.route('/', webhookRoutes(context))
   app.route('/', itemRoutes(pastTheWall))
   app.route('/', operatorRoutes(pastTheWall))
   app.notFound((c) => notFound(c, context))
-  app.route('/', elsewhereRoutes(context))
-  app.route('/', providerRoutes(context))
   app.onError((error, c) => serverError(c, context, error))
   return app
 }

@@ -22,25 +22,25 @@ import { organizations } from './en/organizations.ts'
 import { start } from './en/start.ts'
 import { tokens } from './en/tokens.ts'
 import { web } from './en/web.ts'
+import { webhooks } from './en/webhooks.ts'
 
 /** The English catalogue: one file per feature, flat keys 'feature.key', texts in ICU message syntax. */
-import { webhooks } from './en/webhooks.ts'
 export const en = {
   ...web,
   ...api,
   ...tokens,
+  ...webhooks,
   ...start,
   ...roles,
-  ...webhooks,
   ...guides,
   ...results,
   ...paths,
   ...profiles,
   ...challenges,
   ...sessions,
-  ...accounts,
   ...privacy,
   ...rescoring,
+  ...accounts,
   ...mails,
   ...limits,
   ...items,
