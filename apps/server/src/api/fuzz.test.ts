@@ -6,8 +6,8 @@ import { signUp, tokenFor } from '../testing/api-caller.ts'
 import { complaintAbout, type OddRequest, oddRequests, type Target } from '../testing/malformed.ts'
 import { ORIGIN, startTestServer, type TestServer } from '../testing/test-server.ts'
 
-/** A few in each run of the tests; `npm run fuzz:api` sends 60,000 and another seed. */
-const REQUESTS = Number(process.env['MILLWRIGHT_FUZZ_REQUESTS'] ?? 1500)
+/** A few in each run of the tests; `npm run fuzz:api` sends 60,000, with another seed. */
+const REQUESTS = Number(process.env['MILLWRIGHT_FUZZ_REQUESTS'] ?? 800)
 const SEED = Number(process.env['MILLWRIGHT_FUZZ_SEED'] ?? 20_261_128)
 /** Whoever sends anything to everything signs out, or changes their password: then somebody new goes on. */
 const FRESH_EVERY = 250

@@ -10,7 +10,7 @@ type Session = CallResult<'getSession'>
 
 const BLUEPRINT = 'ml-engineer-junior'
 /** Of each route so many addresses: the others are drawn by the same code. */
-const OF_EACH_ROUTE = 6
+const OF_EACH_ROUTE = 3
 /** What a person may read of their own: the option that they chose, as it is stored. It is their answer, not the key. */
 const OWN_ANSWERS = /^\/account\/privacy\/export/
 

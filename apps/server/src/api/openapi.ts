@@ -23,18 +23,66 @@ const INFO = {
   license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
 }
 
-/** Which reply leads to which operations, so that tools can follow: the parameter and where its value is. */
-const LINKS: Partial<Record<OperationName, { to: OperationName[]; parameter: string; value: string }>> = {
-  startSession: {
-    to: ['getSession', 'answerItem', 'endSession', 'getSessionResults', 'handInChallenge', 'skipChallenge'],
-    parameter: 'sessionId',
-    value: '$response.body#/id',
-  },
-  createSubmission: {
-    to: ['getSubmission', 'cancelSubmission'],
-    parameter: 'submissionId',
-    value: '$response.body#/id',
-  },
+const ID = '$response.body#/id'
+const FIRST = '$response.body#/items/0/id'
+const ORGANIZATION = { organizationId: '$request.path.organizationId' }
+
+/** Which reply leads to which operations, so that tools can follow: each parameter and where its value is. */
+const LINKS: Partial<Record<OperationName, { to: OperationName[]; parameters: Record<string, string> }[]>> = {
+  startSession: [
+    {
+      to: [
+        'getSession',
+        'answerItem',
+        'takeBreak',
+        'endBreak',
+        'endSession',
+        'getSessionResults',
+        'handInChallenge',
+        'skipChallenge',
+      ],
+      parameters: { sessionId: ID },
+    },
+    {
+      to: ['getSessionDraft', 'saveSessionDraft'],
+      parameters: { sessionId: ID, position: '$response.body#/open/position' },
+    },
+  ],
+  createSubmission: [{ to: ['getSubmission', 'cancelSubmission'], parameters: { submissionId: ID } }],
+  listRoles: [{ to: ['getRole'], parameters: { roleId: FIRST } }],
+  listSkills: [{ to: ['getSkill'], parameters: { skillId: FIRST } }],
+  listBlueprints: [{ to: ['getBlueprint'], parameters: { blueprintId: FIRST } }],
+  listChallenges: [
+    {
+      to: ['getChallenge', 'getChallengeDraft', 'saveChallengeDraft', 'createSubmission'],
+      parameters: { challengeId: FIRST },
+    },
+  ],
+  listGuides: [{ to: ['getGuide'], parameters: { guideId: FIRST } }],
+  listOrganizations: [
+    {
+      to: [
+        'getOrganization',
+        'listMembers',
+        'listTeams',
+        'createTeam',
+        'listInvitations',
+        'createInvitation',
+        'listAssignments',
+        'createAssignment',
+        'listAudit',
+      ],
+      parameters: { organizationId: FIRST },
+    },
+  ],
+  createTeam: [{ to: ['getTeam', 'deleteTeam'], parameters: { ...ORGANIZATION, teamId: ID } }],
+  createInvitation: [{ to: ['revokeInvitation'], parameters: { ...ORGANIZATION, invitationId: ID } }],
+  createAssignment: [
+    {
+      to: ['getAssignment', 'withdrawAssignment', 'getAssignmentResult', 'listDecisions', 'createDecision'],
+      parameters: { ...ORGANIZATION, assignmentId: ID },
+    },
+  ],
 }
 
 const IF_MATCH = '^(\\*|"[\\x21\\x23-\\x7e]{0,100}")$'
@@ -166,17 +214,19 @@ function replies(
 ): Json {
   return Object.fromEntries(
     Object.entries(one.replies).map(([status, { what, body, headers = [] }]) => {
-      const links = LINKS[name]
+      const links = LINKS[name] ?? []
       return [
         status,
         {
           description: what,
           ...(headers.length > 0 ? { headers: Object.fromEntries(headers.map((each) => [each, HEADERS[each]])) } : {}),
           ...(body ? { content: { 'application/json': { schema: collect(body, 'output') } } } : {}),
-          ...(links
+          ...(links.length > 0 && body
             ? {
                 links: Object.fromEntries(
-                  links.to.map((to) => [to, { operationId: to, parameters: { [links.parameter]: links.value } }]),
+                  links.flatMap(({ to, parameters: values }) =>
+                    to.map((operationId) => [operationId, { operationId, parameters: values }]),
+                  ),
                 ),
               }
             : {}),

@@ -271,7 +271,7 @@ export const organizationOperations = {
       outcome: Outcome,
       reason: text(5000)
         .min(10)
-        .regex(/\S[^]{8,}\S/),
+        .regex(/\S[\s\S]{8,}\S/),
       seen: z.string().max(100).describe('From the result that you decided on.'),
     }),
     replies: { 201: { what: 'The decision as recorded.', body: Decision } },

@@ -264,7 +264,11 @@ export const organizationHandlers: Pick<Handlers, Names> = {
   },
 
   async listDecisions(call) {
-    const all = await listDecisions(call.context.db, await tenant(call, 'decisions.see'), call.params.assignmentId)
+    const { assignmentId } = call.params
+    const sees = await tenant(call, 'decisions.see')
+    // Of somebody else's candidate there is no empty list either.
+    if (!(await findAssignment(call.context, await tenant(call, 'assignments.see'), assignmentId))) return noSuch
+    const all = await listDecisions(call.context.db, sees, assignmentId)
     const { items, next } = pageOfList(all, keyed(`decisions ${call.params.assignmentId}`, call.query))
     return {
       status: 200,
