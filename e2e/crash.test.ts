@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { pause, startProduct, type Product } from './product.ts'
 
-const ROUNDS = 8
+const ROUNDS = 4
 const CHAINS = 4
 
 /**
@@ -43,7 +43,7 @@ describe.each(databases)('answers while the server is killed, on the $name', ({ 
     }
     const acknowledged = takers.reduce((sum, taker) => sum + taker.acknowledged, 0)
     const interrupted = takers.reduce((sum, taker) => sum + taker.unanswered, 0)
-    expect(acknowledged).toBeGreaterThan(50)
+    expect(acknowledged).toBeGreaterThan(20)
     // Otherwise no kill met an answer on its way, and the test has shown nothing.
     expect(interrupted).toBeGreaterThan(0)
     console.log(`${acknowledged} acknowledged answers, ${interrupted} interrupted by ${ROUNDS} kills, none lost`)

@@ -9,6 +9,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { descendants } from '../../bench/runner/machine.ts'
 import { freePort, ROOT } from '../../e2e/product.ts'
 import { ServerProcess } from './server-process.ts'
 
@@ -26,7 +27,7 @@ const options = { data: join(folder, 'data'), port: await freePort(), databaseUr
 // Makes the database; that is not watched.
 const first = new ServerProcess(options)
 await first.start()
-await first.kill('SIGTERM')
+await first.kill()
 const server = new ServerProcess({
   ...options,
   wrapper: ['strace', '--seccomp-bpf', '-f', '-y', '-s', '70000', '-e', calls, '-e', 'signal=none', '-o', trace],
@@ -45,8 +46,8 @@ async function client(): Promise<void> {
       body: JSON.stringify({
         scope: { kind: 'challenge', challengeId: 'py-threshold-cost', sessionId: null },
         base,
-        // Twice, because one may lie across the border of two pages of the log.
-        content: { first: mark, second: mark },
+        // Three times: one may lie across the border of two pages of the log, which also leaves out how a row begins and ends as before.
+        content: { first: mark, second: mark, third: mark },
       }),
     })
     if (response.status !== 200) throw new Error(`A draft was answered with ${response.status}`)
@@ -56,7 +57,9 @@ async function client(): Promise<void> {
   }
 }
 await Promise.all(Array.from({ length: Number(flags.clients) }, client))
-await server.kill('SIGTERM')
+// strace itself lets go of what it watches, so the server is ended first.
+for (const { pid } of descendants(server.pid)) process.kill(pid, 'SIGKILL')
+await server.ended()
 
 /** Where in the trace a mark was first written to the log, and where its reply began. */
 const written = new Map<string, number>()
