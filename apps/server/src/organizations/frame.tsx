@@ -39,6 +39,12 @@ const SECTIONS = [
     label: 'organizations.nav.webhooks',
     hint: 'organizations.nav.webhooks.hint',
   },
+  {
+    path: '/retention',
+    right: 'retention.change',
+    label: 'organizations.nav.retention',
+    hint: 'organizations.nav.retention.hint',
+  },
   { path: '/audit', right: 'audit.see', label: 'organizations.nav.audit', hint: 'organizations.nav.audit.hint' },
 ] as const satisfies readonly { path: string; right: Action; label: MessageKey; hint: MessageKey }[]
 

@@ -279,6 +279,25 @@ describe.each(DATABASES)('organizations on the $name', ({ open }) => {
     await database.db.update(person).set({ isOwner: false })
   }, 20_000)
 
+  it('lets its admins set how long data is kept, and refuses what is no number of days', async () => {
+    const admin = await account('keeper@example.org')
+    const { id, address } = await found(admin, 'Keeper')
+    const page = `${address}/retention`
+    const wrong = await admin.post(page, { results: '0', audit: 'soon', assignments: '30' })
+    expect(wrong.status).toBe(422)
+    const shown = await wrong.text()
+    expect([shown.includes('results-error'), shown.includes('audit-error')]).toEqual([true, true])
+    expect(shown).not.toContain('assignments-error')
+    expect((await admin.post(page, { results: '365', audit: '', assignments: '30' })).status).toBe(303)
+    const [row] = await database.db.select().from(organization).where(eq(organization.id, id))
+    expect(row?.retentionDays).toEqual({ results: 365, assignments: 30 })
+    expect(await (await admin.get(page)).text()).toContain('value="365"')
+    expect(await audited(id)).toContain('retention.changed')
+    const recruiter = await joined(admin, address, 'keeps-not@example.org', ['recruiter'])
+    expect((await recruiter.get(page)).status).toBe(404)
+    expect((await recruiter.post(page, { results: '1' })).status).toBe(404)
+  })
+
   it('keeps an address that is a page of ours for that page', async () => {
     const admin = await account('join@example.org')
     expect((await found(admin, 'Join')).address).toBe('/organizations/join-2')

@@ -18,7 +18,10 @@ import {
   OrganizationName,
   renameOrganization,
 } from './found-organization.ts'
+import { ORGANIZATION_KINDS } from '../privacy/retention.ts'
+import { changeRetention, readPeriods } from './change-retention.ts'
 import { pathOf } from './frame.tsx'
+import { RetentionPage, type RetentionPageProps } from './retention-page.tsx'
 import {
   acceptInvitation,
   Address,
@@ -158,6 +161,35 @@ export function organizationRoutes(context: AppContext) {
       if (!name.success) return overview(c, tenant, t('organizations.name.error'))
       await renameOrganization(context, tenant, name.data)
       return c.redirect(saying(pathOf(tenant), 'renamed'), 303)
+    }),
+  )
+  const retentionPage = (c: Context, tenant: Tenant, view: Omit<RetentionPageProps, 'tenant'>) =>
+    sendPage(
+      c,
+      context,
+      frame(tenant, t('organizations.retention.title')),
+      <RetentionPage tenant={tenant} {...view} />,
+      view.errors ? 422 : 200,
+    )
+  app.get(
+    '/organizations/:slug/retention',
+    of('retention.change', (c, tenant) => {
+      const kept = Object.entries(tenant.organization.retentionDays)
+      const days = Object.fromEntries(kept.map(([kind, number]) => [kind, String(number)]))
+      return retentionPage(c, tenant, { days, said: said(c) })
+    }),
+  )
+  app.post(
+    '/organizations/:slug/retention',
+    of('retention.change', async (c, tenant) => {
+      const field = await formFields(c)
+      const read = readPeriods(field)
+      if ('errors' in read) {
+        const days = Object.fromEntries(ORGANIZATION_KINDS.map((kind) => [kind, field(kind)]))
+        return retentionPage(c, tenant, { days, errors: read.errors })
+      }
+      await changeRetention(context, tenant, read.periods)
+      return c.redirect(saying(pathOf(tenant, '/retention'), 'changed'), 303)
     }),
   )
   const leavePage = async (c: Context, tenant: Tenant, lastAdmin: boolean) =>

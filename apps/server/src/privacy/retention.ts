@@ -50,7 +50,11 @@ export const RETENTION = {
 
 export type RetainedKind = keyof typeof RETENTION
 export const KINDS = Object.keys(RETENTION) as RetainedKind[]
-export const ORGANIZATION_KINDS = KINDS.filter((kind) => RETENTION[kind].byOrganization)
+/** The kinds for which an organization may set its own period. */
+export type OrganizationKind = {
+  [Kind in RetainedKind]: (typeof RETENTION)[Kind]['byOrganization'] extends true ? Kind : never
+}[RetainedKind]
+export const ORGANIZATION_KINDS = KINDS.filter((kind): kind is OrganizationKind => RETENTION[kind].byOrganization)
 
 const DAY_MS = 86_400_000
 const BATCH = 200
