@@ -23,7 +23,10 @@ export async function loadStanding(
 ): Promise<Standing> {
   const { catalogue, target, aiMode, sessionId } = asked
   const { graph } = catalogue
-  const profile = profileFrom(graph, await loadObservations(db, who, { aiMode, graph, ...(sessionId ? { sessionId } : {}) }))
+  const profile = profileFrom(
+    graph,
+    await loadObservations(db, who, { aiMode, graph, ...(sessionId ? { sessionId } : {}) }),
+  )
   const skills = measurableSkills(catalogue, target)
   const standing = targetStanding(graph, profile, target.role, target.level, skills ? { skills } : {})
   return { profile, standing, gaps: gaps(graph, profile, standing) }
