@@ -78,13 +78,19 @@ export interface Trial {
   seed: number
   /** Syncs that the disk ignores, to see the trial fail. */
   ignore?: 'every sync' | 'syncs of directories'
+  /** At the very end, on a disk that wrote nothing but what it had to. */
+  worst?: boolean
 }
 
 /** Lets the power go at a random moment and opens what is left. @returns what is wrong then; nothing when all is well */
-export async function losePower(recording: Recording, { promises, seed, ignore }: Trial): Promise<string[]> {
+export async function losePower(
+  recording: Recording,
+  { promises, seed, ignore, worst = false }: Trial,
+): Promise<string[]> {
   const random = randomFrom(seed)
   const { base, original, acknowledged } = recording
-  const cut = Math.floor(random() * (recording.operations.length + 1))
+  const { length } = recording.operations
+  const cut = worst ? length : Math.floor(random() * (length + 1))
   const operations = recording.operations
     .slice(0, cut)
     .filter(
@@ -95,7 +101,7 @@ export async function losePower(recording: Recording, { promises, seed, ignore }
   const folder = mkdtempSync(join(tmpdir(), 'millwright-power-'))
   const directory = join(folder, 'pg')
   try {
-    afterPowerLoss({ base, original, operations, promises, random }, directory)
+    afterPowerLoss({ base, original, operations, promises, random, ...(worst ? { luck: 0 } : {}) }, directory)
     const pglite = await openDurable(directory)
     try {
       const due = acknowledged.filter(({ after }) => after <= cut)

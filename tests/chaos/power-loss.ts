@@ -27,6 +27,8 @@ export interface PowerLoss {
   operations: readonly Operation[]
   promises: Promises
   random: () => number
+  /** How much of what was not synced the disk has written anyway, from 0 to 1; by chance when it is not given. */
+  luck?: number
 }
 
 /** A disk writes whole sectors. */
@@ -39,7 +41,8 @@ type NameChange = Extract<Operation, { kind: 'create' | 'make-directory' | 'remo
  * Makes a directory as the power cut leaves it: what was synced is there; of the rest each sector, change of size and change of names
  * is there or not, as chance will have it.
  */
-export function afterPowerLoss({ base, original, operations, promises, random }: PowerLoss, directory: string): void {
+export function afterPowerLoss(loss: PowerLoss, directory: string): void {
+  const { base, original, operations, promises, random, luck: given } = loss
   const kept = new Map<number, DataChange[]>()
   const loose = new Map<number, (DataChange & { index: number })[]>()
   let names: NameChange[] = []
@@ -77,7 +80,7 @@ export function afterPowerLoss({ base, original, operations, promises, random }:
     for (const changes of Map.groupBy(names, directoryOf).values())
       keptNames.push(...changes.slice(0, Math.floor(random() * (changes.length + 1))))
   // A disk that was quick, one that was slow, or one in between.
-  const luck = [0, 1, 0.5][Math.floor(random() * 3)]!
+  const luck = given ?? [0, 1, 0.5][Math.floor(random() * 3)]!
   for (const [file, changes] of loose)
     for (const change of changes) for (const part of sectorsOf(change)) if (random() < luck) append(kept, file, part)
 
