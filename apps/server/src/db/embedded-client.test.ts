@@ -97,6 +97,6 @@ describe('the embedded client', () => {
     const written = [1, 2].map((id) => client.query('insert into kind (id) values ($1)', [id]))
     const outcomes = await Promise.allSettled(written)
     expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
-    await expect(client.query('select 1')).rejects.toThrow(/could not be synced to disk/)
+    await expect(client.query('select 1')).rejects.toThrow(/The database failed/)
   })
 })
