@@ -15,7 +15,8 @@ const people = Number(process.argv[2] ?? 2000)
 const ANSWERS = 25
 const { catalogue } = await readCatalogue('content')
 if (!catalogue) throw new Error('The content cannot be read')
-const { db, close } = await openDatabase({ memory: true })
+const database = await openDatabase({ memory: true })
+const { db } = database
 const at = new Date()
 await db.transaction((tx) => storeCatalogue(tx, catalogue, at))
 const items = testItems(catalogue)
@@ -52,15 +53,30 @@ for (let one = 0; one < people; one++) {
   })
   await db.insert(answer).values(
     rows.map(({ id, item, position, response, category, score }) => ({
-      ...{ id, personId, sessionId, position, response, category, score, answeredAt: at },
-      ...{ itemId: item.id, itemRevision: item.revision },
+      id,
+      personId,
+      sessionId,
+      position,
+      response,
+      category,
+      score,
+      answeredAt: at,
+      itemId: item.id,
+      itemRevision: item.revision,
     })),
   )
   await db.insert(evidence).values(
     rows.map(({ id, item, category }) => ({
-      ...{ id, personId, sourceKind: 'answer' as const, sourceId: id, skill: item.skill, aiMode: 'closed' as const },
+      id,
+      personId,
+      sourceKind: 'answer' as const,
+      sourceId: id,
+      skill: item.skill,
+      aiMode: 'closed' as const,
       observation: itemObservation(item, catalogue.graph.cutScores, category, id),
-      ...{ catalogueHash: catalogue.hash, engineVersion: 'bench', recordedAt: at },
+      catalogueHash: catalogue.hash,
+      engineVersion: 'bench',
+      recordedAt: at,
     })),
   )
 }
@@ -96,4 +112,4 @@ clearInterval(watch)
 console.log(
   `${applied.outcome}; memory before ${before}, at most ${Math.round(most / 2 ** 20)} MiB, database in memory included`,
 )
-await close()
+await database.close()

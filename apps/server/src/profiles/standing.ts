@@ -1,6 +1,5 @@
 import { gaps, profileFrom, targetStanding, type Gap, type Profile, type TargetStanding } from '@millwright/assessment'
 import type { AiMode, Catalogue, LevelId } from '@millwright/catalog'
-import type { SignedIn } from '../accounts/people.ts'
 import type { Db } from '../db/open-database.ts'
 import { loadObservations, type Whose } from './load-evidence.ts'
 

@@ -28,7 +28,12 @@ describe.each(DATABASES)('API tokens on the $name', ({ open }) => {
   const make = async (browser: Browser, page: string, fields: Record<string, string | string[]>) => {
     const answer = await browser.post(page, { name: 'Robot', days: '90', ...fields })
     const html = await answer.text()
-    return { status: answer.status, html, cache: answer.headers.get('cache-control'), token: /mw_[\w-]{43}/.exec(html)?.[0] ?? '' }
+    return {
+      status: answer.status,
+      html,
+      cache: answer.headers.get('cache-control'),
+      token: /mw_[\w-]{43}/.exec(html)?.[0] ?? '',
+    }
   }
 
   it('shows a token once, stores its hash only, and ends it at once', async () => {
@@ -36,7 +41,10 @@ describe.each(DATABASES)('API tokens on the $name', ({ open }) => {
     expect([made.status, made.cache]).toEqual([200, 'no-store'])
     expect((await use(made.token, '/me')).status).toBe(200)
     expect((await use(made.token, '/sessions')).status).toBe(403)
-    const [row] = await server.context.system.select().from(apiToken).where(eq(apiToken.prefix, made.token.slice(0, 11)))
+    const [row] = await server.context.system
+      .select()
+      .from(apiToken)
+      .where(eq(apiToken.prefix, made.token.slice(0, 11)))
     expect(JSON.stringify(row)).not.toContain(made.token)
     expect(row!.expiresAt!.getTime() - row!.createdAt.getTime()).toBe(90 * 86_400_000)
     const later = await (await ada.get('/account/tokens')).text()
@@ -78,12 +86,18 @@ describe.each(DATABASES)('API tokens on the $name', ({ open }) => {
     expect((await use(token, '/profile')).status).toBe(403)
     const mallory = (await signUp(server, 'Mallory')).browser
     expect((await mallory.get(page)).status).toBe(404)
-    const [row] = await server.context.system.select().from(apiToken).where(eq(apiToken.prefix, token.slice(0, 11)))
+    const [row] = await server.context.system
+      .select()
+      .from(apiToken)
+      .where(eq(apiToken.prefix, token.slice(0, 11)))
     expect((await mallory.post(`${page}/${row!.id}/revoke`, {})).status).toBe(404)
     // Not with the person's own tokens, and theirs not among the organization's.
     expect(await (await ada.get('/account/tokens')).text()).not.toContain(token.slice(0, 11))
     expect((await use(token, '/skills?limit=1')).status).toBe(200)
-    await server.context.system.update(membership).set({ deactivatedAt: server.clock.now }).where(eq(membership.personId, row!.personId))
+    await server.context.system
+      .update(membership)
+      .set({ deactivatedAt: server.clock.now })
+      .where(eq(membership.personId, row!.personId))
     expect((await use(token, '/skills?limit=1')).status).toBe(401)
   })
 })
