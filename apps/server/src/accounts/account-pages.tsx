@@ -108,6 +108,9 @@ export function AccountPage({
                 <a href="/grading">{t('grading.title')}</a>
               </li>
               <li>
+                <a href="/installation/identity">{t('identity.owners')}</a>
+              </li>
+              <li>
                 <a href="/audit">{t('audit.title')}</a>
               </li>
             </ul>

@@ -4,6 +4,7 @@ export const identity = {
   'identity.lead':
     'Let your members sign in where they sign in already: with your own identity provider, by OpenID Connect or SAML.',
   'identity.installation': 'This installation',
+  'identity.owners': 'Identity providers for everybody',
   'identity.installation.lead':
     'Identity providers for everybody here, whatever their organization. Organizations set up their own on their pages.',
   'identity.none': 'Members sign in with a password or a passkey',
