@@ -291,7 +291,9 @@ print(ask(8001), ask(8002))`
     expect(sandbox.engine).toContain('memory limits: sampled')
     const bomb = 'import os\nwhile True:\n    try: os.fork()\n    except OSError: pass'
     const limits = { cpuSeconds: 2, wallMs: 3000, memory: 128 << 20, processes: 32 }
-    expect(['process-limit', 'cpu-time', 'wall-time']).toContain((await sandbox.run(python(bomb, { limits }))).verdict)
+    // On a busy machine its 32 processes live long enough to need more memory than they may have.
+    const contained = ['process-limit', 'cpu-time', 'wall-time', 'memory']
+    expect(contained).toContain((await sandbox.run(python(bomb, { limits }))).verdict)
     const hog =
       'import os, time\nfor _ in range(8):\n    if os.fork() == 0: b = bytearray(2**25); time.sleep(60)\ntime.sleep(60)'
     expect((await sandbox.run(python(hog, { limits }))).verdict).toBe('memory')
