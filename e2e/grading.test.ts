@@ -227,8 +227,9 @@ describe.skipIf(!hasBrowser)('a run in the browser', () => {
     await page.getByText(/^\d of \d visible tests passed/).waitFor()
     // The newest two of the list: this one, and the one whose place it took.
     const rows = page.locator('[data-history] tbody tr')
-    expect(await rows.nth(0).getByRole('cell', { name: 'Cancelled' }).count()).toBe(0)
-    expect(await rows.nth(1).getByRole('cell', { name: 'Cancelled' }).count()).toBe(1)
+    const cancelled = (row: number) => rows.nth(row).getByRole('cell', { name: 'Cancelled' }).count()
+    // The list is drawn a moment after the result.
+    await expect.poll(async () => [await cancelled(0), await cancelled(1)], { timeout: 10_000 }).toEqual([0, 1])
   })
 
   it('is shown without JavaScript too, and cancelled', async () => {
