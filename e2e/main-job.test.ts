@@ -1,11 +1,5 @@
 import { join } from 'node:path'
-import { afterAll, beforeAll, /**
- * Chrome gives a style of its own to text that is typed over marked text in the code editor; our policy refuses it, the editor draws the
- * line anew, and nobody sees anything. The hash is that of this style and of no other.
- */
-const CHROME_OWN_STYLE = 'sha256-hjlCnnxKo6AxfSxnUL+ut8g9IIjabcItaVsqhtMJaww='
-
-describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Browser, Page } from 'playwright-core'
 import { readCatalogue, type Catalogue, type Challenge, type Item } from '@millwright/catalog'
 import { hasBrowser, inspect, openBrowser } from './browser.ts'
@@ -16,6 +10,12 @@ const BLUEPRINT = 'ml-engineer-junior'
 if (!hasBrowser) console.warn('SKIPPED: the browser journey, because no chromium is installed.')
 
 /** The main job, as one person does it: from the start page to a path, with crashes in between. */
+/**
+ * Chrome gives a style of its own to text that is typed over marked text in the code editor; our policy refuses it, the editor draws the
+ * line anew, and nobody sees anything. The hash is that of this style and of no other.
+ */
+const CHROME_OWN_STYLE = 'sha256-hjlCnnxKo6AxfSxnUL+ut8g9IIjabcItaVsqhtMJaww='
+
 describe.skipIf(!hasBrowser)('the main job in a browser', () => {
   let product: Product
   let browser: Browser
