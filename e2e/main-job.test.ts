@@ -9,13 +9,13 @@ const BLUEPRINT = 'ml-engineer-junior'
 
 if (!hasBrowser) console.warn('SKIPPED: the browser journey, because no chromium is installed.')
 
-/** The main job, as one person does it: from the start page to a path, with crashes in between. */
 /**
  * Chrome gives a style of its own to text that is typed over marked text in the code editor; our policy refuses it, the editor draws the
  * line anew, and nobody sees anything. The hash is that of this style and of no other.
  */
 const CHROME_OWN_STYLE = 'sha256-hjlCnnxKo6AxfSxnUL+ut8g9IIjabcItaVsqhtMJaww='
 
+/** The main job, as one person does it: from the start page to a path, with crashes in between. */
 describe.skipIf(!hasBrowser)('the main job in a browser', () => {
   let product: Product
   let browser: Browser
