@@ -5,6 +5,7 @@ import type { Db } from '../db/open-database.ts'
 import { mail, person } from '../db/schema.ts'
 import { composeMail, type MailTemplate, type MailValues } from './compose-mail.tsx'
 import type { MailTransport } from './mail-transport.ts'
+import { startBackgroundLoop } from '../operations/background-loop.ts'
 
 export interface NewMail {
   to: string
@@ -134,38 +135,16 @@ function isFinal(error: unknown): boolean {
 
 /** Sends in the background: when woken, and now and then for what was left by a crash or waits for its next attempt. */
 export function startMailDelivery(delivery: Delivery): { wake: () => void; stop: () => Promise<void> } {
-  let running: Promise<void> | null = null
-  let again = false
-  let stopped = false
-  const run = async () => {
-    do {
-      again = false
-      try {
-        await deliverMails(delivery)
-        await forgetOldMails(delivery.db, delivery.now())
-      } catch (error) {
-        // The database is away, say. The next look tries again.
-        console.error('Mails could not be sent:', error)
-      }
-    } while (again && !stopped)
-    running = null
-  }
-  const wake = () => {
-    if (stopped) return
-    again = true
-    running ??= run()
-  }
-  const timer = setInterval(wake, LOOK_EVERY_MS)
-  timer.unref()
-  wake()
-  return {
-    wake,
-    async stop() {
-      stopped = true
-      clearInterval(timer)
-      await running
+  const loop = startBackgroundLoop({
+    async look() {
+      await deliverMails(delivery)
+      await forgetOldMails(delivery.db, delivery.now())
     },
-  }
+    everyMs: LOOK_EVERY_MS,
+    complaint: 'Mails could not be sent:',
+  })
+  loop.wake()
+  return loop
 }
 
 async function forgetOldMails(db: Db, now: Date): Promise<void> {

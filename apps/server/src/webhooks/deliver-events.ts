@@ -7,6 +7,7 @@ import { OutboundError, type Outbound } from '../outbound/guarded-fetch.ts'
 import type { Vault } from '../secrets/vault.ts'
 import { VERSION } from '../version.ts'
 import { signEvent } from './sign-event.ts'
+import { startBackgroundLoop } from '../operations/background-loop.ts'
 
 /** How long to wait after each failure; then the delivery is given up, after about three days. As the scheme proposes. */
 export const RETRY_AFTER_S = [5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400]
@@ -189,34 +190,9 @@ async function disableGone(tx: Db, endpoint: Due['endpoint'], at: Date): Promise
 
 /** Sends in the background: when woken, and every few seconds for what waits for its next attempt or was left by a crash. */
 export function startWebhookDelivery(sender: WebhookSender): { wake: () => void; stop: () => Promise<void> } {
-  let running: Promise<void> | null = null
-  let again = false
-  let stopped = false
-  const run = async () => {
-    do {
-      again = false
-      try {
-        await deliverEvents(sender, () => stopped)
-      } catch (error) {
-        // The database is away, say. The next look tries again.
-        console.error('Webhooks could not be delivered:', error)
-      }
-    } while (again && !stopped)
-    running = null
-  }
-  const wake = () => {
-    if (stopped) return
-    again = true
-    running ??= run()
-  }
-  const timer = setInterval(wake, LOOK_EVERY_MS)
-  timer.unref()
-  return {
-    wake,
-    async stop() {
-      stopped = true
-      clearInterval(timer)
-      await running
-    },
-  }
+  return startBackgroundLoop({
+    look: (isStopped) => deliverEvents(sender, isStopped),
+    everyMs: LOOK_EVERY_MS,
+    complaint: 'Webhooks could not be delivered:',
+  })
 }
