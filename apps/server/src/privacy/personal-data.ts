@@ -1,4 +1,4 @@
-import { and, eq, getTableColumns, inArray, or, sql, type SQL } from 'drizzle-orm'
+import { and, eq, getTableColumns, inArray, isNull, or, sql, type SQL } from 'drizzle-orm'
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
 import type { Verdict } from '@millwright/api'
 import type { Db } from '../db/open-database.ts'
@@ -404,7 +404,12 @@ export const PERSONAL_DATA: Record<TableName, PersonalTable | 'none'> = {
     hidden: [auditEntry.details, auditEntry.subjectId, auditEntry.actorId, auditEntry.address],
     erasing: 'scrubbed',
     scrub: async (tx, { ids }) => {
-      await tx.update(auditEntry).set({ address: null }).where(inArray(auditEntry.actorId, ids))
+      // A refused sign-in has no actor; it came from this person as likely as from another.
+      const refused = and(isNull(auditEntry.actorId), inArray(auditEntry.subjectId, ids))
+      await tx
+        .update(auditEntry)
+        .set({ address: null })
+        .where(or(inArray(auditEntry.actorId, ids), refused))
     },
   },
   decision: {

@@ -302,6 +302,17 @@ describe.each(DATABASES)('a person’s time and data on the $name', ({ open }) =
       updatedAt: at,
     })
     await system.transaction((tx) => recordConsent(tx, { personId: me!.id, textId: 'privacy', given: true, at }))
+    // Somebody could not sign in to this account; perhaps it was this person.
+    await system.insert(auditEntry).values({
+      id: randomUUID(),
+      at,
+      actorKind: 'system',
+      action: 'login-session.refused',
+      subjectKind: 'person',
+      subjectId: me!.id,
+      details: {},
+      address: '198.51.100.77',
+    })
 
     const statistics = async () => {
       const answers = await collectAnswers(system, context.catalogue(), 'closed')
@@ -357,7 +368,8 @@ describe.each(DATABASES)('a person’s time and data on the $name', ({ open }) =
       }
       return lines
     })
-    const canary = /zephyrine|quackenbush|canary_in_code|canary (printed|typed|external)|canary\.example|canary-key/i
+    const canary =
+      /zephyrine|quackenbush|canary_in_code|canary (printed|typed|external)|canary\.example|canary-key|198\.51\.100\.77/i
     expect(everything.filter((line) => canary.test(line))).toEqual([])
     expect(await statistics()).toEqual(before)
     const [job] = await system.select().from(gradingJob).where(eq(gradingJob.submissionId, sent!.id))
