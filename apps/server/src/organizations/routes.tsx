@@ -189,7 +189,7 @@ export function organizationRoutes(context: AppContext) {
         return retentionPage(c, tenant, { days, errors: read.errors })
       }
       await changeRetention(context, tenant, read.periods)
-      return c.redirect(saying(pathOf(tenant, '/retention'), 'changed'), 303)
+      return c.redirect(saying(pathOf(tenant, '/retention'), 'retention-set'), 303)
     }),
   )
   const leavePage = async (c: Context, tenant: Tenant, lastAdmin: boolean) =>

@@ -18,6 +18,7 @@ const SAID = {
   withdrawn: 'organizations.said.withdrawn',
   'already-withdrawn': 'organizations.said.withdrawn',
   decided: 'organizations.said.decided',
+  'retention-set': 'organizations.said.retention-set',
   granted: 'organizations.said.granted',
 } as const satisfies Record<string, MessageKey>
 

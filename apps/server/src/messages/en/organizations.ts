@@ -28,7 +28,7 @@ export const organizations = {
   'organizations.nav.retention.hint': 'For how long data is kept',
   'organizations.retention.title': 'How long data is kept',
   'organizations.retention.lead':
-    'Days for what this organization keeps. What is older is deleted within an hour of its time, for good. An empty field leaves it to the installation.',
+    'Days for what this organization keeps. What is older goes within an hour of its time, for good; candidates keep their own results. An empty field leaves it to the installation.',
   'organizations.retention.results': 'Results of tests that you asked for',
   'organizations.retention.assignments': 'Names and addresses of candidates who never began',
   'organizations.retention.webhookEvents': 'Webhook events and their deliveries',
@@ -191,5 +191,6 @@ export const organizations = {
   'organizations.said.already-asked': 'This candidate was asked before',
   'organizations.said.withdrawn': 'The request is withdrawn',
   'organizations.said.decided': 'The decision is recorded',
+  'organizations.said.retention-set': 'The periods are saved',
   'organizations.said.granted': 'The accommodation is saved',
 } as const
