@@ -35,6 +35,7 @@ import { skillRoutes } from './skills/routes.tsx'
 import { startRoutes } from './start/routes.tsx'
 import { tokenRoutes } from './tokens/routes.tsx'
 import { assetRoutes } from './web/assets.ts'
+import { speakTheirLanguage } from './web/choose-language.ts'
 import { knowClientAddress } from './web/client-address.ts'
 import { storableAddresses } from './web/storable-addresses.ts'
 import { islandRoutes } from './web/islands.ts'
@@ -84,6 +85,7 @@ export function createApp(context: AppContext) {
   app.use(bodyLimit({ maxSize: 5 * MIB }))
   app.use(readableForms())
   app.use(scopedRequests(context))
+  app.use(speakTheirLanguage(context))
   app.use(limitedRoutes(context))
   app.route('/', startRoutes(context))
   app.route('/', roleRoutes(context))

@@ -11,6 +11,8 @@ export interface SignedIn {
   guest: boolean
   /** The zone that they chose; null: their browser's own. */
   timeZone?: string | null
+  /** The language that they chose; null: their browser's own. */
+  locale?: string | null
   /** Runs the installation. */
   owner: boolean
   /** The organizations that this person is an active member of. */

@@ -68,6 +68,8 @@ const PERSON = {
   email: person.email,
   guest: person.isAnonymous,
   owner: person.isOwner,
+  timeZone: person.timeZone,
+  locale: person.locale,
   claimed: sql<
     string[]
   >`(select coalesce(jsonb_agg(c.guest_id), '[]') from guest_claim c where c.person_id = person.id)`,
@@ -79,8 +81,8 @@ const PERSON = {
 
 type Found = Omit<SignedIn, 'ids'> & { claimed: string[] }
 
-function signedIn({ id, name, email, guest, owner, claimed, memberships }: Found): SignedIn {
-  return { id, ids: [id, ...claimed], name, email, guest, owner, memberships }
+function signedIn({ claimed, ...who }: Found): SignedIn {
+  return { ...who, ids: [who.id, ...claimed] }
 }
 
 const personBySession = (db: Db) =>

@@ -1,5 +1,6 @@
 import type { Catalogue, Guide, GuideSection } from '@millwright/catalog'
-import { dateText, t } from '../messages/index.ts'
+import { dateText } from '../messages/formats.ts'
+import { t } from '../messages/index.ts'
 import { Badge, Breadcrumb, PageHead, Prose } from '../web/components.tsx'
 import { checkItems, type CheckItem } from './check-items.ts'
 

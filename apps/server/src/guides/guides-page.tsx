@@ -1,5 +1,6 @@
 import type { Catalogue, Guide } from '@millwright/catalog'
-import { dateText, t } from '../messages/index.ts'
+import { dateText } from '../messages/formats.ts'
+import { t } from '../messages/index.ts'
 import { Badge, Button, Card, EmptyState, Field, PageHead } from '../web/components.tsx'
 import type { SearchHit } from './search.ts'
 

@@ -1,8 +1,9 @@
 import { IntlMessageFormat } from 'intl-messageformat'
 import type { ComponentChild } from 'preact'
+import { de } from './de.ts'
 import { en } from './en.ts'
+import { currentLocale, type Locale } from './locales.ts'
 
-export type Locale = 'en'
 export type MessageKey = keyof typeof en
 export type MessageValues = Record<string, string | number | Date>
 /** What a tag in a message becomes: `<link>text</link>` with `{ link: (text) => <a href="/x">{text}</a> }`. */
@@ -16,7 +17,7 @@ export interface Messages {
   rich: (key: MessageKey, values: MessageValues, tags: MessageTags) => ComponentChild[]
 }
 
-const CATALOGUES: Record<Locale, Record<MessageKey, string>> = { en }
+const CATALOGUES: Record<Locale, Record<MessageKey, string>> = { en, de: { ...en, ...de } }
 const cache = new Map<Locale, Messages>()
 
 /** The messages of one locale. A message is compiled at its first use and kept. */
@@ -44,12 +45,7 @@ export function messagesFor(locale: Locale): Messages {
   return messages
 }
 
-/** English until a second language exists; then these two follow the request's language. */
-export const { t, rich } = messagesFor('en')
-
-const dates = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' })
-
-/** A day written in content, such as 2026-11-23. Days have no time zone. */
-export function dateText(isoDate: string): string {
-  return dates.format(new Date(`${isoDate}T00:00:00Z`))
-}
+/** A message in the language of whoever asks. */
+export const t: Messages['t'] = (key, values) => messagesFor(currentLocale()).t(key, values)
+/** The same, with its tags turned into elements. */
+export const rich: Messages['rich'] = (key, values, tags) => messagesFor(currentLocale()).rich(key, values, tags)

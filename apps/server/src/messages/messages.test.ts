@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
 import { en } from './en.ts'
-import { dateText, rich, t } from './index.ts'
+import { dateText } from './formats.ts'
+import { rich, t } from './index.ts'
 
 it('compiles every message', () => {
   const broken = Object.entries(en).flatMap(([key, text]) => {

@@ -1,9 +1,11 @@
+import { currentLocale, INTL_LOCALE, type Locale } from './locales.ts'
+
 /**
  * A moment in words, in the zone of whoever reads it; in UTC, and said so, when the zone is not known.
  * Pages print UTC and let the browser turn it into its own zone; this is for what no browser sees, such as mails.
  */
-export function momentText(at: Date, timeZone: string | null, locale = 'en'): string {
-  const format = new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, {
+export function momentText(at: Date, timeZone: string | null, locale: Locale = currentLocale()): string {
+  const format = new Intl.DateTimeFormat(INTL_LOCALE[locale], {
     day: 'numeric',
     month: 'long',
     year: 'numeric',

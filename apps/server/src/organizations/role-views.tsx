@@ -1,14 +1,13 @@
 import { ROLES } from '../accounts/policy.ts'
 import type { Role } from '../db/schema.ts'
+import { listText } from '../messages/formats.ts'
 import { t } from '../messages/index.ts'
 import { Choice, Choices } from '../web/components.tsx'
-
-const list = new Intl.ListFormat('en')
 
 /** "Recruiter and admin", in the order of the policy. */
 export function rolesText(roles: readonly Role[]): string {
   const named = ROLES.filter((role) => roles.includes(role)).map((role) => t(`organizations.role.${role}`))
-  const text = list.format(named)
+  const text = listText(named)
   return text ? text[0]!.toUpperCase() + text.slice(1) : t('organizations.role.none')
 }
 

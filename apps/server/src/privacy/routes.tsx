@@ -9,6 +9,7 @@ import type { AppContext } from '../context.ts'
 import type { Db } from '../db/open-database.ts'
 import { assignment, organization } from '../db/schema.ts'
 import { pastTheWall } from '../db/scope.ts'
+import { listText } from '../messages/formats.ts'
 import { t } from '../messages/index.ts'
 import { actorOf } from '../web/actor.ts'
 import { formFields } from '../web/forms.ts'
@@ -135,7 +136,7 @@ export function privacyRoutes(context: AppContext) {
       case 'no-such-person':
         return c.redirect('/privacy/erased', 303)
       case 'last-admin': {
-        const organizations = new Intl.ListFormat('en').format(result.organizations)
+        const organizations = listText(result.organizations)
         return refuse(<ErasePage word={word} refused={t('privacy.erase.lastAdmin', { organizations })} />)
       }
       case 'only-owner':

@@ -1,6 +1,7 @@
 import type { Gap } from '@millwright/assessment'
 import { indexCatalogue, targetsFor, type AiMode, type Catalogue } from '@millwright/catalog'
 import { categoryCount } from '@millwright/psychometrics'
+import { listText } from '../messages/formats.ts'
 import { t } from '../messages/index.ts'
 import { probabilityText } from '../web/ability-scale.ts'
 import { EmptyState, LinkButton, Notice, PageHead, SubNav, Table } from '../web/components.tsx'
@@ -103,7 +104,7 @@ function Unmeasured({ catalogue, target, standing }: { catalogue: Catalogue; tar
   const judged = new Set(standing.standing.skills.map(({ skill }) => skill))
   const rest = targetsFor(catalogue.graph, target.role, target.level).filter(({ skill }) => !judged.has(skill))
   if (rest.length === 0) return null
-  const list = new Intl.ListFormat('en').format(rest.map(({ skill }) => skills.get(skill)?.name ?? skill))
+  const list = listText(rest.map(({ skill }) => skills.get(skill)?.name ?? skill))
   return (
     <details>
       <summary>{t('profiles.unmeasured.title')}</summary>

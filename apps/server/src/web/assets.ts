@@ -6,6 +6,25 @@ import { Hono } from 'hono'
 /** apps/server/public, the same from src/web and from dist/web. */
 const PUBLIC = new URL('../../public/', import.meta.url)
 
+/** One sheet, joined from these files of public/styles in this order: what comes later wins. */
+const STYLES = [
+  'tokens',
+  'ground',
+  'text',
+  'frame',
+  'layout',
+  'parts',
+  'forms',
+  'tables',
+  'charts',
+  'guides',
+  'code',
+  'pages',
+  'exercises',
+  'motion',
+  'print',
+]
+
 const TYPES: Record<string, string> = {
   '.css': 'text/css; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
@@ -20,14 +39,20 @@ interface Asset {
 
 /** The few files of apps/server/public, held in memory: they are small and every page asks for them. */
 const assets = new Map<string, Asset>(
-  readdirSync(PUBLIC)
-    .filter((name) => extname(name) in TYPES)
-    .map((name) => {
-      const body = readFileSync(new URL(name, PUBLIC), 'utf8')
-      const version = createHash('sha256').update(body).digest('hex').slice(0, 12)
-      return [name, { body, type: TYPES[extname(name)]!, version }]
-    }),
+  [
+    ['styles.css', STYLES.map((name) => readPublic(`styles/${name}.css`)).join('\n')] as const,
+    ...readdirSync(PUBLIC)
+      .filter((name) => extname(name) in TYPES)
+      .map((name) => [name, readPublic(name)] as const),
+  ].map(([name, body]) => {
+    const version = createHash('sha256').update(body).digest('hex').slice(0, 12)
+    return [name, { body, type: TYPES[extname(name)]!, version }]
+  }),
 )
+
+function readPublic(name: string): string {
+  return readFileSync(new URL(name, PUBLIC), 'utf8')
+}
 
 /** The address of a file in public/, with its content hash, so that browsers may keep it for a year. */
 export function asset(name: string): string {

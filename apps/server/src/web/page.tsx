@@ -1,6 +1,7 @@
 import type { ComponentChildren, VNode } from 'preact'
 import { renderToString } from 'preact-render-to-string'
 import { t, type MessageKey } from '../messages/index.ts'
+import { currentLocale, directionOf } from '../messages/locales.ts'
 import { asset } from './assets.ts'
 import { LogoMark } from './icons.tsx'
 import type { PersonView } from './person.ts'
@@ -41,7 +42,7 @@ export interface PageProps {
 export function Page(props: PageProps) {
   const { title, description, active, islands = [], head, wide = false, focused = false, catalogueHash } = props
   return (
-    <html lang="en">
+    <html lang={currentLocale()} dir={directionOf(currentLocale())}>
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
