@@ -4,9 +4,6 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 export const LANGUAGES = { en: 'English', de: 'Deutsch' } as const
 export type Locale = keyof typeof LANGUAGES
 
-/** The language of the collection: guides, items, challenges, the graph. */
-export const CONTENT_LANGUAGE = 'en'
-
 /** What `Intl` is asked for: English dates with the day first, as the rest of the text has them. */
 export const INTL_LOCALE: Record<Locale, string> = { en: 'en-GB', de: 'de-DE' }
 

@@ -53,7 +53,7 @@ describe.each(PAGES)('%s', (path) => {
   it('is a whole page in a language, with one main heading and a way past the navigation', async () => {
     const { status, html } = await read(path)
     expect(status).toBe(200)
-    expect(html).toMatch(/^<!doctype html><html lang="en">/)
+    expect(html).toMatch(/^<!doctype html><html lang="en" dir="ltr">/)
     expect(html.match(/<h1/g)).toHaveLength(1)
     expect(html).toContain('href="#content"')
     expect(html).toContain('<main id="content"')
