@@ -1,3 +1,15 @@
+import { accommodations } from './de/accommodations.ts'
+import { api } from './de/api.ts'
+import { assignments } from './de/assignments.ts'
+import { audit } from './de/audit.ts'
+import { decisions } from './de/decisions.ts'
+import { grading } from './de/grading.ts'
+import { identity } from './de/identity.ts'
+import { organizations } from './de/organizations.ts'
+import { privacy } from './de/privacy.ts'
+import { rescoring } from './de/rescoring.ts'
+import { tokens } from './de/tokens.ts'
+import { webhooks } from './de/webhooks.ts'
 import type { MessageKey } from './index.ts'
 
 /**
@@ -33,4 +45,17 @@ import type { MessageKey } from './index.ts'
  * audit log = Protokoll · erase, erasure = löschen, Löschung · export = Datenexport · consent = Einwilligung ·
  * keep, retention = aufbewahren, Aufbewahrung · privacy = Datenschutz · mail = E-Mail.
  */
-export const de: Partial<Record<MessageKey, string>> = {}
+export const de: Partial<Record<MessageKey, string>> = {
+  ...accommodations,
+  ...api,
+  ...assignments,
+  ...audit,
+  ...decisions,
+  ...grading,
+  ...identity,
+  ...organizations,
+  ...privacy,
+  ...rescoring,
+  ...tokens,
+  ...webhooks,
+}

@@ -5,7 +5,7 @@ import { Button, Card, EmptyState, ErrorSummary, Field, LinkButton, Notice, Page
 import { DateTime } from '../web/date-time.tsx'
 import { OrganizationFrame, pathOf, sectionsFor } from './frame.tsx'
 import type { InvitationView } from './invitations.ts'
-import { RoleChoices, RoleList, rolesText } from './role-views.tsx'
+import { RoleChoices, RoleList, roleNames, rolesText } from './role-views.tsx'
 import type { Organization, Tenant } from './tenant.ts'
 
 export interface OwnOrganization extends Organization {
@@ -118,7 +118,7 @@ export function OverviewPage({
       tenant={tenant}
       active=""
       title={organization.name}
-      lead={t('organizations.overview.lead', { roles: rolesText(roles).toLowerCase() })}
+      lead={t('organizations.overview.lead', { roles: roleNames(roles) || t('organizations.role.none') })}
       said={said}
     >
       <div class="grid">

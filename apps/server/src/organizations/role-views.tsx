@@ -4,10 +4,14 @@ import { listText } from '../messages/formats.ts'
 import { t } from '../messages/index.ts'
 import { Choice, Choices } from '../web/components.tsx'
 
-/** "Recruiter and admin", in the order of the policy. */
+/** "recruiter and admin", in the order of the policy, for the middle of a sentence. */
+export function roleNames(roles: readonly Role[]): string {
+  return listText(ROLES.filter((role) => roles.includes(role)).map((role) => t(`organizations.role.${role}`)))
+}
+
+/** The same with a capital, or that there is none. */
 export function rolesText(roles: readonly Role[]): string {
-  const named = ROLES.filter((role) => roles.includes(role)).map((role) => t(`organizations.role.${role}`))
-  const text = listText(named)
+  const text = roleNames(roles)
   return text ? text[0]!.toUpperCase() + text.slice(1) : t('organizations.role.none')
 }
 
