@@ -244,7 +244,7 @@ describe.skipIf(!hasBrowser)('the main job in a browser', () => {
     ['15-compare', '/roles/compare?a=ml-engineer.mid&b=data-engineer.mid'],
     ['16-skills', '/skills'],
     ['17-skill', '/skills/mod-eval'],
-    ['18-guides', '/guides?q=drift'],
+    ['18-search', '/search?q=drift'],
     ['19-challenges', '/challenges'],
     ['20-measurement', '/about/measurement'],
     ['21-not-found', '/nothing-here'],

@@ -7,6 +7,8 @@ export default defineConfig({
     outDir: 'dist/client',
     emptyOutDir: true,
     manifest: true,
-    rollupOptions: { input: ['src/client/exercise.ts', 'src/client/challenge.ts', 'src/client/passkey.ts'] },
+    rollupOptions: {
+      input: ['src/client/exercise.ts', 'src/client/challenge.ts', 'src/client/passkey.ts', 'src/client/search.ts'],
+    },
   },
 })

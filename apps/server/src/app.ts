@@ -30,6 +30,7 @@ import { profileRoutes } from './profiles/routes.tsx'
 import { readableForms } from './readable-forms.ts'
 import { roleRoutes } from './roles/routes.tsx'
 import { SCIM, scimRoutes } from './scim/routes.ts'
+import { searchRoutes } from './search/routes.tsx'
 import { sessionRoutes } from './sessions/routes.tsx'
 import { skillRoutes } from './skills/routes.tsx'
 import { startRoutes } from './start/routes.tsx'
@@ -91,6 +92,7 @@ export function createApp(context: AppContext) {
   app.route('/', roleRoutes(context))
   app.route('/', skillRoutes(context))
   app.route('/', guideRoutes(context))
+  app.route('/', searchRoutes(context))
   app.route('/', accountRoutes(context))
   app.route('/', privacyRoutes(context))
   app.route('/', tokenRoutes(context))

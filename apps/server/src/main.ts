@@ -34,6 +34,7 @@ import { registry, serveMetrics } from './operations/metrics.ts'
 import { startTracing, tracing } from './operations/tracing.ts'
 import { NetworkSettingError, readNetworks } from './outbound/allowed-address.ts'
 import { createOutbound } from './outbound/guarded-fetch.ts'
+import { prepareSearch } from './search/search-index.ts'
 import { createVault } from './secrets/vault.ts'
 import { parseTrustedProxies, TrustedProxiesError } from './web/client-address.ts'
 import { startWebhookDelivery } from './webhooks/deliver-events.ts'
@@ -138,6 +139,7 @@ const metrics = await openMetrics()
 const server = serve({ fetch: createApp(context).fetch, port, hostname: host }, () => {
   // The supervisor reads this line.
   process.stdout.write(`${JSON.stringify({ ready: true, url: baseUrl, database: database.kind, ownerLink })}\n`)
+  setTimeout(() => prepareSearch(catalogues.current), 500).unref()
 }) as Server
 // Longer than proxies keep an idle connection (60 s): whoever hangs up first must not be us, with the next request on its way.
 server.keepAliveTimeout = 65_000

@@ -1,4 +1,3 @@
-import type { Catalogue } from '@millwright/catalog'
 import { Hono } from 'hono'
 import { t } from '../messages/index.ts'
 import type { WebContext } from '../web/context.ts'
@@ -6,28 +5,17 @@ import { NotFound } from '../web/error-pages.tsx'
 import { sendPage } from '../web/send-page.tsx'
 import { GuidePage } from './guide-page.tsx'
 import { GuidesPage } from './guides-page.tsx'
-import { buildSearch } from './search.ts'
 
 export function guideRoutes(context: WebContext) {
-  // One index for each catalogue ever served; a replaced catalogue takes its index with it.
-  const indexes = new WeakMap<Catalogue, ReturnType<typeof buildSearch>>()
-  const searchIn = (catalogue: Catalogue) => {
-    const search = indexes.get(catalogue) ?? buildSearch(catalogue)
-    indexes.set(catalogue, search)
-    return search
-  }
   return new Hono()
-    .get('/guides', (c) => {
-      const catalogue = context.catalogue()
-      const query = (c.req.query('q') ?? '').trim()
-      const hits = query === '' ? null : searchIn(catalogue)(query)
-      return sendPage(
+    .get('/guides', (c) =>
+      sendPage(
         c,
         context,
         { title: t('guides.title'), description: t('guides.lead'), active: 'guides' },
-        <GuidesPage catalogue={catalogue} query={query} hits={hits} />,
-      )
-    })
+        <GuidesPage catalogue={context.catalogue()} />,
+      ),
+    )
     .get('/guides/:guide', (c) => {
       const catalogue = context.catalogue()
       const guide = catalogue.guides.find(({ id }) => id === c.req.param('guide'))

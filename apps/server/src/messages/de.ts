@@ -10,6 +10,7 @@ import { privacy } from './de/privacy.ts'
 import { rescoring } from './de/rescoring.ts'
 import { tokens } from './de/tokens.ts'
 import { webhooks } from './de/webhooks.ts'
+import { search } from './de/search.ts'
 import type { MessageKey } from './index.ts'
 
 /**
@@ -56,6 +57,7 @@ export const de: Partial<Record<MessageKey, string>> = {
   ...organizations,
   ...privacy,
   ...rescoring,
+  ...search,
   ...tokens,
   ...webhooks,
 }

@@ -19,6 +19,7 @@ import { mails } from './en/mails.ts'
 import { results } from './en/results.ts'
 import { roles } from './en/roles.ts'
 import { organizations } from './en/organizations.ts'
+import { search } from './en/search.ts'
 import { start } from './en/start.ts'
 import { tokens } from './en/tokens.ts'
 import { web } from './en/web.ts'
@@ -33,6 +34,7 @@ export const en = {
   ...start,
   ...roles,
   ...guides,
+  ...search,
   ...results,
   ...paths,
   ...profiles,

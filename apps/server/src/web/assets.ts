@@ -20,6 +20,7 @@ const STYLES = [
   'guides',
   'code',
   'pages',
+  'search',
   'exercises',
   'motion',
   'print',

@@ -4,7 +4,9 @@ import { t, type MessageKey } from '../messages/index.ts'
 import { currentLocale, directionOf } from '../messages/locales.ts'
 import { asset } from './assets.ts'
 import { LogoMark } from './icons.tsx'
+import { island } from './islands.ts'
 import type { PersonView } from './person.ts'
+import { SearchOpener } from './search-opener.tsx'
 
 const NAVIGATION = [
   ['guides', '/guides', 'web.nav.guides'],
@@ -54,7 +56,7 @@ export function Page(props: PageProps) {
         <script src={asset('local-time.js')} defer />
         <link rel="stylesheet" href={asset('styles.css')} />
         {head}
-        {islands.map((address) => (
+        {[...islands, ...(focused ? [] : island('search'))].map((address) => (
           <script key={address} type="module" src={address} nonce={props.styleNonce} />
         ))}
       </head>
@@ -81,6 +83,7 @@ export function Page(props: PageProps) {
                 </ul>
               </nav>
             )}
+            {focused ? null : <SearchOpener />}
             {focused ? null : <AccountLink person={props.person ?? null} />}
           </div>
           <div class="ruler" aria-hidden="true" />

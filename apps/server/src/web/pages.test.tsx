@@ -3,6 +3,7 @@ import { Hono } from 'hono'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { guideRoutes } from '../guides/routes.tsx'
 import { roleRoutes } from '../roles/routes.tsx'
+import { searchRoutes } from '../search/routes.tsx'
 import { skillRoutes } from '../skills/routes.tsx'
 import { startRoutes } from '../start/routes.tsx'
 import { assetRoutes } from './assets.ts'
@@ -23,6 +24,7 @@ function appFor(catalogue: Catalogue, person: PersonView | null = null) {
     roleRoutes(context),
     skillRoutes(context),
     guideRoutes(context),
+    searchRoutes(context),
   ]
   for (const feature of features) app.route('/', feature)
   app.notFound((c) => notFound(c, context))
@@ -45,7 +47,9 @@ const PAGES = [
   '/skills',
   '/skills/mod-eval',
   '/guides',
-  '/guides?q=calibrated',
+  '/search',
+  '/search?q=calibrated',
+  '/search?q=nothingofthesort',
   '/guides/ml_engineer',
 ]
 

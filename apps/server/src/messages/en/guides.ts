@@ -4,13 +4,6 @@ export const guides = {
   'guides.search.label': 'Search',
   'guides.search.hint': 'A word or two: drift, calibration, feature store',
   'guides.search.go': 'Search',
-  'guides.search.clear': 'Back to all guides',
-  'guides.search.results':
-    '{count, plural, =0 {Nothing found for “{query}”} one {# place found for “{query}”} other {# places found for “{query}”}}',
-  'guides.search.none': 'Try fewer or other words. Small spelling mistakes are forgiven.',
-  'guides.search.kind.guide': 'Guide',
-  'guides.search.kind.skill': 'Skill',
-  'guides.search.kind.challenge': 'Challenge',
   'guides.empty.title': 'No guides yet',
   'guides.empty.body':
     'The catalogue of this installation has no guides. Whoever runs it can add them under content/guides.',
