@@ -11,6 +11,19 @@ import { rescoring } from './de/rescoring.ts'
 import { tokens } from './de/tokens.ts'
 import { webhooks } from './de/webhooks.ts'
 import { search } from './de/search.ts'
+import { accounts } from './de/accounts.ts'
+import { challenges } from './de/challenges.ts'
+import { guides } from './de/guides.ts'
+import { items } from './de/items.ts'
+import { limits } from './de/limits.ts'
+import { mails } from './de/mails.ts'
+import { paths } from './de/paths.ts'
+import { profiles } from './de/profiles.ts'
+import { results } from './de/results.ts'
+import { roles } from './de/roles.ts'
+import { sessions } from './de/sessions.ts'
+import { start } from './de/start.ts'
+import { web } from './de/web.ts'
 import type { MessageKey } from './index.ts'
 
 /**
@@ -46,7 +59,7 @@ import type { MessageKey } from './index.ts'
  * audit log = Protokoll · erase, erasure = löschen, Löschung · export = Datenexport · consent = Einwilligung ·
  * keep, retention = aufbewahren, Aufbewahrung · privacy = Datenschutz · mail = E-Mail.
  */
-export const de: Partial<Record<MessageKey, string>> = {
+export const de: Record<MessageKey, string> = {
   ...accommodations,
   ...api,
   ...assignments,
@@ -60,4 +73,17 @@ export const de: Partial<Record<MessageKey, string>> = {
   ...search,
   ...tokens,
   ...webhooks,
+  ...web,
+  ...start,
+  ...roles,
+  ...guides,
+  ...results,
+  ...paths,
+  ...profiles,
+  ...challenges,
+  ...sessions,
+  ...accounts,
+  ...mails,
+  ...limits,
+  ...items,
 }

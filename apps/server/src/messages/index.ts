@@ -17,7 +17,7 @@ export interface Messages {
   rich: (key: MessageKey, values: MessageValues, tags: MessageTags) => ComponentChild[]
 }
 
-const CATALOGUES: Record<Locale, Record<MessageKey, string>> = { en, de: { ...en, ...de } }
+const CATALOGUES: Record<Locale, Record<MessageKey, string>> = { en, de }
 const cache = new Map<Locale, Messages>()
 
 /** The messages of one locale. A message is compiled at its first use and kept. */

@@ -2,22 +2,70 @@ import { IntlMessageFormat } from 'intl-messageformat'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { expect, it } from 'vitest'
+import { isDeepStrictEqual } from 'node:util'
+import { describe, expect, it } from 'vitest'
+import { de } from './de.ts'
 import { en } from './en.ts'
 import { dateText } from './formats.ts'
-import { rich, t } from './index.ts'
+import { type MessageKey, rich, t } from './index.ts'
 
-it('compiles every message', () => {
-  const broken = Object.entries(en).flatMap(([key, text]) => {
-    try {
-      void new IntlMessageFormat(text, 'en')
-      return []
-    } catch (error) {
-      return [`${key}: ${String(error)}`]
-    }
+/** Kinds of parts of a message in the syntax tree of intl-messageformat. */
+const LITERAL = 0
+const NUMBER = 2
+const PLURAL = 6
+const POUND = 7
+
+describe.each([
+  ['English', 'en', en],
+  ['German', 'de', de],
+])('%s', (_name, locale, catalogue) => {
+  it('compiles every message, and none is empty', () => {
+    const broken = Object.entries(catalogue).flatMap(([key, text]) => {
+      try {
+        void new IntlMessageFormat(text, locale)
+        return text.trim() === '' ? [`${key} is empty`] : []
+      } catch (error) {
+        return [`${key}: ${String(error)}`]
+      }
+    })
+    expect(broken).toEqual([])
   })
-  expect(broken).toEqual([])
 })
+
+it('takes the same values and tags in both languages', () => {
+  const differing = Object.entries(de).flatMap(([key, german]) => {
+    const [inEnglish, inGerman] = [valuesOf(en[key as MessageKey]), valuesOf(german)]
+    return isDeepStrictEqual(inEnglish, inGerman) ? [] : [{ key, inEnglish, inGerman }]
+  })
+  expect(differing).toEqual([])
+})
+
+it('leaves no sentence in English', () => {
+  const isSentence = (text: string) => /\p{L}{2,} .*[.!?]$/u.test(text)
+  const same = Object.entries(de).filter(([key, german]) => isSentence(german) && german === en[key as MessageKey])
+  expect(same.map(([key]) => key)).toEqual([])
+})
+
+/** What a message needs to be filled in: its values, the cases of those that select, and its tags. */
+function valuesOf(text: string): string[] {
+  const names = new Set<string>()
+  const collect = (elements: ReturnType<IntlMessageFormat['getAst']>) => {
+    for (const element of elements) {
+      const isText = element.type === LITERAL || element.type === POUND
+      // One language may count with a plural what another only prints.
+      if (!isText) names.add(`${element.type === PLURAL ? NUMBER : element.type} ${element.value}`)
+      if ('children' in element) collect(element.children)
+      if (!('options' in element)) continue
+      for (const [option, { value }] of Object.entries(element.options)) {
+        collect(value)
+        // Forms of plurals are a matter of the language; what else is chosen between is not.
+        if (!('pluralType' in element)) names.add(`${element.value}: ${option}`)
+      }
+    }
+  }
+  collect(new IntlMessageFormat(text, 'en').getAst())
+  return [...names].toSorted()
+}
 
 it('keeps every feature in its own file, and no key in two', async () => {
   const folder = new URL('en/', import.meta.url)

@@ -1,0 +1,55 @@
+import type { web as english } from '../en/web.ts'
+
+export const web = {
+  'web.brand': 'Millwright',
+  'web.titleOnPage': '{title} · Millwright',
+  'web.skipLink': 'Zum Inhalt springen',
+  'web.homeLink': 'Millwright, Startseite',
+  'web.mainNav': 'Hauptmenü',
+  'web.accountNav': 'Konto',
+  'web.nav.guides': 'Leitfäden',
+  'web.nav.roles': 'Rollen',
+  'web.nav.skills': 'Kompetenzen',
+  'web.nav.challenges': 'Programmieren',
+  'web.nav.measure': 'Messen',
+  'web.nav.profile': 'Profil',
+  'web.signIn': 'Anmelden',
+  'web.account': 'Konto',
+  'web.guest': 'Gast: Fortschritt behalten',
+  'web.ownerMark': 'Betreiber',
+  'web.theme.auto': 'Darstellung: wie mein Gerät',
+  'web.theme.light': 'Darstellung: hell',
+  'web.theme.dark': 'Darstellung: dunkel',
+  'web.footer.about':
+    'Eine offene Plattform für das Handwerk des Machine-Learning-Engineerings. Code unter Apache-2.0, Inhalte unter CC BY 4.0.',
+  'web.footer.measurement': 'Wie wir messen',
+  'web.footer.catalogue': 'Katalog {hash}',
+  'web.breadcrumb': 'Sie sind hier',
+  'web.optional': 'optional',
+  'web.progress': '{value} von {max}',
+  'web.notice.info': 'Hinweis',
+  'web.notice.success': 'Erledigt',
+  'web.notice.warn': 'Achtung',
+  'web.notice.error': 'Etwas stimmt nicht',
+  'web.error.summary':
+    '{count, plural, one {Eine Angabe muss geändert werden} other {# Angaben müssen geändert werden}}',
+  'web.notFound.title': 'Diese Seite gibt es nicht',
+  'web.notFound.body':
+    'Vielleicht ist die Adresse vertippt, oder was hier stand, wurde zurückgezogen. Von Ihnen ist nichts verloren.',
+  'web.notFound.home': 'Zur Startseite',
+  'web.unavailable.disk-full.title': 'Der Speicher dieses Servers ist voll',
+  'web.unavailable.disk-full.body':
+    'Was Sie zuletzt gesendet haben, wurde nicht gespeichert. Alles, was vorher gespeichert wurde, ist sicher. Senden Sie es noch einmal, sobald wieder Platz geschaffen ist.',
+  'web.unavailable.away.title': 'Die Datenbank ist gerade nicht erreichbar',
+  'web.unavailable.away.body':
+    'Es ist nicht sicher, ob gespeichert wurde, was Sie zuletzt gesendet haben. Senden Sie es in ein paar Sekunden noch einmal: Es zählt nur einmal.',
+  'web.failed.title': 'Das hat nicht geklappt, und es liegt an uns',
+  'web.failed.body':
+    'Der Fehler steht jetzt im Protokoll des Servers. Was Sie gespeichert hatten, ist sicher. Bitte versuchen Sie es gleich noch einmal.',
+  'web.asOf': 'Stand: {date}',
+  'web.organizations': 'Organisationen',
+  'web.pager': 'Seiten dieser Liste',
+  'web.pager.before': 'Vorige Seite',
+  'web.pager.after': 'Nächste Seite',
+  'web.pager.at': 'Seite {page, number} von {pages, number}',
+} as const satisfies Record<keyof typeof english, string>
