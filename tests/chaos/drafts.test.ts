@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs'
 import { getRequestListener } from '@hono/node-server'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { openDatabase, type OpenDatabase } from '../../apps/server/src/db/open-database.ts'
+import type { OpenDatabase } from '../../apps/server/src/db/open-database.ts'
+import { openInMemory } from '../../apps/server/src/testing/test-database.ts'
 import { draft } from '../../apps/server/src/db/schema.ts'
 import { ORIGIN, startTestServer } from '../../apps/server/src/testing/test-server.ts'
 import { hasBrowser, openBrowser } from '../../e2e/browser.ts'
@@ -24,7 +25,7 @@ describe.skipIf(!possible)('drafts in a browser', () => {
   let address = ''
 
   beforeAll(async () => {
-    database = await openDatabase({ memory: true })
+    database = await openInMemory()
     const server = await startTestServer(database)
     // The application believes that it is at its usual address.
     const listener = getRequestListener(async (request) => {

@@ -7,7 +7,8 @@ import { serve, type ServerType } from '@hono/node-server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ApiProblem, createClient } from '@millwright/api'
 import { createApp } from '../app.ts'
-import { openDatabase, type OpenDatabase } from '../db/open-database.ts'
+import type { OpenDatabase } from '../db/open-database.ts'
+import { openInMemory } from '../testing/test-database.ts'
 import { signUp, tokenFor } from '../testing/api-caller.ts'
 import { startTestServer } from '../testing/test-server.ts'
 
@@ -26,7 +27,7 @@ describe('the typed client, with a server that listens', () => {
   let token: string
 
   beforeAll(async () => {
-    database = await openDatabase({ memory: true })
+    database = await openInMemory()
     const test = await startTestServer(database)
     token = (await tokenFor(test, (await signUp(test, 'Ada')).personId)).token
     server = serve({ fetch: createApp(test.context).fetch, port: 0, hostname: '127.0.0.1' })

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { API, type Operation, operations, PROBLEMS } from '@millwright/api'
-import { openDatabase, type OpenDatabase } from '../db/open-database.ts'
+import type { OpenDatabase } from '../db/open-database.ts'
+import { openInMemory } from '../testing/test-database.ts'
 import { startTestServer, type TestServer } from '../testing/test-server.ts'
 import { BODIES } from './examples.ts'
 
@@ -8,7 +9,7 @@ describe('the pages that document the API', () => {
   let database: OpenDatabase
   let server: TestServer
   beforeAll(async () => {
-    database = await openDatabase({ memory: true })
+    database = await openInMemory()
     server = await startTestServer(database)
   })
   afterAll(() => database.close())

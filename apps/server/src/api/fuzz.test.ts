@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createApp } from '../app.ts'
 import { openDatabase, type OpenDatabase } from '../db/open-database.ts'
+import { openInMemory } from '../testing/test-database.ts'
 import { signUp, tokenFor } from '../testing/api-caller.ts'
 import { complaintAbout, type OddRequest, oddRequests, type Target } from '../testing/malformed.ts'
 import { ORIGIN, startTestServer, type TestServer } from '../testing/test-server.ts'
@@ -29,7 +30,7 @@ describe('malformed, oversized and hostile requests', () => {
 
   beforeAll(async () => {
     const url = process.env['MILLWRIGHT_FUZZ_DATABASE']
-    database = await openDatabase(url ? { url } : { memory: true })
+    database = await (url ? openDatabase({ url }) : openInMemory())
     server = await startTestServer(database)
     // Limits are tested where they are; here they would stand before everything else.
     const allowed = async () => ({ allowed: true as const })

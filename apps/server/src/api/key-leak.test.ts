@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { API, type CallResult, LeasedJob, type Operation, operations } from '@millwright/api'
 import { createApp } from '../app.ts'
-import { openDatabase, type OpenDatabase } from '../db/open-database.ts'
+import type { OpenDatabase } from '../db/open-database.ts'
+import { openInMemory } from '../testing/test-database.ts'
 import { signUp, tokenFor, type ApiCaller } from '../testing/api-caller.ts'
 import { CANARY, canaryCatalogue, NUMBERS, OPTION } from '../testing/canary-catalogue.ts'
 import { type Browser, realCatalogue, startTestServer, type TestServer } from '../testing/test-server.ts'
@@ -52,7 +53,7 @@ describe('keys, hidden tests and rationales', () => {
     JSON.parse(await spy(`${method} ${path}`, await ada.caller.call(method, path, body, headers))) as Body
 
   beforeAll(async () => {
-    database = await openDatabase({ memory: true })
+    database = await openInMemory()
     const real = await realCatalogue()
     const blueprints = real.blueprints.map((blueprint) =>
       blueprint.id === BLUEPRINT ? { ...blueprint, challenges: { ...blueprint.challenges, count: 1 } } : blueprint,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { publicChallenge, type Challenge } from '@millwright/catalog'
-import { openDatabase, type OpenDatabase } from '../db/open-database.ts'
+import type { OpenDatabase } from '../db/open-database.ts'
+import { openInMemory } from '../testing/test-database.ts'
 import { realCatalogue, startTestServer, type TestServer } from '../testing/test-server.ts'
 
 /** What a candidate must never see of a challenge before handing in, as texts that would stand in a page. */
@@ -23,7 +24,7 @@ describe('what a challenge gives away', () => {
   let database: OpenDatabase
   let server: TestServer
   beforeAll(async () => {
-    database = await openDatabase({ memory: true })
+    database = await openInMemory()
     server = await startTestServer(database)
   })
   afterAll(() => database.close())

@@ -36,8 +36,8 @@ export interface OpenDatabase {
   close(): Promise<void>
 }
 
-/** Where the data lives: a PostgreSQL address, or a directory for the embedded database; `memory` is for tests. */
-export type DatabaseLocation = { url: string } | { directory: string } | { memory: true }
+/** Where the data lives: a PostgreSQL address, or a directory for the embedded database; `memory` is for tests, begun from `files`. */
+export type DatabaseLocation = { url: string } | { directory: string } | { memory: true; files?: Blob }
 
 /**
  * Opens the database and brings its tables up to date.
@@ -46,7 +46,10 @@ export type DatabaseLocation = { url: string } | { directory: string } | { memor
  */
 export async function openDatabase(location: DatabaseLocation): Promise<OpenDatabase> {
   if ('url' in location) return openPostgres(location.url)
-  if ('memory' in location) return migrated(new EmbeddedClient(await PGlite.create(), null), () => {})
+  if ('memory' in location) {
+    const pglite = await PGlite.create(location.files ? { loadDataDir: location.files } : {})
+    return migrated(new EmbeddedClient(pglite, null), () => {})
+  }
   mkdirSync(location.directory, { recursive: true, mode: 0o700 })
   const lock = lockDirectory(location.directory)
   const files = join(location.directory, 'pg')
