@@ -108,6 +108,21 @@ program
     exitWith(await simulateCommand({ blueprint, ...options }, { out: (text) => console.log(text), ...progress }))
   })
 
+program
+  .command('simulate-lengths')
+  .description(
+    'send simulated takers through every test that this content offers, and write down what each length means',
+  )
+  .option(...CONTENT)
+  .option('--takers <number>', 'how many for each test', count, 1000)
+  .option('--seed <text>', 'repeats a simulation exactly', '1')
+  .requiredOption('--out <file>', 'where to write the figures')
+  .action(async (options) => {
+    const { simulateLengths } = await import('./simulate/index.ts')
+    const progress = process.stdout.isTTY ? { progress: (text: string) => void process.stdout.write(`\r${text}`) } : {}
+    exitWith(await simulateLengths(options, { out: (text) => console.log(text), ...progress }))
+  })
+
 addPsychometricCommands(program)
 addMaintenanceCommands(program, exitWith)
 

@@ -1,5 +1,16 @@
 export type * from './types.ts'
 export { type Exposure, EXPOSURE_LIMIT, withheldItems } from './exposure.ts'
+export {
+  type SkillTests,
+  type TargetTests,
+  type TestLength,
+  allBlueprints,
+  lengthOf,
+  onlySkillOf,
+  skillTests,
+  standardTest,
+  targetTests,
+} from './derived-blueprints.ts'
 export { expectedScores } from './expected-scores.ts'
 export { gaps } from './gaps.ts'
 export { type LearningPathInput, type TeachingSection, learningPath } from './learning-path.ts'
@@ -18,3 +29,4 @@ export { scoreItem } from './score-item.ts'
 export { nextOfShadowTest, shadowTest } from './shadow-test.ts'
 export { type SkillPrior, referencePopulation, skillPrior } from './skill-prior.ts'
 export { type WeightedTarget, targetStanding, weightedTargets } from './target-standing.ts'
+export { simulatedLengths } from './simulated-lengths.ts'

@@ -214,3 +214,25 @@ export type ItemResponse =
 export type ScoreResult =
   | { readonly outcome: 'scored'; readonly category: number; readonly score: number; readonly correct: boolean }
   | { readonly outcome: 'malformed'; readonly message: string }
+
+/** What one test comes to with simulated people of the reference population, its questions only. */
+export interface SimulatedLength {
+  /** Half of the people are asked so many or fewer; nine of ten are. */
+  readonly questions: readonly [median: number, ninetieth: number]
+  /** Expected minutes at the questions, likewise. */
+  readonly minutes: readonly [median: number, ninetieth: number]
+  /** Half the width of the 95 % interval of what is measured, ability scale; the median. */
+  readonly halfWidth: number
+  /** Share of people found on the right side of the cut. */
+  readonly right: number
+  /** Share of 95 % intervals that hold the truth. */
+  readonly covered: number
+}
+
+export interface SimulatedLengths {
+  readonly command: string
+  readonly takers: number
+  readonly catalogueHash: string
+  /** By the id of the test. */
+  readonly lengths: Readonly<Record<string, SimulatedLength>>
+}

@@ -6,6 +6,9 @@ import { LevelId } from './graph.ts'
 export const AiMode = z.enum(['closed', 'ai-allowed', 'ai-required'])
 export type AiMode = z.infer<typeof AiMode>
 
+const Tool = z.enum(['calculator', 'scratchpad'])
+export type Tool = z.infer<typeof Tool>
+
 /** What a test measures: `content/blueprints/<id>.yaml`. */
 export const Blueprint = z.strictObject({
   id: Id,
@@ -22,6 +25,8 @@ export const Blueprint = z.strictObject({
     /** Minutes for which everybody may stop the clock; none when left out. */
     breakMinutes: z.number().min(0).max(240).optional(),
   }),
+  /** Aids on screen; both when left out. */
+  tools: z.array(Tool).optional(),
   challenges: z.strictObject({ count: z.int().min(0), pool: z.array(Id) }),
   stopping: z.strictObject({
     /** Stop when the target's decision is this probable, either way. */
@@ -30,3 +35,8 @@ export const Blueprint = z.strictObject({
   }),
 })
 export type Blueprint = z.infer<typeof Blueprint>
+
+/** The aids that a taker may open beside a question. Where AI is allowed, so is everything smaller. */
+export function toolsOf({ tools, aiMode }: Pick<Blueprint, 'tools' | 'aiMode'>): readonly Tool[] {
+  return aiMode === 'closed' && tools ? tools : Tool.options
+}

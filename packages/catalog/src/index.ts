@@ -46,7 +46,7 @@ export {
 } from './challenge.ts'
 export { answerFixtures, givenFixtures } from './challenge-files.ts'
 export { type Guide, GuideHeader, type GuideReference, type GuideSection } from './guide.ts'
-export { type AiMode, Blueprint } from './blueprint.ts'
+export { type AiMode, Blueprint, type Tool, toolsOf } from './blueprint.ts'
 export { CalibratedModel, CalibratedParameters, Calibration } from './calibration.ts'
 export { type Catalogue, type CatalogueIndex, indexCatalogue, schemaVersion, testItems } from './catalogue.ts'
 export { type Problem, type RuleId, rules, type Severity } from './rules.ts'

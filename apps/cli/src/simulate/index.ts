@@ -1,1 +1,2 @@
 export { simulateCommand } from './simulate-command.ts'
+export { simulateLengths } from './simulate-lengths.ts'

@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises'
+import { allBlueprints } from '@millwright/assessment'
 import { type Blueprint, type Proficiency, readCatalogue, targetsFor, testItems } from '@millwright/catalog'
 import { compareDesigns, comparisonTable } from './comparison.ts'
 import { simulationPage } from './page.ts'
@@ -46,9 +47,10 @@ export async function simulateCommand(options: SimulateCommandOptions, terminal:
     return 1
   }
   const { catalogue, problems } = await readCatalogue(options.content)
-  const blueprint = catalogue?.blueprints.find(({ id }) => id === options.blueprint)
+  const tests = catalogue ? allBlueprints(catalogue) : new Map<string, Blueprint>()
+  const blueprint = tests.get(options.blueprint)
   if (!catalogue || !blueprint) {
-    const ids = catalogue?.blueprints.map(({ id }) => id).join(', ') || 'none'
+    const ids = [...tests.keys()].join(', ') || 'none'
     terminal.out(`There is no usable blueprint "${options.blueprint}" in ${options.content} (usable: ${ids}).`)
     for (const { file, line, message } of problems
       .filter((problem) => problem.file.includes(options.blueprint))

@@ -1,5 +1,7 @@
-import { indexCatalogue, type Blueprint, type Catalogue } from '@millwright/catalog'
+import { allBlueprints } from '@millwright/assessment'
+import type { Blueprint, Catalogue } from '@millwright/catalog'
 import { t } from '../messages/index.ts'
+import { testName } from '../sessions/test-name.ts'
 import { OnceLink } from '../organizations/once-link.tsx'
 import { OrganizationFrame, pathOf } from '../organizations/frame.tsx'
 import type { Tenant } from '../organizations/tenant.ts'
@@ -23,8 +25,10 @@ export const StateBadge = ({ state }: { state: AssignmentState }) => (
 )
 
 /** A test keeps its name on old assignments also when the catalogue has it no more. */
-export const testTitle = (catalogue: Catalogue, blueprintId: string): string =>
-  indexCatalogue(catalogue).blueprints.get(blueprintId)?.title ?? blueprintId
+export function testTitle(catalogue: Catalogue, blueprintId: string): string {
+  const blueprint = allBlueprints(catalogue).get(blueprintId)
+  return blueprint ? testName(blueprint) : blueprintId
+}
 
 export interface AssignmentsView {
   tenant: Tenant
@@ -159,9 +163,9 @@ export function NewAssignmentPage({
           <Field name="blueprintId" label={t('assignments.new.test')} error={errors.blueprintId}>
             {(attributes) => (
               <select required {...attributes}>
-                {blueprints.map(({ id, title }) => (
-                  <option key={id} value={id} selected={id === form.blueprintId}>
-                    {title}
+                {blueprints.map((blueprint) => (
+                  <option key={blueprint.id} value={blueprint.id} selected={blueprint.id === form.blueprintId}>
+                    {testName(blueprint)}
                   </option>
                 ))}
               </select>

@@ -1,6 +1,6 @@
 import { and, eq, isNull } from 'drizzle-orm'
 import { z } from 'zod'
-import { indexCatalogue } from '@millwright/catalog'
+import { allBlueprints } from '@millwright/assessment'
 import { hashOfToken, newToken } from '../accounts/tokens.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { AppContext } from '../context.ts'
@@ -33,7 +33,7 @@ export async function makeAssignment(
   { organization: { id: organizationId, name }, who, actor }: Tenant<'assignments.make'>,
   wanted: NewAssignment,
 ): Promise<AssignResult> {
-  const blueprint = indexCatalogue(catalogue()).blueprints.get(wanted.blueprintId)
+  const blueprint = allBlueprints(catalogue()).get(wanted.blueprintId)
   if (!blueprint) return { outcome: 'no-such-blueprint' }
   const taken = await limits.take('invitation-organization', organizationId)
   if (!taken.allowed) return { outcome: 'too-many', retryAfterS: taken.retryAfterS }
@@ -138,7 +138,7 @@ export async function withdrawAssignment(
         values: {
           name: found.candidateName,
           organization: name,
-          test: indexCatalogue(catalogue()).blueprints.get(found.blueprintId)?.title ?? found.blueprintId,
+          test: allBlueprints(catalogue()).get(found.blueprintId)?.title ?? found.blueprintId,
         },
       })
     return { outcome: 'withdrawn' }

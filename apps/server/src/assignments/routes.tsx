@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { Hono, type Context } from 'hono'
 import { and, eq, gt } from 'drizzle-orm'
-import { indexCatalogue } from '@millwright/catalog'
+import { allBlueprints } from '@millwright/assessment'
 import { AccountFrame } from '../accounts/account-pages.tsx'
 import { ensurePerson } from '../accounts/routes.tsx'
 import { recordAudit } from '../audit/record-audit.ts'
@@ -10,6 +10,7 @@ import { auditEntry, person } from '../db/schema.ts'
 import { listDecisions, makeDecision, NewDecision, seenMark } from '../decisions/make-decision.ts'
 import { tooManyRequests } from '../limits/too-many.tsx'
 import { t } from '../messages/index.ts'
+import { targetBlueprints } from '../sessions/test-name.ts'
 import { pathOf } from '../organizations/frame.tsx'
 import { linkWith } from '../organizations/once-link.tsx'
 import { said, saying } from '../organizations/said.ts'
@@ -75,7 +76,7 @@ export function assignmentRoutes(context: AppContext) {
       frame(tenant, t('assignments.new.title')),
       <NewAssignmentPage
         tenant={tenant}
-        blueprints={context.catalogue().blueprints}
+        blueprints={targetBlueprints(context.catalogue())}
         form={form}
         mailReaches={mailReaches()}
       />,
@@ -275,7 +276,7 @@ export function assignmentRoutes(context: AppContext) {
     const title = t('assignments.open.title')
     if (asked?.personId) return sendPage(c, context, { title }, <LinkClosedPage reason="taken" />, 410)
     const catalogue = context.catalogue()
-    const blueprint = asked ? indexCatalogue(catalogue).blueprints.get(asked.blueprintId) : undefined
+    const blueprint = asked ? allBlueprints(catalogue).get(asked.blueprintId) : undefined
     if (!asked || !blueprint || asked.state !== 'asked')
       return sendPage(c, context, { title }, <LinkClosedPage reason="closed" />, 410)
     const who = await context.signedIn(c)
@@ -343,7 +344,7 @@ export function assignmentRoutes(context: AppContext) {
     const asked = who && isUuid(id) ? await findAskedOfMe(context, who, id) : null
     if (!who || !asked) return notFound(c, context)
     const catalogue = context.catalogue()
-    const blueprint = indexCatalogue(catalogue).blueprints.get(asked.blueprintId)
+    const blueprint = allBlueprints(catalogue).get(asked.blueprintId)
     const page = <MinePage asked={asked} blueprint={blueprint} catalogue={catalogue} guest={who.guest} />
     return sendPage(c, context, { title: t('assignments.open.title') }, page)
   })

@@ -40,6 +40,7 @@ const NOBODYS: Record<string, string> = {
   '/skills/:skill': 'ranking-metrics',
   '/guides/:guide': 'ml_engineer_enterprise',
   '/measure/:blueprint': TEST,
+  '/measure/skills/:skill': 'mod-eval',
   '/challenges/:id': 'py-threshold-cost',
   '/challenges/:id/files/:name{.+}': 'starter.py',
   '/privacy/:text': 'assignment',

@@ -1,10 +1,14 @@
 import type { Context } from 'hono'
 import { desc, inArray } from 'drizzle-orm'
+import { onlySkillOf } from '@millwright/assessment'
 import { LevelId, type Catalogue } from '@millwright/catalog'
 import type { SignedIn } from '../accounts/people.ts'
 import type { Db } from '../db/open-database.ts'
 import { testSession } from '../db/schema.ts'
 import type { Target } from './standing.ts'
+
+/** Sittings looked at. */
+const RECENT = 10
 
 /** The target that the address names; else the one of the person's last sitting; else the first that can be tested. */
 export async function requestedTarget(c: Context, db: Db, who: SignedIn | null, catalogue: Catalogue): Promise<Target> {
@@ -15,12 +19,14 @@ export async function requestedTarget(c: Context, db: Db, who: SignedIn | null, 
     return { role: role.id, level: level.data }
   }
   if (who) {
-    const [last] = await db
+    const recent = await db
       .select({ blueprint: testSession.blueprint })
       .from(testSession)
       .where(inArray(testSession.personId, who.ids))
       .orderBy(desc(testSession.startedAt))
-      .limit(1)
+      .limit(RECENT)
+    // Whoever looked into one skill has not changed their mind about the target.
+    const last = recent.find(({ blueprint }) => onlySkillOf(blueprint) === null)
     if (last) return last.blueprint.target
   }
   const first = catalogue.blueprints[0]?.target

@@ -1,4 +1,12 @@
-import { gaps, profileFrom, targetStanding, type Gap, type Profile, type TargetStanding } from '@millwright/assessment'
+import {
+  gaps,
+  profileFrom,
+  standardTest,
+  targetStanding,
+  type Gap,
+  type Profile,
+  type TargetStanding,
+} from '@millwright/assessment'
 import type { AiMode, Catalogue, LevelId } from '@millwright/catalog'
 import type { Db } from '../db/open-database.ts'
 import { loadObservations, type Whose } from './load-evidence.ts'
@@ -18,15 +26,14 @@ export interface Standing {
 export async function loadStanding(
   db: Db,
   who: Whose,
-  asked: { catalogue: Catalogue; target: Target; aiMode: AiMode; sessionId?: string },
+  asked: { catalogue: Catalogue; target: Target; aiMode: AiMode; sessionId?: string; skills?: readonly string[] },
 ): Promise<Standing> {
-  const { catalogue, target, aiMode, sessionId } = asked
+  const { catalogue, target, aiMode, sessionId, skills = measurableSkills(catalogue, target) } = asked
   const { graph } = catalogue
   const profile = profileFrom(
     graph,
     await loadObservations(db, who, { aiMode, graph, ...(sessionId ? { sessionId } : {}) }),
   )
-  const skills = measurableSkills(catalogue, target)
   const standing = targetStanding(graph, profile, target.role, target.level, skills ? { skills } : {})
   return { profile, standing, gaps: gaps(graph, profile, standing) }
 }
@@ -35,7 +42,6 @@ export async function loadStanding(
  * The skills on which a target is decided: those that a test for it measures. Without such a test, every skill that the
  * target asks for; most of them then rest on what related skills tell.
  */
-export function measurableSkills({ blueprints }: Catalogue, target: Target): string[] | undefined {
-  const blueprint = blueprints.find(({ target: of }) => of.role === target.role && of.level === target.level)
-  return blueprint?.skills.map(({ skill }) => skill)
+export function measurableSkills(catalogue: Catalogue, { role, level }: Target): string[] | undefined {
+  return standardTest(catalogue, role, level)?.skills.map(({ skill }) => skill)
 }

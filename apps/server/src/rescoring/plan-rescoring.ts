@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto'
 import { asc, lte, sql } from 'drizzle-orm'
-import { profileFrom, targetStanding, type Observation, type StandingVerdict } from '@millwright/assessment'
+import {
+  allBlueprints,
+  lengthOf,
+  onlySkillOf,
+  profileFrom,
+  targetStanding,
+  type Observation,
+  type StandingVerdict,
+} from '@millwright/assessment'
 import { canonicalJson, type AiMode, type Catalogue, type LevelId } from '@millwright/catalog'
 import type { Db } from '../db/open-database.ts'
 import { evidence, guestClaim } from '../db/schema.ts'
@@ -151,6 +159,10 @@ function decide(
   return { observation: now ?? row.observation, notComparable: true }
 }
 
+/** One test for each target that has any: the one on which it is decided. */
+const targetTestsOf = (catalogue: Catalogue) =>
+  [...allBlueprints(catalogue).values()].filter((test) => lengthOf(test) === 'standard' && onlySkillOf(test) === null)
+
 type Decided = SourcedEvidence & { next: { observation: Observation | null } }
 
 /** What a person's profile and standings become. */
@@ -166,7 +178,7 @@ function effectOf(catalogue: Catalogue, decided: readonly Decided[]) {
     counted(afterwards, graph).map(({ now }) => now),
   )
   const moves = before.skills.map(({ mean }, i) => Math.abs(after.skills[i]!.mean - mean)).filter((move) => move > 1e-9)
-  const levels = catalogue.blueprints.flatMap(({ target: { role, level }, skills: measured, stopping }) => {
+  const levels = targetTestsOf(catalogue).flatMap(({ target: { role, level }, skills: measured, stopping }) => {
     const asked = { skills: measured.map(({ skill }) => skill), confidence: stopping.confidence }
     // Of a target nothing of which was asked, nothing was said.
     const own = new Set(decided.map(({ row }) => row.skill))

@@ -84,13 +84,13 @@ async function noteItemsEnded(tx: Db, session: TestSession, reason: StopReason):
   await tx.update(testSession).set({ stopReason: reason }).where(eq(testSession.id, session.id))
 }
 
-/** Exercises this person met before: seen once, an item measures memory. */
-async function seenElsewhere(tx: Db, who: SignedIn, sessionId: string): Promise<Set<string>> {
+/** Exercises this person met before, in other sittings than this one: seen once, an item measures memory. */
+export async function seenElsewhere(tx: Db, who: SignedIn, sessionId: string | null): Promise<Set<string>> {
   const presented = tx
     .select({ id: presentation.exerciseId })
     .from(presentation)
     .innerJoin(testSession, eq(testSession.id, presentation.sessionId))
-    .where(and(inArray(testSession.personId, who.ids), ne(testSession.id, sessionId)))
+    .where(and(inArray(testSession.personId, who.ids), sessionId ? ne(testSession.id, sessionId) : undefined))
   const submitted = tx
     .select({ id: submission.challengeId })
     .from(submission)

@@ -15,6 +15,7 @@ import { DateTime } from '../web/date-time.tsx'
 import { onlyOwnEvidence } from './advance-session.ts'
 import type { LoadedSession, Presentation } from './load-session.ts'
 import { targetName } from './measure-pages.tsx'
+import { testName } from './test-name.ts'
 
 interface Line {
   position: number
@@ -147,7 +148,7 @@ export function FinishedPage({ view }: { view: FinishedView }) {
       <PageHead
         eyebrow={
           <>
-            {blueprint.title} · <DateTime at={session.finishedAt ?? session.startedAt} />
+            {testName(blueprint)} · <DateTime at={session.finishedAt ?? session.startedAt} />
           </>
         }
         title={t('sessions.finished.title')}

@@ -1,133 +1,263 @@
-import type { Blueprint, Catalogue } from '@millwright/catalog'
-import { indexCatalogue } from '@millwright/catalog'
+import { skillTests, targetTests, type TargetTests } from '@millwright/assessment'
+import { indexCatalogue, type Blueprint, type Catalogue, type LevelId } from '@millwright/catalog'
 import { t } from '../messages/index.ts'
-import { Button, Card, EmptyState, LinkButton, Notice, PageHead } from '../web/components.tsx'
-import { DateTime } from '../web/date-time.tsx'
-import type { TestSession } from './load-session.ts'
-import { timingOf, type TimeGrant } from './timing.ts'
+import { Breadcrumb, EmptyState, LinkButton, PageHead, Table } from '../web/components.tsx'
+import { LengthCards } from './length-cards.tsx'
+import type { SessionSummary } from './list-sessions.ts'
+import { OpenTests } from './open-tests.tsx'
 
-/** Every test of the catalogue; an open one leads back to where it stands. */
-export function MeasurePage({ catalogue, open }: { catalogue: Catalogue; open: ReadonlyMap<string, TestSession> }) {
-  const { blueprints } = catalogue
+/** Where to begin: a target, or one skill. What cannot be tested yet is there too, and says so. */
+export function MeasurePage({ catalogue, open }: { catalogue: Catalogue; open: readonly SessionSummary[] }) {
+  const { graph } = catalogue
+  const levels = graph.levels.filter(({ tested }) => tested)
+  const any = graph.roles.some(({ id }) => levels.some((level) => targetTests(catalogue, id, level.id).tests))
+  const head = [
+    { label: t('sessions.measure.role') },
+    ...levels.map(({ name, scope }) => ({
+      label: (
+        <>
+          {name}
+          <span class="faint small level-scope">{scope}</span>
+        </>
+      ),
+    })),
+  ]
   return (
     <>
       <PageHead title={t('sessions.measure.title')} lead={t('sessions.measure.lead')} />
-      {blueprints.length === 0 ? <EmptyState title={t('sessions.measure.empty')} /> : null}
-      <div class="cards">
-        {inLevelOrder(catalogue).map((blueprint) => {
-          const session = open.get(blueprint.id)
-          return (
-            <Card
-              key={blueprint.id}
-              level={2}
-              title={blueprint.title}
-              href={session ? `/sessions/${session.id}` : `/measure/${blueprint.id}`}
-              foot={
-                session ? (
-                  <>
-                    <LinkButton href={`/sessions/${session.id}`} tone="primary">
-                      {t('sessions.measure.resume')}
-                    </LinkButton>{' '}
-                    <span class="faint">
-                      <DateTime at={session.startedAt} />
-                    </span>
-                  </>
-                ) : null
-              }
-            >
-              <p>{blueprint.summary}</p>
-              <p class="faint">{sizeText(blueprint)}</p>
-            </Card>
-          )
-        })}
-      </div>
+      <OpenTests tests={open} />
+      <section class="section" aria-labelledby="measure-role">
+        <h2 id="measure-role">{t('sessions.measure.byTarget')}</h2>
+        <p>{t('sessions.measure.byTargetText')}</p>
+        {any ? (
+          <Table caption={t('sessions.measure.byTarget')} captionHidden head={head}>
+            {graph.roles.map((role) => (
+              <tr key={role.id} class="target-row">
+                <th scope="row">{role.name}</th>
+                {levels.map((level) => (
+                  <td key={level.id}>
+                    <TargetCell
+                      found={targetTests(catalogue, role.id, level.id)}
+                      name={nameOf(catalogue, role.id, level.id)}
+                    />
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </Table>
+        ) : (
+          <EmptyState level={3} title={t('sessions.measure.empty')} />
+        )}
+      </section>
+      <section class="section" aria-labelledby="measure-skill">
+        <h2 id="measure-skill">{t('sessions.measure.bySkill')}</h2>
+        <p>{t('sessions.measure.bySkillText')}</p>
+        <SkillList catalogue={catalogue} />
+      </section>
     </>
   )
 }
 
-/** What a taker knows before the first question. */
-export function BeforePage({
+function TargetCell({ found, name }: { found: TargetTests; name: string }) {
+  const { role, level, tests, covered, missing } = found
+  const all = covered.length + missing.length
+  const part =
+    missing.length === 0
+      ? t('sessions.measure.coversAll', { count: all })
+      : t('sessions.measure.covers', { count: covered.length, all })
+  return (
+    <>
+      <a
+        class={tests ? undefined : 'not-yet'}
+        href={`/measure?role=${role}&level=${level}`}
+        aria-label={
+          tests ? t('sessions.measure.cell', { target: name }) : t('sessions.measure.cellNotYet', { target: name })
+        }
+      >
+        {tests ? t('sessions.measure.test') : t('sessions.measure.notYet')}
+      </a>
+      <br />
+      <span class="faint small">{part}</span>
+    </>
+  )
+}
+
+function SkillList({ catalogue }: { catalogue: Catalogue }) {
+  const { areas, skills } = catalogue.graph
+  const tested = skills.map((skill) => ({ skill, found: skillTests(catalogue, skill.id) }))
+  const without = tested.filter(({ found }) => !found.tests.check)
+  return (
+    <>
+      <div class="skill-groups">
+        {areas.map((area) => {
+          const own = tested.filter(({ skill, found }) => skill.area === area.id && found.tests.check)
+          return own.length === 0 ? null : (
+            <div key={area.id}>
+              <h3>{area.name}</h3>
+              <ul class="plain-list">
+                {own.map(({ skill, found }) => (
+                  <li key={skill.id}>
+                    <a href={`/measure/skills/${skill.id}`}>{skill.name}</a>{' '}
+                    <span class="faint small">{t('sessions.measure.itemCount', { count: found.items })}</span>
+                  </li>
+                ))}
+              </ul>
+            </div>
+          )
+        })}
+      </div>
+      {without.length === 0 ? null : (
+        <details>
+          <summary>{t('sessions.measure.skillsNotYet', { count: without.length })}</summary>
+          <p>{t('sessions.measure.skillsNotYetText')}</p>
+          <ul class="columns">
+            {without.map(({ skill }) => (
+              <li key={skill.id}>
+                <a href={`/skills/${skill.id}`}>{skill.name}</a>
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </>
+  )
+}
+
+/** The lengths of one target's test, and what they leave out; or why there is none yet. */
+export function TargetTestsPage({ catalogue, found }: { catalogue: Catalogue; found: TargetTests }) {
+  const { role, level, tests, missing, covered } = found
+  const name = nameOf(catalogue, role, level)
+  const { levels, skills } = indexCatalogue(catalogue)
+  const trail = [{ label: t('sessions.measure.title'), href: '/measure' }, { label: name }]
+  if (!tests) {
+    return (
+      <>
+        <Breadcrumb trail={trail} />
+        <EmptyState
+          level={1}
+          title={t('sessions.target.none', { target: name })}
+          action={
+            <>
+              <LinkButton href="/measure" tone="primary">
+                {t('sessions.target.others')}
+              </LinkButton>{' '}
+              <LinkButton href={`/roles/${role}`}>{t('sessions.target.role')}</LinkButton>
+            </>
+          }
+        >
+          <p>
+            {found.why === 'described-only'
+              ? t('sessions.target.describedOnly', { level: levels.get(level)?.name ?? level })
+              : t('sessions.target.tooLittle', {
+                  count: covered.length,
+                  all: covered.length + missing.length,
+                  share: found.share,
+                })}
+          </p>
+          {covered.length === 0 ? null : (
+            <>
+              <p>{t('sessions.target.single')}</p>
+              <ul class="columns">
+                {covered.map((skill) => (
+                  <li key={skill}>
+                    <a href={`/measure/skills/${skill}`}>{skills.get(skill)?.name ?? skill}</a>
+                  </li>
+                ))}
+              </ul>
+            </>
+          )}
+        </EmptyState>
+      </>
+    )
+  }
+  return (
+    <>
+      <Breadcrumb trail={trail} />
+      <PageHead title={name} lead={tests.standard.summary} />
+      <LengthCards catalogue={catalogue} tests={[tests.short, tests.standard, tests.thorough]} />
+      <section class="section">
+        <h2>{t('sessions.before.what')}</h2>
+        <Measured catalogue={catalogue} blueprint={tests.standard} />
+      </section>
+    </>
+  )
+}
+
+/** The lengths of one skill's test. */
+export function SkillTestsPage({
   catalogue,
-  blueprint,
-  known,
-  grant,
+  skill,
 }: {
   catalogue: Catalogue
-  blueprint: Blueprint
-  known: boolean
-  grant: TimeGrant | null
+  skill: Catalogue['graph']['skills'][number]
 }) {
-  const { skills } = indexCatalogue(catalogue)
-  const { items, challenges, aiMode } = blueprint
-  const { limitMinutes, breakMinutes } = timingOf(blueprint, grant)
+  const { items, tests } = skillTests(catalogue, skill.id)
+  const lengths = Object.values(tests)
   return (
-    <div class="narrow">
-      <PageHead title={blueprint.title} lead={blueprint.summary} />
-      <form method="post" action={`/measure/${blueprint.id}`} class="actions">
-        <Button tone="primary">{t('sessions.before.start')}</Button>
-        {known ? null : <span class="faint">{t('sessions.before.guest')}</span>}
-      </form>
-      <h2>{t('sessions.before.how')}</h2>
-      <ul>
-        <li>{t('sessions.before.adaptive', { min: items.min, max: items.max })}</li>
-        {challenges.count > 0 ? <li>{t('sessions.before.challenges', { count: challenges.count })}</li> : null}
-        {limitMinutes === null ? (
-          <li>{t('sessions.before.noTimer')}</li>
-        ) : (
-          <li>
-            {t('sessions.before.time', { minutes: Math.round(limitMinutes) })}{' '}
-            {limitMinutes > items.minutesMax ? t('sessions.before.timeGranted') : null}
-          </li>
-        )}
-        {breakMinutes > 0 ? <li>{t('sessions.before.breaks', { minutes: breakMinutes })}</li> : null}
-        <li>{t(`sessions.before.ai.${aiMode}`)}</li>
-      </ul>
-      <p>
-        <a href="/account/accommodations">{t('sessions.before.accommodations')}</a>
-      </p>
-      <h2>{t('sessions.before.what')}</h2>
-      <p>{t('sessions.before.skills', { count: blueprint.skills.length, target: targetName(catalogue, blueprint) })}</p>
-      <ul class="columns">
-        {blueprint.skills.map(({ skill }) => (
-          <li key={skill}>
-            <a href={`/skills/${skill}`}>{skills.get(skill)?.name ?? skill}</a>
-          </li>
-        ))}
-      </ul>
-      <h2>{t('sessions.before.recorded')}</h2>
-      <p>{t('sessions.before.recordedText')}</p>
-      <Notice>
-        <p>
-          {t('sessions.before.honest')} <a href="/about/measurement">{t('web.footer.measurement')}</a>
-        </p>
-      </Notice>
-    </div>
+    <>
+      <Breadcrumb trail={[{ label: t('sessions.measure.title'), href: '/measure' }, { label: skill.name }]} />
+      {lengths.length === 0 ? (
+        <EmptyState
+          level={1}
+          title={t('sessions.skill.none', { skill: skill.name })}
+          action={<LinkButton href={`/skills/${skill.id}`}>{t('sessions.skill.read')}</LinkButton>}
+        >
+          <p>{t('sessions.skill.tooFew', { count: items })}</p>
+        </EmptyState>
+      ) : (
+        <>
+          <PageHead title={skill.name} lead={skill.description} />
+          <LengthCards catalogue={catalogue} tests={lengths} />
+          <p>
+            <a href={`/skills/${skill.id}`}>{t('sessions.skill.read')}</a>
+          </p>
+        </>
+      )}
+    </>
+  )
+}
+
+/** The skills that a test asks about, and those that its target requires beyond them. */
+export function Measured({ catalogue, blueprint }: { catalogue: Catalogue; blueprint: Blueprint }) {
+  const { skills } = indexCatalogue(catalogue)
+  const { role, level } = blueprint.target
+  const asked = new Set(blueprint.skills.map(({ skill }) => skill))
+  const { covered, missing } = targetTests(catalogue, role, level)
+  const left = [...covered, ...missing].filter((skill) => !asked.has(skill))
+  const list = (ids: readonly string[]) => (
+    <ul class="columns">
+      {ids.map((skill) => (
+        <li key={skill}>
+          <a href={`/skills/${skill}`}>{skills.get(skill)?.name ?? skill}</a>
+        </li>
+      ))}
+    </ul>
+  )
+  return (
+    <>
+      <p>{t('sessions.before.skills', { count: asked.size, target: targetName(catalogue, blueprint) })}</p>
+      {list([...asked])}
+      {left.length === 0 ? (
+        <p>{t('sessions.before.everything')}</p>
+      ) : (
+        <details>
+          <summary>{t('sessions.before.notCovered', { count: left.length })}</summary>
+          <p>{t('sessions.before.notCoveredText')}</p>
+          {list(left)}
+        </details>
+      )}
+    </>
   )
 }
 
 export function targetName(catalogue: Catalogue, { target }: Pick<Blueprint, 'target'>): string {
+  return nameOf(catalogue, target.role, target.level)
+}
+
+function nameOf(catalogue: Catalogue, role: string, level: LevelId): string {
   const { roles, levels } = indexCatalogue(catalogue)
   return t('sessions.measure.level', {
-    role: roles.get(target.role)?.name ?? target.role,
-    level: (levels.get(target.level)?.name ?? target.level).toLowerCase(),
+    role: roles.get(role)?.name ?? role,
+    level: (levels.get(level)?.name ?? level).toLowerCase(),
   })
-}
-
-function sizeText({ items, challenges }: Blueprint): string {
-  return t('sessions.measure.size', {
-    min: items.min,
-    max: items.max,
-    minutes: items.minutesMax,
-    challenges: challenges.count,
-  })
-}
-
-/** Junior before senior: the files are sorted by id. */
-function inLevelOrder({ blueprints, graph }: Catalogue): Blueprint[] {
-  const rank = new Map(graph.levels.map(({ id }, index) => [id, index]))
-  return blueprints.toSorted(
-    (one, other) =>
-      one.target.role.localeCompare(other.target.role) ||
-      (rank.get(one.target.level) ?? 0) - (rank.get(other.target.level) ?? 0),
-  )
 }

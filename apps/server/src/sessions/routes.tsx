@@ -1,5 +1,6 @@
 import { Hono, type Context } from 'hono'
-import { indexCatalogue, publicItem, type Catalogue } from '@millwright/catalog'
+import { allBlueprints, onlySkillOf, skillTests, targetTests } from '@millwright/assessment'
+import { indexCatalogue, LevelId, publicItem, testItems, type Blueprint, type Catalogue } from '@millwright/catalog'
 import { ensurePerson } from '../accounts/routes.tsx'
 import type { SignedIn } from '../accounts/people.ts'
 import { presentWorkbench } from '../challenges/present-workbench.tsx'
@@ -13,12 +14,16 @@ import { isUuid } from '../web/is-uuid.ts'
 import { island } from '../web/islands.ts'
 import { problem } from '../web/problem.ts'
 import { sendPage } from '../web/send-page.tsx'
+import { seenElsewhere } from './advance-session.ts'
 import { endSession, skipSessionChallenge, submitSessionChallenge } from './close-challenge.ts'
 import { FinishedPage, finishedView } from './finished-page.tsx'
 import { EndPage, ItemPage } from './item-page.tsx'
-import { listSessions } from './list-sessions.ts'
+import { listSessions, type SessionSummary } from './list-sessions.ts'
 import { findSession, type LoadedSession, type Presentation } from './load-session.ts'
-import { BeforePage, MeasurePage } from './measure-pages.tsx'
+import { BeforePage } from './before-page.tsx'
+import { MeasurePage, SkillTestsPage, TargetTestsPage } from './measure-pages.tsx'
+import { findOpenTests } from './open-tests.tsx'
+import { testName } from './test-name.ts'
 import { parseResponse } from './parse-response.ts'
 import { BreakPage } from './clock-view.tsx'
 import { keepAsDraft } from './keep-as-draft.ts'
@@ -33,31 +38,78 @@ export function sessionRoutes(context: AppContext) {
   const app = new Hono()
 
   app.get('/measure', async (c) => {
-    const who = await context.signedIn(c)
-    const mine = who ? await listSessions(context.db, who) : []
-    const open = new Map(
-      mine.flatMap(({ session }) => (session.finishedAt ? [] : [[session.blueprintId, session] as const])),
-    )
-    const page = <MeasurePage catalogue={context.catalogue()} open={open} />
-    return sendPage(c, context, { title: t('sessions.measure.title'), active: 'measure' }, page)
+    const catalogue = context.catalogue()
+    const target = targetOf(catalogue, c.req.query('role'), c.req.query('level'))
+    const frame = { title: t('sessions.measure.title'), active: 'measure' } as const
+    if (target) return sendPage(c, context, frame, <TargetTestsPage catalogue={catalogue} found={target} />)
+    const open = await findOpenTests(context, await context.signedIn(c))
+    return sendPage(c, context, frame, <MeasurePage catalogue={catalogue} open={open} />)
   })
+
+  // One click on the start page: a first look, at once.
+  app.post('/measure/quick', async (c) => {
+    const form = await c.req.formData()
+    const catalogue = context.catalogue()
+    const [role, level] = [form.get('role'), form.get('level')].map((value) => (typeof value === 'string' ? value : ''))
+    const asked = targetOf(catalogue, role || QUICK.role, level || QUICK.level)
+    if (asked && !asked.tests) return c.redirect(`/measure?role=${asked.role}&level=${asked.level}`, 303)
+    return begin(c, asked?.tests?.short.id)
+  })
+
+  app.get('/measure/skills/:skill', async (c) => {
+    const catalogue = context.catalogue()
+    const skill = indexCatalogue(catalogue).skills.get(c.req.param('skill'))
+    if (!skill) return noSuchSession(c)
+    const test = skillTest(catalogue, skill.id, c.req.query('length'))
+    if (test) return before(c, catalogue, test)
+    const page = <SkillTestsPage catalogue={catalogue} skill={skill} />
+    return sendPage(c, context, { title: skill.name, active: 'measure' }, page)
+  })
+  app.post('/measure/skills/:skill', (c) =>
+    begin(c, skillTest(context.catalogue(), c.req.param('skill'), c.req.query('length'))?.id),
+  )
 
   app.get('/measure/:blueprint', async (c) => {
     const catalogue = context.catalogue()
-    const blueprint = indexCatalogue(catalogue).blueprints.get(c.req.param('blueprint'))
-    if (!blueprint) return noSuchSession(c)
+    const blueprint = allBlueprints(catalogue).get(c.req.param('blueprint'))
+    return blueprint ? before(c, catalogue, blueprint) : noSuchSession(c)
+  })
+  app.post('/measure/:blueprint', (c) => begin(c, c.req.param('blueprint')))
+
+  async function before(c: Context, catalogue: Catalogue, blueprint: Blueprint) {
     const who = await context.signedIn(c)
     const grant = who ? await findAccommodation(context.db, who.ids, null) : null
-    const page = <BeforePage catalogue={catalogue} blueprint={blueprint} known={who !== null} grant={grant} />
-    return sendPage(c, context, { title: blueprint.title, active: 'measure' }, page)
-  })
+    const mine = who ? await listSessions(context.db, who) : []
+    const skill = onlySkillOf(blueprint)
+    const { role, level } = blueprint.target
+    const lengths = skill ? skillTests(catalogue, skill).tests : (targetTests(catalogue, role, level).tests ?? {})
+    const page = (
+      <BeforePage
+        catalogue={catalogue}
+        blueprint={blueprint}
+        others={Object.values(lengths).filter(({ id }) => id !== blueprint.id)}
+        known={who !== null}
+        grant={grant}
+        openSession={openSittingOf(blueprint, mine)}
+        met={who && skill ? await metOf(catalogue, who, skill) : null}
+      />
+    )
+    return sendPage(c, context, { title: testName(blueprint), active: 'measure' }, page)
+  }
 
-  app.post('/measure/:blueprint', async (c) => {
-    if (!indexCatalogue(context.catalogue()).blueprints.has(c.req.param('blueprint'))) return noSuchSession(c)
+  async function metOf(catalogue: Catalogue, who: SignedIn, skill: string) {
+    const own = testItems(catalogue).filter((item) => item.skill === skill)
+    const met = await seenElsewhere(context.db, who, null)
+    const seen = own.filter(({ id }) => met.has(id)).length
+    return { seen, left: own.length - seen }
+  }
+
+  async function begin(c: Context, blueprintId: string | undefined) {
+    if (!blueprintId || !allBlueprints(context.catalogue()).has(blueprintId)) return noSuchSession(c)
     const who = await ensurePerson(context, c)
-    const result = await startSession(context, who, c.req.param('blueprint'))
+    const result = await startSession(context, who, blueprintId)
     return result.outcome === 'no-such-blueprint' ? noSuchSession(c) : c.redirect(`/sessions/${result.sessionId}`, 303)
-  })
+  }
 
   app.get('/sessions/:id', async (c) => {
     const loaded = await mySession(c)
@@ -266,6 +318,29 @@ export function sessionRoutes(context: AppContext) {
     )
 
   return app
+}
+
+/** What "measure yourself" means to somebody who has not said more. */
+const QUICK = { role: 'ml-engineer', level: 'mid' }
+
+function targetOf(catalogue: Catalogue, role: string | undefined, level: string | undefined) {
+  const known = LevelId.safeParse(level)
+  const { roles, levels } = indexCatalogue(catalogue)
+  if (!role || !known.success || !roles.has(role) || !levels.has(known.data)) return null
+  return targetTests(catalogue, role, known.data)
+}
+
+/** By its number of questions. */
+function skillTest(catalogue: Catalogue, skill: string, length: string | undefined): Blueprint | undefined {
+  return Object.values(skillTests(catalogue, skill).tests).find(({ items }) => String(items.max) === length)
+}
+
+/** What an organization asked for is a sitting of its own. */
+function openSittingOf({ id }: Blueprint, mine: readonly SessionSummary[]): string | null {
+  const open = mine.find(
+    ({ session }) => session.blueprintId === id && session.finishedAt === null && session.assignmentId === null,
+  )
+  return open?.session.id ?? null
 }
 
 /** While something is graded, the page looks again by itself, also without JavaScript. */

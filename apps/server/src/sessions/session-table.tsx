@@ -2,6 +2,7 @@ import { t } from '../messages/index.ts'
 import { Table } from '../web/components.tsx'
 import { DateTime } from '../web/date-time.tsx'
 import type { SessionSummary } from './list-sessions.ts'
+import { testName } from './test-name.ts'
 
 /** A person's sittings, each leading to where it stands. */
 export function SessionTable({ sessions }: { sessions: readonly SessionSummary[] }) {
@@ -15,7 +16,7 @@ export function SessionTable({ sessions }: { sessions: readonly SessionSummary[]
       {sessions.map(({ session, done }) => (
         <tr key={session.id}>
           <th scope="row">
-            <a href={`/sessions/${session.id}`}>{session.blueprint.title}</a>
+            <a href={`/sessions/${session.id}`}>{testName(session.blueprint)}</a>
           </th>
           <td>
             <DateTime at={session.startedAt} />

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { eq } from 'drizzle-orm'
+import { eq, inArray } from 'drizzle-orm'
+import { allBlueprints } from '@millwright/assessment'
 import { indexCatalogue, toOptionIds, type Item } from '@millwright/catalog'
 import { answer, evidence, presentation, testSession } from '../db/schema.ts'
 import type { OpenDatabase } from '../db/open-database.ts'
@@ -144,6 +145,54 @@ describe.each(DATABASES)('a sitting on the $name', ({ open }) => {
     expect((await browser.get('/profile')).status).toBe(200)
     await browser.post(`/sessions/${sessionId}/end`, {})
     expect((await browser.get(`/sessions/${sessionId}`)).status).toBe(200)
+  })
+
+  it('sits a test that is derived from the graph, by its name, and keeps it with the sitting', async () => {
+    const browser = server.browser()
+    const offered = await (await browser.get('/measure?role=data-engineer&level=junior')).text()
+    expect(offered).toContain('href="/measure/data-engineer-junior-short"')
+    expect(await (await browser.get('/measure/data-engineer-junior-short')).text()).toContain('Start the test')
+    const started = await browser.post('/measure/data-engineer-junior-short', {})
+    const sessionId = started.headers.get('location')!.replace('/sessions/', '')
+    for (let count = 0; (await openExercise(sessionId)).outcome === null && count < 20; count++)
+      await answerOpen(browser, sessionId, true)
+    const { system: db } = server.context
+    const [session] = await db.select().from(testSession).where(eq(testSession.id, sessionId))
+    expect(session).toMatchObject({ blueprintId: 'data-engineer-junior-short', stopReason: expect.any(String) })
+    expect(session!.blueprint).toEqual(allBlueprints(server.context.catalogue()).get(session!.blueprintId))
+    expect(await (await browser.get(`/sessions/${sessionId}`)).text()).toContain('Data engineer, junior: short')
+    expect((await browser.get('/measure/ai-developer-mid')).status).toBe(404)
+    expect(await (await browser.get('/measure?role=ai-developer&level=mid')).text()).toContain('not yet testable')
+  })
+
+  it('checks one skill with three questions, says when there is nothing new left, and keeps the target of the profile', async () => {
+    const browser = server.browser()
+    const check = '/measure/skills/del-testing?length=3'
+    expect(await (await browser.get(check)).text()).toContain('Tests for ML systems: 3 questions')
+    const sessions: string[] = []
+    for (let round = 0; round < 3; round++) {
+      const sessionId = (await browser.post(check, {})).headers.get('location')!.replace('/sessions/', '')
+      sessions.push(sessionId)
+      for (let count = 0; (await openExercise(sessionId)).outcome === null && count < 9; count++)
+        await answerOpen(browser, sessionId, count % 2 === 0)
+    }
+    const { system: db } = server.context
+    const rows = await db.select().from(presentation).where(inArray(presentation.sessionId, sessions))
+    const items = indexCatalogue(server.context.catalogue()).items
+    expect(rows.map(({ exerciseId }) => items.get(exerciseId)!.skill)).toEqual(Array(8).fill('del-testing'))
+    expect(new Set(rows.map(({ exerciseId }) => exerciseId)).size).toBe(8)
+    expect(await (await browser.get(check)).text()).toContain('You have met every question about this skill')
+    expect((await browser.get('/profile')).status).toBe(200)
+    expect((await browser.post('/measure/skills/del-testing?length=4', {})).status).toBe(404)
+  })
+
+  it('begins a first look with one click, and once', async () => {
+    const browser = server.browser()
+    const first = (await browser.post('/measure/quick', {})).headers.get('location')
+    expect(first).toMatch(/^\/sessions\//)
+    expect((await browser.post('/measure/quick', {})).headers.get('location')).toBe(first)
+    const none = await browser.post('/measure/quick', { role: 'ai-developer', level: 'senior' })
+    expect(none.headers.get('location')).toBe('/measure?role=ai-developer&level=senior')
   })
 
   it('hides a sitting from everybody else', async () => {

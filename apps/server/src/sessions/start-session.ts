@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { and, desc, eq, inArray, isNull, sql } from 'drizzle-orm'
-import { type Exposure, withheldItems } from '@millwright/assessment'
-import { indexCatalogue, testItems } from '@millwright/catalog'
+import { allBlueprints, type Exposure, withheldItems } from '@millwright/assessment'
+import { testItems } from '@millwright/catalog'
 import type { SignedIn } from '../accounts/people.ts'
 import type { CatalogueStore } from '../catalogue/catalogue-store.ts'
 import type { AppContext } from '../context.ts'
@@ -32,7 +32,7 @@ export async function startSession(
   askedBy: AskedBy | null = null,
 ): Promise<StartResult> {
   const catalogue = context.catalogue()
-  const blueprint = indexCatalogue(catalogue).blueprints.get(blueprintId)
+  const blueprint = allBlueprints(catalogue).get(blueprintId)
   if (!blueprint) return { outcome: 'no-such-blueprint' }
   return context.db.transaction(async (tx): Promise<StartResult> => {
     // One start after the other, or two tabs would begin two sittings.

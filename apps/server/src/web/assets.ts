@@ -22,6 +22,7 @@ const STYLES = [
   'pages',
   'search',
   'exercises',
+  'assessment',
   'motion',
   'print',
 ]

@@ -1,3 +1,4 @@
+import { allBlueprints } from '@millwright/assessment'
 import { indexCatalogue, publicChallenge, targetsFor, type Catalogue, type Guide } from '@millwright/catalog'
 import type { Call, Handlers } from '../call.ts'
 import { pageOfList } from '../cursor.ts'
@@ -29,8 +30,14 @@ export const catalogueHandlers: Pick<Handlers, Names> = {
   getRole: (call) => one(call, 'roles', call.params.roleId, roleView),
   listSkills: (call) => list(call, 'skills', call.context.catalogue().graph.skills, (_, skill) => skill),
   getSkill: (call) => one(call, 'skills', call.params.skillId, (_, skill) => skill),
-  listBlueprints: (call) => list(call, 'blueprints', call.context.catalogue().blueprints, (_, blueprint) => blueprint),
-  getBlueprint: (call) => one(call, 'blueprints', call.params.blueprintId, (_, blueprint) => blueprint),
+  listBlueprints: (call) =>
+    list(call, 'blueprints', [...allBlueprints(call.context.catalogue()).values()], (_, blueprint) => blueprint),
+  async getBlueprint({ context, params: { blueprintId } }) {
+    const catalogue = context.catalogue()
+    const blueprint = allBlueprints(catalogue).get(blueprintId)
+    if (blueprint) return found(catalogue, blueprint)
+    return { problem: 'not-found', detail: `The catalogue has no blueprints of the name ${blueprintId}.` }
+  },
   listChallenges: (call) =>
     list(call, 'challenges', call.context.catalogue().challenges, (_, challenge) => publicChallenge(challenge)),
   getChallenge: (call) =>
@@ -62,7 +69,7 @@ async function list<One extends { id: string }, View>(
 type Index = ReturnType<typeof indexCatalogue>
 type Indexed<Kind extends keyof Index> = Index[Kind] extends ReadonlyMap<string, infer One> ? One : never
 
-async function one<Kind extends 'roles' | 'skills' | 'blueprints' | 'challenges' | 'guides', View>(
+async function one<Kind extends 'roles' | 'skills' | 'challenges' | 'guides', View>(
   { context }: Pick<Call, 'context'>,
   kind: Kind,
   id: string,

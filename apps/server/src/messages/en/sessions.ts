@@ -1,27 +1,116 @@
 /** Choosing and taking a test. */
 export const sessions = {
+  'sessions.name.short': '{title}: short',
+  'sessions.name.standard': '{title}',
+  'sessions.name.thorough': '{title}: thorough',
+  'sessions.name.check': '{title}: check',
+  'sessions.name.skill': '{title}: {count, plural, one {# question} other {# questions}}',
   'sessions.measure.title': 'Measure yourself',
   'sessions.measure.lead':
-    'An adaptive test: each question is chosen by your answers so far, until your level is clear. Then you solve two coding challenges that really run.',
+    'Each question is chosen by your answers so far. You get an estimate that says how sure it is, and what to learn next.',
   'sessions.measure.empty': 'There is no test in this catalogue yet.',
+  'sessions.measure.byTarget': 'For a role and a level',
+  'sessions.measure.byTargetText':
+    'A test says whether your answers show what the role asks at that level. How much of the role it can ask about stands below each.',
+  'sessions.measure.role': 'Role',
+  'sessions.measure.cell': 'Test for {target}',
+  'sessions.measure.cellNotYet': '{target}: not yet testable, and why',
+  'sessions.measure.test': 'Take a test',
+  'sessions.measure.notYet': 'Not yet',
+  'sessions.measure.coversAll': 'all {count, number} skills',
+  'sessions.measure.covers': '{count, number} of {all, number} skills',
+  'sessions.measure.bySkill': 'One skill',
+  'sessions.measure.bySkillText': 'Three to ten questions about one skill, in a few minutes.',
+  'sessions.measure.itemCount': '{count, plural, one {# question} other {# questions}}',
+  'sessions.measure.skillsNotYet':
+    '{count, plural, one {# skill cannot be tested yet} other {# skills cannot be tested yet}}',
+  'sessions.measure.skillsNotYetText':
+    'There are too few questions about them so far. What each is about, you can read.',
   'sessions.measure.level': '{role}, {level}',
-  'sessions.measure.size':
-    '{min}–{max} questions in up to about {minutes, number} minutes, then {challenges, plural, =0 {no coding challenge} one {# coding challenge} other {# coding challenges}}',
   'sessions.measure.resume': 'Go on with this test',
+  'sessions.open.title': '{count, plural, one {You have an open test} other {You have # open tests}}',
+  'sessions.open.at': 'at exercise {position, number}',
+  'sessions.open.begun': 'begun',
+  'sessions.target.none': '{target}: not yet testable',
+  'sessions.target.others': 'See what can be tested',
+  'sessions.target.role': 'Read about this role',
+  'sessions.target.describedOnly':
+    'We describe the level {level}, but no test can see that work: it shows over months and in what others do.',
+  'sessions.target.tooLittle':
+    'There are questions for {count, number} of the {all, number} skills that this target requires: {share, number, percent} by weight. From less than 40 percent we draw no conclusion about the whole target.',
+  'sessions.target.single': 'These skills of it can be tested one by one:',
+  'sessions.skill.none': '{skill}: not yet testable',
+  'sessions.skill.tooFew':
+    '{count, plural, =0 {There is no question about this skill yet.} one {There is only one question about this skill so far.} other {There are only # questions about this skill so far.}} A test needs five.',
+  'sessions.skill.read': 'What this skill is about',
+  'sessions.length.choose': 'Look at it',
+  'sessions.length.short': 'Short',
+  'sessions.length.standard': 'Standard',
+  'sessions.length.thorough': 'Thorough',
+  'sessions.length.check': 'Check',
+  'sessions.length.questions': '{count, plural, one {# question} other {# questions}}',
+  'sessions.length.for.check': 'A quick check.',
+  'sessions.length.for.short': 'A first look. Not every skill is asked about.',
+  'sessions.length.for.standard': 'Every skill is asked about, then you solve coding challenges that really run.',
+  'sessions.length.for.thorough':
+    'Every skill twice and more challenges, for when much depends on it. Everybody may take a break.',
+  'sessions.length.skill.check': 'A check of what you think you know.',
+  'sessions.length.skill.short': 'A first look.',
+  'sessions.length.skill.standard': 'An estimate to plan with.',
+  'sessions.length.skill.thorough': 'As sure as the questions that there are can make it.',
+  'sessions.facts.questions': 'Questions',
+  'sessions.facts.exactly': '{count, number}',
+  'sessions.facts.usually': 'usually {typical, number}, at most {most, number}',
+  'sessions.facts.between': '{min, number} to {max, number}',
+  'sessions.facts.minutes': 'Time',
+  'sessions.facts.usualMinutes':
+    '{same, select, yes {usually {typical, number} minutes.} other {usually {typical, number} minutes, {long, number} for some.}}',
+  'sessions.facts.limit': 'Limit: {minutes, number} minutes.',
+  'sessions.facts.noLimit': 'No limit, and no clock.',
+  'sessions.facts.challenges': 'Challenges',
+  'sessions.facts.challengeCount': '{count, plural, =0 {none} other {#, without a clock}}',
+  'sessions.facts.sure': 'How sure',
+  'sessions.facts.margin': 'reading ± {margin, number} points; levels are about 100 apart.',
+  'sessions.facts.right': 'Right about the target for {count, number} of 100 people.',
+  'sessions.facts.rightSkill': 'On the right side of the level for {count, number} of 100 people.',
+  'sessions.facts.ai': 'AI',
+  'sessions.facts.tools': 'On screen',
+  'sessions.facts.breaks': 'Breaks',
+  'sessions.facts.granted': 'Granted to you',
+  'sessions.provenance.title': 'Where these figures come from',
+  'sessions.provenance.text':
+    '{takers, number} simulated people took each test with the same engine that you meet: abilities from the reference population, question difficulties as uncertain as our experts are. "Usually" is the middle person, "for some" one in ten. Questions only: challenges make the result surer. To repeat it:',
+  'sessions.provenance.older': 'They were computed with an earlier state of the collection.',
   'sessions.before.what': 'What is measured',
   'sessions.before.skills': '{count, plural, one {# skill} other {# skills}} of the target {target}:',
+  'sessions.before.everything': 'That is everything that this target requires.',
+  'sessions.before.notCovered':
+    'Not covered: {count, plural, one {# skill that the target requires} other {# skills that the target requires}}',
+  'sessions.before.notCoveredText':
+    'There are too few questions about these yet. The result says nothing about them directly.',
   'sessions.before.how': 'How it works',
   'sessions.before.adaptive':
-    'Between {min} and {max} questions, one at a time. A question cannot be opened again once it is answered. The test ends by itself as soon as the decision is clear.',
+    'Between {min, number} and {max, number} questions, one at a time. A question cannot be opened again once it is answered. The test ends by itself as soon as the decision is clear.',
+  'sessions.before.fixed':
+    '{max, number} questions, one at a time, each chosen by your answers so far. A question cannot be opened again once it is answered.',
   'sessions.before.challenges':
     'Then {count, plural, one {# coding challenge} other {# coding challenges}}. You may run the visible tests as often as you like, hand in once, or leave a challenge out.',
   'sessions.before.time':
-    'You have {minutes, number} minutes for the questions. The page shows what is left, and you can hide it. One question never counts more than three times the time that we expect it to take, so closing the page costs you little; you can go on later, also on another device once you have an account.',
-  'sessions.before.timeGranted': 'This already includes the extra time that is set for you.',
+    'You have {minutes, number} minutes for the questions. The page shows what is left, and you can hide it. One question never counts more than three times the time that we expect it to take.',
   'sessions.before.noTimer': 'There is no time limit for you, and no clock.',
+  'sessions.before.moreTime': '{minutes, number} minutes in place of {usual, number}.',
+  'sessions.before.grantedOther': 'What was set for you is in force in this test.',
   'sessions.before.breaks':
     'You may stop the clock for {minutes, plural, one {# minute} other {# minutes}} in all. The question is hidden meanwhile.',
+  'sessions.before.noBreaks': 'No break that stops the clock. You can always close the page and go on later.',
+  'sessions.before.leave':
+    'You can close the page at any time and go on later, also on another device once you have an account.',
+  'sessions.before.keyboard': 'Everything works with the keyboard: press ? in the test.',
   'sessions.before.accommodations': 'Do you need more time or breaks?',
+  'sessions.before.tools.both': 'A calculator and a scratchpad.',
+  'sessions.before.tools.calculator': 'A calculator. No scratchpad.',
+  'sessions.before.tools.scratchpad': 'A scratchpad. No calculator.',
+  'sessions.before.tools.none': 'No calculator and no scratchpad.',
   'sessions.clock.title': 'Time left for the questions',
   'sessions.clock.minutes': 'about {minutes} min',
   'sessions.clock.seconds': '{seconds} s',
@@ -41,17 +130,42 @@ export const sessions = {
   'sessions.break.until': 'You have time until',
   'sessions.break.then': 'After that the clock runs on by itself.',
   'sessions.break.end': 'Go on with the test',
+  'sessions.before.aiName.closed': 'Closed',
+  'sessions.before.aiName.ai-allowed': 'Allowed, and noted',
+  'sessions.before.aiName.ai-required': 'Required',
   'sessions.before.ai.closed':
-    'Closed: please use no AI assistant and no search engine. Official documentation is fine in the coding challenges.',
-  'sessions.before.ai.ai-allowed': 'AI assistants are allowed.',
-  'sessions.before.ai.ai-required': 'You are expected to use an AI assistant.',
-  'sessions.before.recorded': 'What is recorded',
+    'Please use no AI assistant and no search engine. Official documentation is fine in the coding challenges.',
+  'sessions.before.ai.ai-allowed':
+    'You may use AI assistants. The result says that it was reached this way, and is never mixed with results without AI.',
+  'sessions.before.ai.ai-required':
+    'You are expected to use an AI assistant: working with it is part of what is measured.',
+  'sessions.before.recorded': 'What is recorded, and who sees it',
   'sessions.before.recordedText':
-    'Your answers and code with the time they were sent, and what you type before sending, so that nothing is lost. No camera, no screen, no keystroke timing.',
+    'Your answers and code with the time they were sent, what you type before sending and in the scratchpad (so that nothing is lost), and what you report about a question.',
+  'sessions.before.recordedNot': 'No camera, no screen, no keystroke timing.',
+  'sessions.before.sees':
+    'You see your result. Whoever runs this installation sees answers per question without names, and can reach the database. An organization sees only a test that it asked you to take.',
+  'sessions.before.breaksDown': 'When something breaks',
+  'sessions.before.offline':
+    'No connection: go on typing. Your answer stays on this device and is sent as soon as there is a connection, once. The next question needs the server, so it comes then.',
+  'sessions.before.crash':
+    'Browser, laptop or server stop: open this page again. You are back at the same question with what you had typed.',
+  'sessions.before.wrong':
+    'A question seems wrong or unclear: report it right there. It reaches the people who look after the questions and does not change your score.',
   'sessions.before.honest':
     'How hard each question is was judged by experts, not yet calculated from many answers. Your result says so, and shows how sure it is.',
   'sessions.before.start': 'Start the test',
+  'sessions.before.clockStarts': 'The clock starts with the first question.',
+  'sessions.before.openAlready': 'You have begun this test already. Everything is kept.',
   'sessions.before.guest': 'You can start as a guest. Your result can move into an account later.',
+  'sessions.before.otherLengths': 'Other lengths:',
+  'sessions.before.allMet': 'You have met every question about this skill',
+  'sessions.before.allMetText':
+    'You answered all {count, number} in earlier tests. Seen once, a question measures memory. Your profile has what they said; new questions come with new content.',
+  'sessions.before.fewLeft':
+    '{count, plural, one {Only # question is new to you} other {Only # questions are new to you}}',
+  'sessions.before.fewLeftText':
+    'You have met {seen, number} others in earlier tests, and nobody is asked twice. The test will end earlier; what you answered before counts too.',
   'sessions.item.title': 'Question {position, number}',
   'sessions.item.progress': '{position, number} of at most {max, number}',
   'sessions.item.chooseOne': 'Choose one answer.',
