@@ -1,28 +1,120 @@
 import type { sessions as english } from '../en/sessions.ts'
 
 export const sessions = {
+  'sessions.name.short': '{title}: kurz',
+  'sessions.name.standard': '{title}',
+  'sessions.name.thorough': '{title}: gründlich',
+  'sessions.name.check': '{title}: Probe',
+  'sessions.name.skill': '{title}: {count, plural, one {# Frage} other {# Fragen}}',
   'sessions.measure.title': 'Eigenen Stand messen',
   'sessions.measure.lead':
-    'Ein adaptiver Test: Ihre bisherigen Antworten bestimmen die nächste Frage, bis Ihr Stand klar ist. Danach lösen Sie zwei Programmieraufgaben, deren Code wirklich ausgeführt wird.',
+    'Ihre bisherigen Antworten bestimmen die nächste Frage. Sie bekommen einen Schätzwert, der sagt, wie sicher er ist, und was als Nächstes zu lernen ist.',
   'sessions.measure.empty': 'In diesem Katalog gibt es noch keinen Test.',
+  'sessions.measure.byTarget': 'Für eine Rolle und eine Stufe',
+  'sessions.measure.byTargetText':
+    'Ein Test sagt, ob Ihre Antworten zeigen, was die Rolle auf dieser Stufe verlangt. Nach wie viel davon er fragen kann, steht jeweils darunter.',
+  'sessions.measure.role': 'Rolle',
+  'sessions.measure.cell': 'Test für {target}',
+  'sessions.measure.cellNotYet': '{target}: noch nicht messbar, und warum',
+  'sessions.measure.test': 'Test machen',
+  'sessions.measure.notYet': 'Noch nicht',
+  'sessions.measure.coversAll': 'alle {count, number} Kompetenzen',
+  'sessions.measure.covers': '{count, number} von {all, number} Kompetenzen',
+  'sessions.measure.bySkill': 'Eine Kompetenz',
+  'sessions.measure.bySkillText': 'Drei bis zehn Fragen zu einer Kompetenz, in wenigen Minuten.',
+  'sessions.measure.itemCount': '{count, plural, one {# Frage} other {# Fragen}}',
+  'sessions.measure.skillsNotYet':
+    '{count, plural, one {# Kompetenz ist noch nicht messbar} other {# Kompetenzen sind noch nicht messbar}}',
+  'sessions.measure.skillsNotYetText':
+    'Zu ihnen gibt es bisher zu wenige Fragen. Worum es jeweils geht, können Sie nachlesen.',
   'sessions.measure.level': '{role}, {level}',
-  'sessions.measure.size':
-    '{min}–{max} Fragen in höchstens etwa {minutes, number} Minuten, danach {challenges, plural, =0 {keine Programmieraufgabe} one {# Programmieraufgabe} other {# Programmieraufgaben}}',
   'sessions.measure.resume': 'Diesen Test fortsetzen',
+  'sessions.open.title': '{count, plural, one {Sie haben einen offenen Test} other {Sie haben # offene Tests}}',
+  'sessions.open.at': 'bei Aufgabe {position, number}',
+  'sessions.open.begun': 'begonnen',
+  'sessions.target.none': '{target}: noch nicht messbar',
+  'sessions.target.others': 'Sehen, was messbar ist',
+  'sessions.target.role': 'Über diese Rolle lesen',
+  'sessions.target.describedOnly':
+    'Die Stufe {level} beschreiben wir, aber kein Test kann diese Arbeit sehen: Sie zeigt sich über Monate und in dem, was andere tun.',
+  'sessions.target.tooLittle':
+    'Fragen gibt es zu {count, number} der {all, number} Kompetenzen, die dieses Ziel verlangt: nach Gewicht {share, number, percent}. Aus weniger als 40 Prozent schließen wir nichts über das ganze Ziel.',
+  'sessions.target.single': 'Diese Kompetenzen daraus sind einzeln messbar:',
+  'sessions.skill.none': '{skill}: noch nicht messbar',
+  'sessions.skill.tooFew':
+    '{count, plural, =0 {Zu dieser Kompetenz gibt es noch keine Frage.} one {Zu dieser Kompetenz gibt es bisher nur eine Frage.} other {Zu dieser Kompetenz gibt es bisher nur # Fragen.}} Ein Test braucht fünf.',
+  'sessions.skill.read': 'Worum es bei dieser Kompetenz geht',
+  'sessions.length.choose': 'Ansehen',
+  'sessions.length.short': 'Kurz',
+  'sessions.length.standard': 'Üblich',
+  'sessions.length.thorough': 'Gründlich',
+  'sessions.length.check': 'Probe',
+  'sessions.length.questions': '{count, plural, one {# Frage} other {# Fragen}}',
+  'sessions.length.for.check': 'Eine schnelle Probe.',
+  'sessions.length.for.short': 'Ein erster Blick. Nicht jede Kompetenz kommt vor.',
+  'sessions.length.for.standard':
+    'Jede Kompetenz kommt vor; danach lösen Sie Programmieraufgaben, deren Code wirklich ausgeführt wird.',
+  'sessions.length.for.thorough':
+    'Jede Kompetenz zweimal und mehr Programmieraufgaben, wenn viel davon abhängt. Alle dürfen eine Pause machen.',
+  'sessions.length.skill.check': 'Eine Probe, ob Sie können, was Sie zu können glauben.',
+  'sessions.length.skill.short': 'Ein erster Blick.',
+  'sessions.length.skill.standard': 'Ein Schätzwert, mit dem sich planen lässt.',
+  'sessions.length.skill.thorough': 'So sicher, wie es mit den vorhandenen Fragen geht.',
+  'sessions.facts.questions': 'Fragen',
+  'sessions.facts.exactly': '{count, number}',
+  'sessions.facts.usually': 'meist {typical, number}, höchstens {most, number}',
+  'sessions.facts.between': '{min, number} bis {max, number}',
+  'sessions.facts.minutes': 'Zeit',
+  'sessions.facts.usualMinutes':
+    '{same, select, yes {meist {typical, number} Minuten.} other {meist {typical, number} Minuten, bei manchen {long, number}.}}',
+  'sessions.facts.limit': 'Grenze: {minutes, number} Minuten.',
+  'sessions.facts.noLimit': 'Keine Grenze und keine Uhr.',
+  'sessions.facts.challenges': 'Programmieren',
+  'sessions.facts.challengeCount':
+    '{count, plural, =0 {keine Aufgabe} one {# Aufgabe, ohne Uhr} other {# Aufgaben, ohne Uhr}}',
+  'sessions.facts.sure': 'Wie sicher',
+  'sessions.facts.margin': 'Messwert ± {margin, number} Punkte; die Stufen liegen etwa 100 auseinander.',
+  'sessions.facts.right': 'Bei {count, number} von 100 Menschen stimmt das Urteil über das Ziel.',
+  'sessions.facts.rightSkill': 'Bei {count, number} von 100 Menschen auf der richtigen Seite der Schwelle.',
+  'sessions.facts.ai': 'KI',
+  'sessions.facts.tools': 'Am Bildschirm',
+  'sessions.facts.breaks': 'Pausen',
+  'sessions.facts.granted': 'Für Sie festgelegt',
+  'sessions.provenance.title': 'Woher diese Zahlen kommen',
+  'sessions.provenance.text':
+    '{takers, number} simulierte Menschen haben jeden Test mit demselben Rechenkern gemacht, dem Sie begegnen: Fähigkeiten aus der Bezugsgruppe, Schwierigkeiten so unsicher, wie unsere Fachleute es sind. „Meist“ ist die mittlere Person, „bei manchen“ eine von zehn. Nur Fragen: Programmieraufgaben machen das Ergebnis sicherer. So lässt es sich wiederholen:',
+  'sessions.provenance.older': 'Sie wurden mit einem früheren Stand der Sammlung berechnet.',
   'sessions.before.what': 'Was gemessen wird',
   'sessions.before.skills': '{count, plural, one {# Kompetenz} other {# Kompetenzen}} des Ziels {target}:',
+  'sessions.before.everything': 'Das ist alles, was dieses Ziel verlangt.',
+  'sessions.before.notCovered':
+    'Nicht gefragt: {count, plural, one {# Kompetenz, die das Ziel verlangt} other {# Kompetenzen, die das Ziel verlangt}}',
+  'sessions.before.notCoveredText':
+    'Zu ihnen gibt es noch zu wenige Fragen. Das Ergebnis sagt über sie nichts unmittelbar.',
   'sessions.before.how': 'Wie es abläuft',
   'sessions.before.adaptive':
-    'Zwischen {min} und {max} Fragen, immer eine nach der anderen. Eine beantwortete Frage lässt sich nicht noch einmal öffnen. Der Test endet von selbst, sobald die Entscheidung klar ist.',
+    'Zwischen {min, number} und {max, number} Fragen, immer eine nach der anderen. Eine beantwortete Frage lässt sich nicht noch einmal öffnen. Der Test endet von selbst, sobald die Entscheidung klar ist.',
+  'sessions.before.fixed':
+    '{max, number} Fragen, immer eine nach der anderen; Ihre bisherigen Antworten bestimmen die nächste. Eine beantwortete Frage lässt sich nicht noch einmal öffnen.',
   'sessions.before.challenges':
     'Danach {count, plural, one {# Programmieraufgabe} other {# Programmieraufgaben}}. Die sichtbaren Tests dürfen Sie so oft ausführen, wie Sie möchten; abgeben können Sie einmal, und Sie dürfen eine Aufgabe auslassen.',
   'sessions.before.time':
-    'Für die Fragen haben Sie {minutes, number} Minuten. Die Seite zeigt, wie viel davon übrig ist; die Anzeige lässt sich ausblenden. Eine Frage zählt nie mehr als das Dreifache der Zeit, die wir für sie erwarten. Die Seite zu schließen kostet Sie also wenig: Sie können später weitermachen, mit einem Konto auch auf einem anderen Gerät.',
-  'sessions.before.timeGranted': 'Die zusätzliche Zeit, die für Sie festgelegt ist, ist darin schon enthalten.',
+    'Für die Fragen haben Sie {minutes, number} Minuten. Die Seite zeigt, wie viel davon übrig ist; die Anzeige lässt sich ausblenden. Eine Frage zählt nie mehr als das Dreifache der Zeit, die wir für sie erwarten.',
   'sessions.before.noTimer': 'Für Sie gibt es keine Zeitgrenze und keine Uhr.',
+  'sessions.before.moreTime': '{minutes, number} Minuten statt {usual, number}.',
+  'sessions.before.grantedOther': 'Was für Sie festgelegt ist, gilt in diesem Test.',
   'sessions.before.breaks':
     'Sie dürfen die Uhr insgesamt {minutes, plural, one {# Minute} other {# Minuten}} anhalten. Die Frage ist so lange verdeckt.',
+  'sessions.before.noBreaks':
+    'Keine Pause, in der die Uhr steht. Die Seite schließen und später weitermachen können Sie immer.',
+  'sessions.before.leave':
+    'Sie dürfen die Seite jederzeit schließen und später weitermachen, mit einem Konto auch auf einem anderen Gerät.',
+  'sessions.before.keyboard': 'Alles geht mit der Tastatur: Drücken Sie im Test „?“.',
   'sessions.before.accommodations': 'Brauchen Sie mehr Zeit oder Pausen?',
+  'sessions.before.tools.both': 'Ein Taschenrechner und ein Notizblatt.',
+  'sessions.before.tools.calculator': 'Ein Taschenrechner. Kein Notizblatt.',
+  'sessions.before.tools.scratchpad': 'Ein Notizblatt. Kein Taschenrechner.',
+  'sessions.before.tools.none': 'Kein Taschenrechner und kein Notizblatt.',
   'sessions.clock.title': 'Verbleibende Zeit für die Fragen',
   'sessions.clock.minutes': 'etwa {minutes} min',
   'sessions.clock.seconds': '{seconds} s',
@@ -42,17 +134,41 @@ export const sessions = {
   'sessions.break.until': 'Sie haben Zeit bis',
   'sessions.break.then': 'Danach läuft die Uhr von selbst weiter.',
   'sessions.break.end': 'Test fortsetzen',
+  'sessions.before.aiName.closed': 'Ohne KI',
+  'sessions.before.aiName.ai-allowed': 'Erlaubt und vermerkt',
+  'sessions.before.aiName.ai-required': 'Verlangt',
   'sessions.before.ai.closed':
-    'Ohne Hilfsmittel: bitte keine KI-Assistenten und keine Suchmaschinen. Bei den Programmieraufgaben ist offizielle Dokumentation in Ordnung.',
-  'sessions.before.ai.ai-allowed': 'KI-Assistenten sind erlaubt.',
-  'sessions.before.ai.ai-required': 'Es wird erwartet, dass Sie einen KI-Assistenten einsetzen.',
-  'sessions.before.recorded': 'Was aufgezeichnet wird',
+    'Bitte keine KI-Assistenten und keine Suchmaschinen. Bei den Programmieraufgaben ist offizielle Dokumentation in Ordnung.',
+  'sessions.before.ai.ai-allowed':
+    'KI-Assistenten sind erlaubt. Das Ergebnis sagt, dass es so entstanden ist, und wird nie mit Ergebnissen ohne KI vermischt.',
+  'sessions.before.ai.ai-required':
+    'Es wird erwartet, dass Sie einen KI-Assistenten einsetzen: Die Arbeit mit ihm gehört zu dem, was gemessen wird.',
+  'sessions.before.recorded': 'Was aufgezeichnet wird, und wer es sieht',
   'sessions.before.recordedText':
-    'Ihre Antworten und Ihr Code mit dem Zeitpunkt des Sendens, und was Sie vor dem Senden eingeben, damit nichts verloren geht. Keine Kamera, kein Bildschirm, kein Tipprhythmus.',
+    'Ihre Antworten und Ihr Code mit dem Zeitpunkt des Sendens, was Sie vor dem Senden und auf dem Notizblatt eingeben (damit nichts verloren geht), und was Sie zu einer Frage melden.',
+  'sessions.before.recordedNot': 'Keine Kamera, kein Bildschirm, kein Tipprhythmus.',
+  'sessions.before.sees':
+    'Ihr Ergebnis sehen Sie. Wer diese Installation betreibt, sieht Antworten je Frage ohne Namen und kommt an die Datenbank. Eine Organisation sieht nur einen Test, um den sie Sie gebeten hat.',
+  'sessions.before.breaksDown': 'Wenn etwas ausfällt',
+  'sessions.before.offline':
+    'Keine Verbindung: Arbeiten Sie weiter. Ihre Antwort bleibt auf diesem Gerät und wird gesendet, sobald es eine Verbindung gibt, ein einziges Mal. Die nächste Frage kommt vom Server, also erst dann.',
+  'sessions.before.crash':
+    'Browser, Laptop oder Server fallen aus: Öffnen Sie diese Seite wieder. Sie sind bei derselben Frage, mit dem, was Sie eingegeben hatten.',
+  'sessions.before.wrong':
+    'Eine Frage wirkt falsch oder unklar: Melden Sie es gleich dort. Es erreicht die Menschen, die die Fragen pflegen, und ändert nichts an Ihrem Ergebnis.',
   'sessions.before.honest':
     'Wie schwer jede Frage ist, haben Fachleute eingeschätzt; aus vielen Antworten berechnet ist es noch nicht. Ihr Ergebnis sagt das und zeigt, wie sicher es ist.',
   'sessions.before.start': 'Test beginnen',
+  'sessions.before.clockStarts': 'Die Uhr beginnt mit der ersten Frage.',
+  'sessions.before.openAlready': 'Diesen Test haben Sie schon begonnen. Alles ist noch da.',
   'sessions.before.guest': 'Sie können als Gast beginnen. Ihr Ergebnis lässt sich später in ein Konto übernehmen.',
+  'sessions.before.otherLengths': 'Andere Längen:',
+  'sessions.before.allMet': 'Sie kennen schon jede Frage zu dieser Kompetenz',
+  'sessions.before.allMetText':
+    'In früheren Tests haben Sie alle {count, number} beantwortet. Einmal gesehen, misst eine Frage das Gedächtnis. Was sie ergeben haben, steht in Ihrem Profil; neue kommen mit neuen Inhalten.',
+  'sessions.before.fewLeft': '{count, plural, one {Nur # Frage ist für Sie neu} other {Nur # Fragen sind für Sie neu}}',
+  'sessions.before.fewLeftText':
+    '{seen, number} andere kennen Sie aus früheren Tests, und niemand wird zweimal gefragt. Der Test endet früher; was Sie vorher geantwortet haben, zählt mit.',
   'sessions.item.title': 'Frage {position, number}',
   'sessions.item.progress': '{position, number} von höchstens {max, number}',
   'sessions.item.chooseOne': 'Wählen Sie eine Antwort.',
