@@ -1,10 +1,10 @@
-import { MOST_LIVE_OUTPUT, type TestResult, type Verdict } from '@millwright/api'
-import { indexCatalogue, type Catalogue, type Challenge } from '@millwright/catalog'
+import { MOST_LIVE_OUTPUT } from '@millwright/api'
+import type { Catalogue, Challenge } from '@millwright/catalog'
 import type { GradingPhase, SubmissionView } from '../grading/find-submission.ts'
 import type { LiveOutput } from '../grading/live-output.ts'
 import { t } from '../messages/index.ts'
-import { Badge, Button, Notice, Progress, Table } from '../web/components.tsx'
-import { challengeScore } from './challenge-score.ts'
+import { Badge, Button, Notice, Progress } from '../web/components.tsx'
+import { RunResults, SubmitResults, verdictText } from './verdict-views.tsx'
 
 interface PanelProps {
   catalogue: Catalogue
@@ -16,8 +16,7 @@ interface PanelProps {
 
 /**
  * What the graders have found so far. While `data-pending` is there, the island asks for news: it renews the phase and adds to the
- * console, and leaves the rest alone, so that the focus stays where it is. Around it is a polite live region; what is long is left
- * out of that.
+ * console, and leaves the rest alone, so that the focus stays where it is. What is read aloud is `saidOf`, in a live region of its own.
  */
 export function ResultsPanel({ catalogue, challenge, submission, output }: PanelProps) {
   const { grading, id, purpose, job } = submission
@@ -40,7 +39,8 @@ export function ResultsPanel({ catalogue, challenge, submission, output }: Panel
       ) : (
         <>
           <div data-phase>
-            <Phase grading={grading} runtime={submission.runtime} />
+            {pending ? <Phases purpose={purpose} now={stepOf(grading)} /> : null}
+            <Phase challenge={challenge} purpose={purpose} grading={grading} runtime={submission.runtime} />
           </div>
           {purpose === 'run' && output ? <Console challenge={challenge} output={output} pending={pending} /> : null}
           {purpose === 'run' && pending ? (
@@ -70,38 +70,82 @@ export function stateOf({ grading, job }: Pick<SubmissionView, 'grading' | 'job'
   }
 }
 
-function Phase({
-  grading,
-  runtime,
-}: {
+const STEPS = ['queued', 'running', 'checking', 'done'] as const
+type Step = (typeof STEPS)[number]
+
+/** Which of the steps it is at. All tests have run: what is left is to judge them and to write the verdict down. */
+function stepOf(grading: GradingPhase): Step {
+  if (grading.phase !== 'running') return grading.phase === 'queued' ? 'queued' : 'done'
+  return grading.testsTotal > 0 && grading.testsDone === grading.testsTotal ? 'checking' : 'running'
+}
+
+/** The way of a run or hand-in, and where it is. */
+function Phases({ purpose, now }: { purpose: 'run' | 'submit'; now: Step }) {
+  const at = STEPS.indexOf(now)
+  return (
+    <div class="stepper">
+      <ol aria-label={t(`workbench.steps.${purpose}`)}>
+        {STEPS.map((step, index) => (
+          <li
+            key={step}
+            class={index === at ? 'current' : index < at ? 'done' : undefined}
+            aria-current={index === at ? 'step' : undefined}
+          >
+            {t(`workbench.step.${step}`)}
+          </li>
+        ))}
+      </ol>
+    </div>
+  )
+}
+
+interface PhaseProps {
+  challenge: Challenge
+  purpose: 'run' | 'submit'
   grading: Exclude<GradingPhase, { phase: 'done' }>
   runtime: SubmissionView['runtime']
-}) {
+}
+
+function Phase({ challenge, purpose, grading, runtime }: PhaseProps) {
   switch (grading.phase) {
     case 'queued':
       return (
         <>
-          <p>{queuedText(grading)}</p>
-          {grading.waitsFor === 'worker' ? <Notice kind="warn" title={t('challenges.phase.noWorker')} /> : null}
+          <p>
+            {queuedText(grading)}{' '}
+            {grading.waitsFor === 'turn' && grading.waitsAtMost !== null ? (
+              <span class="faint">{t('workbench.wait', { seconds: grading.waitsAtMost })}</span>
+            ) : null}
+          </p>
+          {grading.waitsFor === 'worker' ? (
+            <Notice kind="warn" title={t('challenges.phase.noWorker')}>
+              <p>{t('workbench.noWorker.todo')}</p>
+            </Notice>
+          ) : null}
           {grading.waitsFor === 'runtime' ? (
             <Notice
               kind="warn"
               title={t('challenges.phase.noRuntime', { runtime: t(`challenges.runtime.${runtime}`) })}
-            />
+            >
+              <p>{t('workbench.noWorker.todo')}</p>
+            </Notice>
           ) : null}
-          <p class="faint">{t('challenges.done.pending')}</p>
+          <p class="faint small">{t('challenges.done.pending')}</p>
         </>
       )
     case 'running':
       return grading.testsTotal === 0 ? (
         <p>{t('challenges.phase.starting')}</p>
       ) : (
-        <Progress
-          label={t('challenges.phase.label')}
-          value={grading.testsDone}
-          max={grading.testsTotal}
-          text={t('challenges.phase.running', { done: grading.testsDone, total: grading.testsTotal })}
-        />
+        <>
+          <Progress
+            label={t('challenges.phase.label')}
+            value={grading.testsDone}
+            max={grading.testsTotal}
+            text={t('challenges.phase.running', { done: grading.testsDone, total: grading.testsTotal })}
+          />
+          {purpose === 'submit' ? <WhichTests challenge={challenge} done={grading.testsDone} /> : null}
+        </>
       )
     case 'failed':
       return <Notice kind="error" title={t('challenges.phase.failed')} />
@@ -111,6 +155,31 @@ function Phase({
           <Badge>{t('challenges.cancelled')}</Badge> {t(`challenges.cancelled.${grading.by}`)}
         </p>
       )
+  }
+}
+
+/** Of a hand-in the visible tests run first. Tests run side by side and in no order; the console names those that print. */
+function WhichTests({ challenge, done }: { challenge: Challenge; done: number }) {
+  const visible = challenge.tests.filter((test) => test.visible).length
+  return <p class="faint small">{t(done < visible ? 'workbench.running.visible' : 'workbench.running.hidden')}</p>
+}
+
+/** What a screen reader says about a change: one sentence for each step, none for each test. */
+export function saidOf(
+  challenge: Challenge,
+  { grading, purpose }: Pick<SubmissionView, 'grading' | 'purpose'>,
+): string {
+  switch (grading.phase) {
+    case 'queued':
+      return queuedText(grading)
+    case 'running':
+      return t(`workbench.step.${stepOf(grading)}`)
+    case 'done':
+      return verdictText(challenge, grading.verdict, purpose)
+    case 'failed':
+      return t('challenges.phase.failed')
+    case 'cancelled':
+      return t(`challenges.cancelled.${grading.by}`)
   }
 }
 
@@ -158,110 +227,4 @@ function Console({ challenge, output, pending }: { challenge: Challenge; output:
 
 export function testTitle(challenge: Challenge, id: string): string {
   return challenge.tests.find((test) => test.id === id)?.title ?? id
-}
-
-function RunResults({ verdict, challenge }: { verdict: Verdict; challenge: Challenge }) {
-  const passed = verdict.tests.filter(({ score }) => score === 1).length
-  const ms = Math.round(verdict.wallMs)
-  return (
-    <>
-      <p>
-        <strong>{t('challenges.done.run', { passed, total: verdict.tests.length, ms })}</strong>
-      </p>
-      <div aria-live="off">
-        {verdict.tests.map((test) => (
-          <VisibleTest key={test.id} test={test} challenge={challenge} />
-        ))}
-      </div>
-    </>
-  )
-}
-
-function SubmitResults({
-  catalogue,
-  challenge,
-  verdict,
-}: {
-  catalogue: Catalogue
-  challenge: Challenge
-  verdict: Verdict
-}) {
-  const { skills } = indexCatalogue(catalogue)
-  const scores = new Map(verdict.criteria.map(({ id, score }) => [id, score]))
-  const hidden = verdict.tests.filter(({ visible }) => !visible)
-  const head = (['criterion', 'skill', 'tests', 'score'] as const).map((column) => ({
-    label: t(`challenges.column.${column}`),
-    numeric: column === 'score' || column === 'tests',
-  }))
-  return (
-    <>
-      <p>
-        <strong>{t('challenges.done.submit', { percent: challengeScore(challenge, verdict) })}</strong>
-      </p>
-      <Table caption={t('challenges.criteria')} captionHidden head={head}>
-        {challenge.criteria.map(({ id, title, skill }) => {
-          const own = verdict.tests.filter(({ criterion }) => criterion === id)
-          const passed = own.filter(({ score }) => score === 1).length
-          return (
-            <tr key={id}>
-              <th scope="row">{title}</th>
-              <td>
-                <a href={`/skills/${skill}`}>{skills.get(skill)?.name ?? skill}</a>
-              </td>
-              <td class="numeric">{t('challenges.passed', { passed, total: own.length })}</td>
-              <td class="numeric">{t('sessions.result.part', { percent: scores.get(id) ?? 0 })}</td>
-            </tr>
-          )
-        })}
-      </Table>
-      <p>
-        {t('challenges.hiddenPassed', {
-          passed: hidden.filter(({ score }) => score === 1).length,
-          total: hidden.length,
-        })}{' '}
-        <span class="faint">{t('challenges.hiddenNote')}</span>
-      </p>
-      {verdict.tests
-        .filter(({ visible }) => visible)
-        .map((test) => (
-          <VisibleTest key={test.id} test={test} challenge={challenge} />
-        ))}
-      <p class="faint">
-        {t('challenges.engine', {
-          runtime: `${verdict.runtime.id} ${verdict.runtime.version}`,
-          engine: verdict.engine,
-        })}
-      </p>
-    </>
-  )
-}
-
-function VisibleTest({ test, challenge }: { test: TestResult; challenge: Challenge }) {
-  const asked = challenge.tests.find(({ id }) => id === test.id)
-  const title = asked?.title ?? test.id
-  const passed = test.score === 1
-  const { output } = test
-  const parts = [
-    ['returned', output?.returned],
-    ['stdout', output?.stdout],
-    // An error that was asked for is no error to look at.
-    ['stderr', passed && asked?.expect.kind === 'raises' ? '' : output?.stderr],
-  ] as const
-  return (
-    <details class="test-result" open={!passed}>
-      <summary>
-        <Badge tone={passed ? 'good' : 'bad'}>{t(passed ? 'challenges.test.passed' : 'challenges.test.failed')}</Badge>{' '}
-        {title} <span class="faint mono">{t('challenges.test.time', { ms: Math.round(test.wallMs) })}</span>
-      </summary>
-      {test.message ? <p>{test.message}</p> : passed ? null : <p>{t(`challenges.verdict.${test.verdict}`)}</p>}
-      {parts.map(([part, text]) =>
-        text ? (
-          <div key={part}>
-            <p class="eyebrow">{t(`challenges.test.${part}`)}</p>
-            <pre tabIndex={0}>{text}</pre>
-          </div>
-        ) : null,
-      )}
-    </details>
-  )
 }

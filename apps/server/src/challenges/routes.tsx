@@ -14,11 +14,16 @@ import { island } from '../web/islands.ts'
 import { isUuid } from '../web/is-uuid.ts'
 import { renderToString } from 'preact-render-to-string'
 import { sendPage } from '../web/send-page.tsx'
+import { askedVersion } from './asked-version.ts'
+import { choicesOf, filterOf } from './challenge-filter.ts'
 import { ChallengeList } from './challenge-list.tsx'
+import { ComparePage } from './compare-page.tsx'
+import { myChallenges, type MyChallenge } from './my-challenges.ts'
 import { postedFiles } from './posted-files.ts'
 import { presentWorkbench } from './present-workbench.tsx'
-import { isPending, ResultsPanel, stateOf, testTitle } from './results-panel.tsx'
+import { isPending, ResultsPanel, saidOf, stateOf, testTitle } from './results-panel.tsx'
 import { SubmissionPage } from './submission-page.tsx'
+import { versionsOf } from './versions.ts'
 
 /** How long a page's question for news is held. Short, because a browser opens few connections to one server. */
 const HOLD_MS = 2000
@@ -30,14 +35,15 @@ export function challengeRoutes(context: AppContext) {
   const { db } = context
   const app = new Hono()
 
-  app.get('/challenges', (c) =>
-    sendPage(
-      c,
-      context,
-      { title: t('challenges.title'), active: 'challenges' },
-      <ChallengeList catalogue={context.catalogue()} />,
-    ),
-  )
+  app.get('/challenges', async (c) => {
+    const catalogue = context.catalogue()
+    const who = await context.signedIn(c)
+    const ids = catalogue.challenges.map(({ id }) => id)
+    const mine = who ? await myChallenges(db, who, ids) : new Map<string, MyChallenge>()
+    const filter = filterOf((name) => c.req.query(name), choicesOf(catalogue))
+    const page = <ChallengeList catalogue={catalogue} filter={filter} mine={mine} />
+    return sendPage(c, context, { title: t('challenges.title'), active: 'challenges' }, page)
+  })
 
   app.get('/challenges/:id', async (c) => {
     const catalogue = context.catalogue()
@@ -45,6 +51,19 @@ export function challengeRoutes(context: AppContext) {
     if (!indexCatalogue(catalogue).challenges.has(challengeId)) return notFound(c, 'challenges.notFound')
     const who = await context.signedIn(c)
     return showWorkbench(c, { who, catalogue, challengeId, posted: null })
+  })
+
+  /** Two versions of one's own code: the starter, the draft, and what was run or handed in. */
+  app.get('/challenges/:id/compare', async (c) => {
+    const challenge = indexCatalogue(context.catalogue()).challenges.get(c.req.param('id'))
+    if (!challenge) return notFound(c, 'challenges.notFound')
+    const who = await context.signedIn(c)
+    const versions = await versionsOf(context, who, challenge)
+    const chosen = (name: string) => versions.find(({ id }) => id === c.req.query(name))
+    const from = chosen('from') ?? versions[0]
+    const to = chosen('to') ?? versions[1] ?? from
+    const page = <ComparePage challenge={challenge} versions={versions} from={from} to={to} />
+    return sendPage(c, context, { title: t('workbench.compare.title'), active: 'challenges' }, page)
   })
 
   /** A file that visible tests use, whole: nothing that only graders may read. */
@@ -152,6 +171,7 @@ export function challengeRoutes(context: AppContext) {
         return c.json({
           state,
           pending,
+          said: saidOf(challenge, now),
           html: renderToString(panel),
           output: {
             at: `${job.attempt}.${output?.seq ?? 0}`,
@@ -191,7 +211,7 @@ export function challengeRoutes(context: AppContext) {
       ...request,
       sitting: null,
       runId: isUuid(run) ? run : null,
-      fromStarter: c.req.query('starter') === '1',
+      version: askedVersion(c),
     })
     const frame = { title, active: 'challenges' as const, wide: true, islands: island('challenge') }
     return sendPage(c, context, pending ? { ...frame, head: noScriptRefresh } : frame, view, request.error ? 422 : 200)

@@ -5,6 +5,7 @@ import { t } from '../messages/index.ts'
 import { Breadcrumb, LinkButton, PageHead, Prose } from '../web/components.tsx'
 import { DateTime } from '../web/date-time.tsx'
 import { ResultsPanel } from './results-panel.tsx'
+import { Reading } from './statement.tsx'
 
 interface SubmissionPageProps {
   catalogue: Catalogue
@@ -31,10 +32,19 @@ export function SubmissionPage({ catalogue, challenge, submission, output, expla
         ]}
       />
       <PageHead eyebrow={<DateTime at={submission.submittedAt} />} title={title} />
-      <div data-results data-reload role="status">
+      <p class="visually-hidden" role="status" data-said />
+      <div data-results data-reload>
         <ResultsPanel catalogue={catalogue} challenge={challenge} submission={submission} output={output} />
       </div>
       <h2>{t('challenges.code')}</h2>
+      {submission.sessionId ? null : (
+        <p class="inline-actions">
+          <a href={`/challenges/${challenge.id}?version=${submission.id}`}>{t('workbench.history.restore')}</a>
+          <a href={`/challenges/${challenge.id}/compare?from=starter&to=${submission.id}`}>
+            {t('workbench.history.compareStarter')}
+          </a>
+        </p>
+      )}
       {Object.entries(submission.files).map(([name, text]) => (
         <div key={name}>
           <p class="mono">{name}</p>
@@ -45,6 +55,7 @@ export function SubmissionPage({ catalogue, challenge, submission, output, expla
         <>
           <h2>{t('challenges.explanation')}</h2>
           <Prose html={challenge.html.explanation} />
+          <Reading catalogue={catalogue} challenge={challenge} />
         </>
       ) : null}
       <p class="actions">

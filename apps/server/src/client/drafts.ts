@@ -19,6 +19,8 @@ export const words: Record<string, string> = JSON.parse(
 export interface Draft {
   /** Does `work` while nothing is being saved: two first requests at once would make a new visitor two guests. */
   holdWhile<T>(work: () => Promise<T>): Promise<T>
+  /** Saves nothing more: what was written has been handed in. */
+  stop(): void
 }
 
 interface Reply {
@@ -192,6 +194,11 @@ export function watchDraft(form: HTMLFormElement, contentOf: () => DraftContent)
         held = false
         void save()
       }
+    },
+    stop() {
+      stopped = true
+      cancel()
+      forgetHere()
     },
   }
 }

@@ -1,7 +1,4 @@
-import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands'
-import { python } from '@codemirror/lang-python'
-import { javascript } from '@codemirror/lang-javascript'
-import { sql } from '@codemirror/lang-sql'
+import { defaultKeymap, history, historyKeymap, indentWithTab, isolateHistory } from '@codemirror/commands'
 import {
   bracketMatching,
   defaultHighlightStyle,
@@ -10,14 +7,26 @@ import {
   indentUnit,
   syntaxHighlighting,
 } from '@codemirror/language'
-import { EditorState, type Extension } from '@codemirror/state'
+import { unifiedMergeView } from '@codemirror/merge'
+import { openSearchPanel, search, searchKeymap } from '@codemirror/search'
+import { Compartment, EditorState, type Extension } from '@codemirror/state'
 import { EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
+import { words } from './drafts.ts'
 
-const LANGUAGES: Record<string, () => Extension> = {
-  python: () => [python(), indentUnit.of('    ')],
-  typescript: () => [javascript({ typescript: true }), indentUnit.of('  ')],
-  sql: () => [sql(), indentUnit.of('  ')],
+/** Fetched when a file of that language is there. */
+const LANGUAGES: Record<string, () => Promise<Extension>> = {
+  python: async () => [(await import('@codemirror/lang-python')).python(), indentUnit.of('    ')],
+  typescript: async () => (await import('@codemirror/lang-javascript')).javascript({ typescript: true }),
+  javascript: async () => (await import('@codemirror/lang-javascript')).javascript(),
+  sql: async () => (await import('@codemirror/lang-sql')).sql(),
+  bash: async () => {
+    const [{ StreamLanguage }, { shell }] = await Promise.all([
+      import('@codemirror/language'),
+      import('@codemirror/legacy-modes/mode/shell'),
+    ])
+    return StreamLanguage.define(shell)
+  },
 }
 
 /** The page's own code colours, light and dark, by the same custom properties as highlighted code in guides. */
@@ -29,12 +38,38 @@ const colours = HighlightStyle.define([
   { tag: [tags.function(tags.variableName), tags.definition(tags.variableName)], color: 'var(--code-title, #5b2b82)' },
 ])
 
+/** CodeMirror's own words, in the language of the page. */
+const phrases = {
+  Find: words['workbench.find.find'] ?? 'Find',
+  Replace: words['workbench.find.replace'] ?? 'Replace',
+  next: words['workbench.find.next'] ?? 'next',
+  previous: words['workbench.find.previous'] ?? 'previous',
+  all: words['workbench.find.all'] ?? 'all',
+  'match case': words['workbench.find.matchCase'] ?? 'match case',
+  regexp: words['workbench.find.regexp'] ?? 'regexp',
+  'by word': words['workbench.find.byWord'] ?? 'by word',
+  replace: words['workbench.find.replaceOne'] ?? 'replace',
+  'replace all': words['workbench.find.replaceAll'] ?? 'replace all',
+  close: words['workbench.find.close'] ?? 'close',
+}
+
+export interface Editor {
+  focus(): void
+  find(): void
+  /** Long lines go on in the next line, or can be scrolled to. */
+  wrap(on: boolean): void
+  /** Marks what is different from the starter, with a way back for each place. False when nothing is. */
+  showChanges(on: boolean): boolean
+  /** After the size of letters changed. */
+  measure(): void
+}
+
 /**
  * Turns a textarea into an editor and keeps the two equal, so that the form posts what is seen.
  * Tab indents; Escape, then Tab leaves the editor (CodeMirror's own rule), so the keyboard is never trapped.
  */
-export function attachEditor(area: HTMLTextAreaElement): void {
-  const language = LANGUAGES[area.dataset['editor'] ?? '']
+export function attachEditor(area: HTMLTextAreaElement): Editor {
+  const [language, wrapping, changes] = [new Compartment(), new Compartment(), new Compartment()]
   const view = new EditorView({
     state: EditorState.create({
       doc: area.value,
@@ -44,12 +79,19 @@ export function attachEditor(area: HTMLTextAreaElement): void {
         indentOnInput(),
         bracketMatching(),
         highlightActiveLine(),
-        keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab]),
-        language ? language() : [],
+        search({ top: true }),
+        EditorState.phrases.of(phrases),
+        keymap.of([...searchKeymap, ...defaultKeymap, ...historyKeymap, indentWithTab]),
+        indentUnit.of('  '),
+        language.of([]),
+        wrapping.of([]),
+        changes.of([]),
         syntaxHighlighting(colours),
         syntaxHighlighting(defaultHighlightStyle, { fallback: true }),
-        EditorView.contentAttributes.of({ 'aria-label': area.getAttribute('aria-label') ?? 'Code' }),
-        EditorView.lineWrapping,
+        EditorView.contentAttributes.of({
+          'aria-label': area.getAttribute('aria-label') ?? 'Code',
+          'aria-describedby': 'editor-keys',
+        }),
         EditorView.cspNonce.of(document.querySelector<HTMLScriptElement>('script[nonce]')?.nonce ?? ''),
         EditorView.updateListener.of((update) => {
           if (!update.docChanged) return
@@ -59,14 +101,50 @@ export function attachEditor(area: HTMLTextAreaElement): void {
       ],
     }),
   })
-  // The scroller scrolls: who has no mouse must be able to reach it.
-  view.scrollDOM.tabIndex = 0
   area.hidden = true
   area.after(view.dom)
-  // What was changed elsewhere: only the middle that differs, so that the cursor stays where it is.
-  area.addEventListener('draft', () => view.dispatch({ changes: differenceOf(view.state.doc.toString(), area.value) }))
+  // What was changed elsewhere: only the middle that differs, so that the cursor stays where it is; undone as one step.
+  area.addEventListener('draft', () =>
+    view.dispatch({
+      changes: differenceOf(view.state.doc.toString(), area.value),
+      annotations: isolateHistory.of('full'),
+    }),
+  )
   area.form?.querySelector<HTMLElement>('[data-editor-keys]')?.removeAttribute('hidden')
   document.querySelector(`label[for="${CSS.escape(area.id)}"]`)?.addEventListener('click', () => view.focus())
+  void LANGUAGES[area.dataset['editor'] ?? '']?.().then((loaded) =>
+    view.dispatch({ effects: language.reconfigure(loaded) }),
+  )
+  const starter = area.dataset['starter'] ?? ''
+  return {
+    focus: () => view.focus(),
+    find() {
+      openSearchPanel(view)
+    },
+    wrap: (on) => view.dispatch({ effects: wrapping.reconfigure(on ? EditorView.lineWrapping : []) }),
+    showChanges(on) {
+      view.dispatch({ effects: changes.reconfigure(on ? changesAgainst(starter) : []) })
+      return view.state.doc.toString() !== starter
+    },
+    measure: () => view.requestMeasure(),
+  }
+}
+
+function changesAgainst(starter: string): Extension {
+  return unifiedMergeView({
+    original: starter,
+    highlightChanges: false,
+    mergeControls(kind, act) {
+      const button = document.createElement('button')
+      button.type = 'button'
+      button.className = 'quiet'
+      // There is nothing to accept: the text is the text. Only the way back makes sense.
+      button.hidden = kind === 'accept'
+      button.textContent = words['workbench.changes.revert'] ?? ''
+      button.addEventListener('click', act)
+      return button
+    },
+  })
 }
 
 function differenceOf(before: string, after: string): { from: number; to: number; insert: string } {

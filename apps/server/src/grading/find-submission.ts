@@ -3,12 +3,19 @@ import type { RuntimeId, Verdict } from '@millwright/api'
 import type { SignedIn } from '../accounts/people.ts'
 import type { AppContext } from '../context.ts'
 import { gradingJob, submission, verdict } from '../db/schema.ts'
+import { SLOW_FROM_MS } from './expected-lane.ts'
 import { placesInQueue } from './job-queue.ts'
 import { connectedWorkers } from './workers.ts'
 
-/** Where a submission stands. Phases are what really happens: nothing here is estimated. */
+/** Where a submission stands. Phases are what really happens. */
 export type GradingPhase =
-  | { phase: 'queued'; before: number; waitsFor: 'turn' | 'worker' | 'runtime' | 'own-job' | 'next-try' }
+  | {
+      phase: 'queued'
+      before: number
+      waitsFor: 'turn' | 'worker' | 'runtime' | 'own-job' | 'next-try'
+      /** Seconds that the jobs before it usually take at most; null where nothing honest can be said. */
+      waitsAtMost: number | null
+    }
   | { phase: 'running'; testsDone: number; testsTotal: number }
   | { phase: 'done'; verdict: Verdict }
   /** The reason stays in the job, for operators: a checker that broke may name what only a hidden test knows. */
@@ -47,18 +54,18 @@ export async function findSubmission(reader: Reader, who: SignedIn, id: string):
   return row ? view(reader, row) : null
 }
 
-/** This person's submissions of a challenge, newest first. */
+/** This person's submissions of a challenge, or of it in one sitting, newest first. */
 export async function listSubmissions(
   reader: Reader,
   who: SignedIn,
-  challengeId: string,
-  limit = 20,
+  wanted: { challengeId: string; sessionId?: string | undefined; limit: number },
 ): Promise<SubmissionView[]> {
-  return pageOfSubmissions(reader, who, { challengeId, limit })
+  return pageOfSubmissions(reader, who, wanted)
 }
 
 interface Wanted {
   challengeId: string | null
+  sessionId?: string | undefined
   limit: number
   /** The last one of the page before. */
   after?: { submittedAt: Date; id: string } | null
@@ -68,19 +75,20 @@ interface Wanted {
 export async function pageOfSubmissions(
   reader: Reader,
   who: SignedIn,
-  { challengeId, limit, after }: Wanted,
+  { challengeId, sessionId, limit, after }: Wanted,
 ): Promise<SubmissionView[]> {
   const { submittedAt, id } = submission
   const older = after
     ? or(lt(submittedAt, after.submittedAt), and(eq(submittedAt, after.submittedAt), lt(id, after.id)))
     : undefined
   const ofChallenge = challengeId === null ? undefined : eq(submission.challengeId, challengeId)
+  const ofSitting = sessionId === undefined ? undefined : eq(submission.sessionId, sessionId)
   const rows = await reader.db
     .select(columns)
     .from(submission)
     .innerJoin(gradingJob, itsJob)
     .leftJoin(verdict, eq(verdict.submissionId, submission.id))
-    .where(and(ofChallenge, inArray(submission.personId, who.ids), older))
+    .where(and(ofChallenge, ofSitting, inArray(submission.personId, who.ids), older))
     .orderBy(desc(submittedAt), desc(id))
     .limit(limit)
   return Promise.all(rows.map((row) => view(reader, row)))
@@ -154,12 +162,19 @@ async function queuedPhase({ system, now: clock, jobs }: Reader, job: Row['job']
   const places = await jobs.places(job.lane, now, () => placesInQueue(system, job.lane, now))
   // Just leased, or just queued by another replica: next, as far as anybody knows.
   const { before, besideOwn } = places.get(job.id) ?? { before: 0, besideOwn: false }
-  const queued = { phase: 'queued' as const, before }
   const workers = await connectedWorkers(system, now)
+  const slots = workers.reduce((sum, worker) => sum + worker.slots, 0)
+  const queued = { phase: 'queued' as const, before, waitsAtMost: waitSeconds(job.lane, before, slots) }
   if (workers.length === 0) return { ...queued, waitsFor: 'worker' }
   const offered = workers.some(({ runtimes }) => runtimes.some(({ id }) => id === job.runtime))
   if (!offered) return { ...queued, waitsFor: 'runtime' }
   if (besideOwn) return { ...queued, waitsFor: 'own-job' }
   if (job.notBefore && job.notBefore > now) return { ...queued, waitsFor: 'next-try' }
   return { ...queued, waitsFor: 'turn' }
+}
+
+/** Jobs of the quick line are those that usually end within `SLOW_FROM_MS`; of the slow line only that they take longer is known. */
+function waitSeconds(lane: Row['job']['lane'], before: number, slots: number): number | null {
+  if (lane === 'slow' || before === 0 || slots === 0) return null
+  return Math.ceil((before * SLOW_FROM_MS) / 1000 / slots)
 }

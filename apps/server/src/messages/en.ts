@@ -24,6 +24,7 @@ import { start } from './en/start.ts'
 import { tokens } from './en/tokens.ts'
 import { web } from './en/web.ts'
 import { webhooks } from './en/webhooks.ts'
+import { workbench } from './en/workbench.ts'
 
 /** The English catalogue: one file per feature, flat keys 'feature.key', texts in ICU message syntax. */
 export const en = {
@@ -31,6 +32,7 @@ export const en = {
   ...api,
   ...tokens,
   ...webhooks,
+  ...workbench,
   ...start,
   ...roles,
   ...guides,

@@ -42,6 +42,7 @@ const NOBODYS: Record<string, string> = {
   '/measure/:blueprint': TEST,
   '/measure/skills/:skill': 'mod-eval',
   '/challenges/:id': 'py-threshold-cost',
+  '/challenges/:id/compare': 'py-threshold-cost',
   '/challenges/:id/files/:name{.+}': 'starter.py',
   '/privacy/:text': 'assignment',
   '/privacy/:text/:version': '2026-11-28',

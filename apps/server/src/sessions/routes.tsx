@@ -3,6 +3,7 @@ import { allBlueprints, onlySkillOf, skillTests, targetTests } from '@millwright
 import { indexCatalogue, LevelId, publicItem, testItems, type Blueprint, type Catalogue } from '@millwright/catalog'
 import { ensurePerson } from '../accounts/routes.tsx'
 import type { SignedIn } from '../accounts/people.ts'
+import { askedVersion } from '../challenges/asked-version.ts'
 import { presentWorkbench } from '../challenges/present-workbench.tsx'
 import { postedFiles } from '../challenges/posted-files.ts'
 import type { AppContext } from '../context.ts'
@@ -271,6 +272,7 @@ export function sessionRoutes(context: AppContext) {
       challengeId: open.exerciseId,
       sitting: { session, position: open.position, number: challengeNumber(mine.found, open) },
       runId: runIdOf(c),
+      version: askedVersion(c),
       error: redisplay.error ?? (stale ? t('sessions.stale') : over),
       posted: redisplay.form ? postedFiles(redisplay.form) : null,
     })

@@ -23,6 +23,7 @@ const STYLES = [
   'search',
   'exercises',
   'assessment',
+  'workbench',
   'motion',
   'print',
 ]
