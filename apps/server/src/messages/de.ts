@@ -10,6 +10,7 @@ import { privacy } from './de/privacy.ts'
 import { rescoring } from './de/rescoring.ts'
 import { tokens } from './de/tokens.ts'
 import { webhooks } from './de/webhooks.ts'
+import { workbench } from './de/workbench.ts'
 import { search } from './de/search.ts'
 import { accounts } from './de/accounts.ts'
 import { challenges } from './de/challenges.ts'
@@ -73,6 +74,7 @@ export const de: Record<MessageKey, string> = {
   ...search,
   ...tokens,
   ...webhooks,
+  ...workbench,
   ...web,
   ...start,
   ...roles,

@@ -17,7 +17,6 @@ const KEYS = [
   'workbench.restored.undo',
   'workbench.restored.undone',
   'workbench.restored.failed',
-  'workbench.sending',
   'workbench.handIn.untested',
   'workbench.handIn.waiting',
   'workbench.handIn.takeBack',

@@ -22,10 +22,6 @@ export const challenges = {
     'Jeder Test darf {cpu, number} s Rechenzeit, {wall, number} s insgesamt und {memory, number} MiB Speicher verbrauchen. Ein Netz gibt es nicht.',
   'challenges.files': 'Dateien, die Sie bekommen',
   'challenges.files.download': '{name} herunterladen ({kilobytes, number} kB)',
-  'challenges.submit.confirm':
-    'Mit dieser Fassung haben Sie die sichtbaren Tests noch nicht ausgeführt. Trotzdem abgeben? Es zählt die erste Abgabe.',
-  'challenges.submit.confirmAgain':
-    'Mit dieser Fassung haben Sie die sichtbaren Tests noch nicht ausgeführt. Trotzdem abgeben?',
   'challenges.tests': 'Tests, die Sie sehen',
   'challenges.tests.hidden': 'und {count, plural, one {# verdeckter Test} other {# verdeckte Tests}}.',
   'challenges.test.call': 'Aufruf',
@@ -54,8 +50,6 @@ export const challenges = {
   'challenges.test.unchanged': 'Wie vorgegeben: {names}',
   'challenges.test.checked': 'Ein Programm prüft es nach den Regeln der Aufgabe.',
   'challenges.hints': 'Tipps',
-  'challenges.hint': 'Tipp {number, number}',
-  'challenges.hints.note': 'Einen Tipp anzusehen ändert nichts an Ihren Punkten.',
   'challenges.workbench': 'Ihre Arbeit',
   'challenges.file': 'Datei {name}',
   'challenges.editor.keys': 'Tab rückt ein. Um den Editor mit der Tastatur zu verlassen: Escape, dann Tab.',
@@ -70,7 +64,6 @@ export const challenges = {
   'challenges.submit.note.session':
     'Sie können einmal abgeben. Die sichtbaren Tests dürfen Sie vorher so oft ausführen, wie Sie möchten.',
   'challenges.reset': 'Zurück zur Vorlage',
-  'challenges.reset.note': 'Verlässt Ihren gespeicherten Entwurf und zeigt wieder die Vorlage.',
   'challenges.draft.restored': 'Gezeigt wird Ihr gespeicherter Entwurf vom',
   'challenges.refused.entry-missing':
     'Die Datei mit der Lösung fehlt. Laden Sie die Seite neu und senden Sie sie noch einmal.',
@@ -109,10 +102,6 @@ export const challenges = {
   'challenges.hiddenNote':
     'Verdeckte Tests prüfen dieselben Regeln mit anderen Daten. Wir sagen, wie viele bestanden sind, nie, was darin stand.',
   'challenges.hiddenPassed': 'Verdeckte Tests: {passed, number} von {total, number} bestanden.',
-  'challenges.column.criterion': 'Kriterium',
-  'challenges.column.skill': 'Kompetenz',
-  'challenges.column.score': 'Punkte',
-  'challenges.column.tests': 'Tests bestanden',
   'challenges.passed': '{passed, number} von {total, number}',
   'challenges.test.passed': 'bestanden',
   'challenges.test.failed': 'nicht bestanden',
@@ -134,7 +123,6 @@ export const challenges = {
   'challenges.verdict.sandbox-error': 'Unsere Sandbox hat versagt.',
   'challenges.verdict.lost': 'Unsere Sandbox ging verloren.',
   'challenges.explanation': 'Wie man sie lösen kann',
-  'challenges.history': 'Ihre Abgaben',
   'challenges.history.run': 'Lauf',
   'challenges.history.submit': 'Abgabe',
   'challenges.history.column.when': 'Wann',

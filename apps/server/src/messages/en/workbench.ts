@@ -78,7 +78,6 @@ export const workbench = {
   'workbench.restored.undone': 'Undone: your text is back.',
   'workbench.restored.failed':
     'It could not be fetched. Your text has not changed; check the connection and try again.',
-  'workbench.sending': 'Sent. Waiting for a grader …',
   'workbench.handIn.title': 'Hand in now?',
   'workbench.handIn.yes': 'Yes, hand in',
   'workbench.handIn.no': 'Go on working',
