@@ -8,7 +8,13 @@ export default defineConfig({
     emptyOutDir: true,
     manifest: true,
     rollupOptions: {
-      input: ['src/client/exercise.ts', 'src/client/challenge.ts', 'src/client/passkey.ts', 'src/client/search.ts'],
+      input: [
+        'src/client/exercise.ts',
+        'src/client/challenge.ts',
+        'src/client/passkey.ts',
+        'src/client/search.ts',
+        'src/client/skill-graph.ts',
+      ],
     },
   },
 })

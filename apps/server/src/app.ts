@@ -32,6 +32,7 @@ import { roleRoutes } from './roles/routes.tsx'
 import { SCIM, scimRoutes } from './scim/routes.ts'
 import { searchRoutes } from './search/routes.tsx'
 import { sessionRoutes } from './sessions/routes.tsx'
+import { ownEstimates } from './skills/own-estimates.ts'
 import { skillRoutes } from './skills/routes.tsx'
 import { startRoutes } from './start/routes.tsx'
 import { tokenRoutes } from './tokens/routes.tsx'
@@ -90,7 +91,7 @@ export function createApp(context: AppContext) {
   app.use(limitedRoutes(context))
   app.route('/', startRoutes(context))
   app.route('/', roleRoutes(context))
-  app.route('/', skillRoutes(context))
+  app.route('/', skillRoutes(context, ownEstimates(context)))
   app.route('/', guideRoutes(context))
   app.route('/', searchRoutes(context))
   app.route('/', accountRoutes(context))

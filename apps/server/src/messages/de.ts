@@ -4,6 +4,7 @@ import { assignments } from './de/assignments.ts'
 import { audit } from './de/audit.ts'
 import { decisions } from './de/decisions.ts'
 import { grading } from './de/grading.ts'
+import { graph } from './de/graph.ts'
 import { identity } from './de/identity.ts'
 import { organizations } from './de/organizations.ts'
 import { privacy } from './de/privacy.ts'
@@ -67,6 +68,7 @@ export const de: Record<MessageKey, string> = {
   ...audit,
   ...decisions,
   ...grading,
+  ...graph,
   ...identity,
   ...organizations,
   ...privacy,

@@ -13,6 +13,7 @@ import { paths } from './en/paths.ts'
 import { identity } from './en/identity.ts'
 import { items } from './en/items.ts'
 import { grading } from './en/grading.ts'
+import { graph } from './en/graph.ts'
 import { guides } from './en/guides.ts'
 import { limits } from './en/limits.ts'
 import { mails } from './en/mails.ts'
@@ -35,6 +36,7 @@ export const en = {
   ...workbench,
   ...start,
   ...roles,
+  ...graph,
   ...guides,
   ...search,
   ...results,

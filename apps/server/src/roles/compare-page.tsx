@@ -2,7 +2,7 @@ import type { Graph } from '@millwright/catalog'
 import { t } from '../messages/index.ts'
 import { DifferenceStrip } from '../web/charts/difference-strip.tsx'
 import { Breadcrumb, Button, EmptyState, Field, Notice, PageHead, Table } from '../web/components.tsx'
-import { compareTargets, sideId, type Side, type SkillDifference } from './target-views.ts'
+import { compareTargets, sideId, sideName, type Side, type SkillDifference } from './target-views.ts'
 
 export interface CompareView {
   graph: Graph
@@ -131,6 +131,3 @@ function DifferenceRow({ row, nameA, nameB }: { row: SkillDifference; nameA: str
 function targetText({ proficiency, required }: { proficiency: number; required: boolean }): string {
   return proficiency > 0 && !required ? `${proficiency} ${t('roles.compare.optional')}` : String(proficiency)
 }
-
-const sideName = ({ role, level }: Side) =>
-  t('roles.compare.side', { role: role.name, level: level.name.toLowerCase() })

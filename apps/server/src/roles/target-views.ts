@@ -7,6 +7,7 @@ import {
   type Skill,
   type Target,
 } from '@millwright/catalog'
+import { t } from '../messages/index.ts'
 
 /** Areas with their skills, in the graph's order; areas without skills are left out. */
 export function skillsByArea(graph: Graph, keep: (skill: Skill) => boolean = () => true) {
@@ -55,6 +56,9 @@ export function findSide(graph: Graph, text: string): Side | null {
 }
 
 export const sideId = ({ role, level }: Side): string => `${role.id}.${level.id}`
+
+export const sideName = ({ role, level }: Side): string =>
+  t('roles.compare.side', { role: role.name, level: level.name.toLowerCase() })
 
 export interface SkillDifference {
   skill: Skill

@@ -1,11 +1,20 @@
+import type { SkillEstimate } from '@millwright/assessment'
 import type { Catalogue, Graph, Skill } from '@millwright/catalog'
 import { t } from '../messages/index.ts'
 import { ProficiencyKey } from '../roles/target-matrix.tsx'
+import { AbilityInterval } from '../web/charts/ability-interval.tsx'
 import { Step, TargetSteps } from '../web/charts/target-steps.tsx'
 import { Breadcrumb, PageHead } from '../web/components.tsx'
 import { skillLinks, type SkillLinks } from './skill-links.ts'
 
-export function SkillPage({ catalogue, skill }: { catalogue: Catalogue; skill: Skill }) {
+interface SkillView {
+  catalogue: Catalogue
+  skill: Skill
+  /** What is measured of whoever reads; null when nothing is. */
+  estimate: SkillEstimate | null
+}
+
+export function SkillPage({ catalogue, skill, estimate }: SkillView) {
   const { graph } = catalogue
   const links = skillLinks(catalogue, skill.id)
   const area = graph.areas.find(({ id }) => id === skill.area)
@@ -32,16 +41,19 @@ export function SkillPage({ catalogue, skill }: { catalogue: Catalogue; skill: S
             </div>
           ))}
         </section>
-        <dl class="facts stacked">
-          <dt>{t('skills.covers')}</dt>
-          <dd>{skill.covers}</dd>
-          <dt>{t('skills.evidence')}</dt>
-          <dd>{skill.evidence}</dd>
-          <dt>{t('skills.basis')}</dt>
-          <dd>{skill.basis}</dd>
-          <dt>{t('skills.uri')}</dt>
-          <dd class="mono">{skill.uri}</dd>
-        </dl>
+        <div>
+          <OwnStanding graph={graph} skill={skill} estimate={estimate} />
+          <dl class="facts stacked">
+            <dt>{t('skills.covers')}</dt>
+            <dd>{skill.covers}</dd>
+            <dt>{t('skills.evidence')}</dt>
+            <dd>{skill.evidence}</dd>
+            <dt>{t('skills.basis')}</dt>
+            <dd>{skill.basis}</dd>
+            <dt>{t('skills.uri')}</dt>
+            <dd class="mono">{skill.uri}</dd>
+          </dl>
+        </div>
       </div>
       <LearnAndTest links={links} />
       <section class="section" aria-labelledby="targets">
@@ -62,6 +74,27 @@ export function SkillPage({ catalogue, skill }: { catalogue: Catalogue; skill: S
         <Neighbours id="after" title={t('skills.after.title')} none={t('skills.after.none')} neighbours={links.opens} />
       </div>
     </>
+  )
+}
+
+/** One's own reading with its interval, or the way to one. */
+function OwnStanding({ graph, skill, estimate }: Pick<SkillView, 'skill' | 'estimate'> & { graph: Graph }) {
+  return (
+    <section aria-labelledby="mine">
+      <h2 id="mine" class="eyebrow">
+        {t('graph.mine.title')}
+      </h2>
+      {estimate ? (
+        <AbilityInterval
+          title={t('graph.mine.chart')}
+          rows={[{ ...estimate, skill: skill.name }]}
+          cuts={graph.cutScores.cuts}
+          roomy={false}
+        />
+      ) : (
+        <p class="faint">{t('graph.mine.none')}</p>
+      )}
+    </section>
   )
 }
 

@@ -21,6 +21,7 @@ const STYLES = [
   'code',
   'pages',
   'search',
+  'graph',
   'exercises',
   'assessment',
   'workbench',

@@ -22,7 +22,7 @@ function appFor(catalogue: Catalogue, person: PersonView | null = null) {
     assetRoutes(),
     startRoutes(context),
     roleRoutes(context),
-    skillRoutes(context),
+    skillRoutes(context, async () => null),
     guideRoutes(context),
     searchRoutes(context),
   ]
@@ -45,6 +45,9 @@ const PAGES = [
   '/roles/compare',
   '/roles/compare?a=ml-engineer.mid&b=data-engineer.mid',
   '/skills',
+  '/skills?q=evaluation&target=ml-engineer.mid',
+  '/skills/graph',
+  '/skills/graph?target=ml-engineer.mid&q=drift',
   '/skills/mod-eval',
   '/guides',
   '/search',

@@ -1,3 +1,5 @@
+import type { search as en } from '../en/search.ts'
+
 export const search = {
   'search.title': 'Suche',
   'search.titleOf': 'Suche: {query}',
@@ -29,4 +31,4 @@ export const search = {
   'search.keys': '↑ ↓ wählt · Enter öffnet · Esc schließt',
   'search.singleKeys': 'Einzelne Tasten wie / als Kurzbefehle benutzen',
   'search.offline': 'Keine Verbindung. Die Suche braucht den Server; sie geht weiter, sobald er erreichbar ist.',
-}
+} as const satisfies Record<keyof typeof en, string>

@@ -69,7 +69,6 @@ export const roles = {
   'skills.empty.title': 'No skills yet',
   'skills.empty.body':
     'The catalogue of this installation has no skills. Whoever runs it can add them under content/graph.',
-  'skills.needs': 'Needs first:',
   'skills.measured': '{items, plural, one {# question} other {# questions}}',
   'skills.coded': '{challenges, plural, one {# challenge} other {# challenges}}',
   'skills.taught': '{sections, plural, one {# guide section} other {# guide sections}}',
