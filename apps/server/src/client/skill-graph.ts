@@ -99,6 +99,9 @@ function enhance(frame: HTMLElement, svg: SVGSVGElement): void {
     node.scrollIntoView({ block: 'nearest', inline: 'nearest' })
   }
 
+  // Somebody comes from the page of a skill to see where it lies.
+  goTo(byId.get(location.hash.slice(1)))
+
   svg.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return
     const node = (event.target as Element).closest<SVGAElement>('[data-skill]')

@@ -110,6 +110,7 @@ function SkillNode({ catalogue, placed, view, mirror }: NodeProps) {
   return (
     <a
       class={classes.join(' ')}
+      id={skill.id}
       href={`/skills/${skill.id}`}
       data-skill={skill.id}
       data-column={placed.depth}

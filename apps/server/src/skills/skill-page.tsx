@@ -1,10 +1,11 @@
-import type { SkillEstimate } from '@millwright/assessment'
+import { skillTests, type SkillEstimate } from '@millwright/assessment'
 import type { Catalogue, Graph, Skill } from '@millwright/catalog'
 import { t } from '../messages/index.ts'
 import { ProficiencyKey } from '../roles/target-matrix.tsx'
+import { addressOf } from '../sessions/test-address.ts'
 import { AbilityInterval } from '../web/charts/ability-interval.tsx'
 import { Step, TargetSteps } from '../web/charts/target-steps.tsx'
-import { Breadcrumb, PageHead } from '../web/components.tsx'
+import { Breadcrumb, LinkButton, PageHead } from '../web/components.tsx'
 import { skillLinks, type SkillLinks } from './skill-links.ts'
 
 interface SkillView {
@@ -42,7 +43,7 @@ export function SkillPage({ catalogue, skill, estimate }: SkillView) {
           ))}
         </section>
         <div>
-          <OwnStanding graph={graph} skill={skill} estimate={estimate} />
+          <OwnStanding catalogue={catalogue} skill={skill} estimate={estimate} />
           <dl class="facts stacked">
             <dt>{t('skills.covers')}</dt>
             <dd>{skill.covers}</dd>
@@ -73,12 +74,17 @@ export function SkillPage({ catalogue, skill, estimate }: SkillView) {
         />
         <Neighbours id="after" title={t('skills.after.title')} none={t('skills.after.none')} neighbours={links.opens} />
       </div>
+      <p>
+        <a href={`/skills/graph#${skill.id}`}>{t('graph.seen')}</a>
+      </p>
     </>
   )
 }
 
 /** One's own reading with its interval, or the way to one. */
-function OwnStanding({ graph, skill, estimate }: Pick<SkillView, 'skill' | 'estimate'> & { graph: Graph }) {
+function OwnStanding({ catalogue, skill, estimate }: SkillView) {
+  const { standard, check } = skillTests(catalogue, skill.id).tests
+  const test = standard ?? check
   return (
     <section aria-labelledby="mine">
       <h2 id="mine" class="eyebrow">
@@ -88,11 +94,21 @@ function OwnStanding({ graph, skill, estimate }: Pick<SkillView, 'skill' | 'esti
         <AbilityInterval
           title={t('graph.mine.chart')}
           rows={[{ ...estimate, skill: skill.name }]}
-          cuts={graph.cutScores.cuts}
+          cuts={catalogue.graph.cutScores.cuts}
           roomy={false}
         />
       ) : (
         <p class="faint">{t('graph.mine.none')}</p>
+      )}
+      {test ? (
+        <p class="actions">
+          <LinkButton href={addressOf(test)} tone="primary">
+            {t('graph.mine.test')}
+          </LinkButton>
+          <span class="small faint">{t('graph.mine.testNote', { items: test.items.max })}</span>
+        </p>
+      ) : (
+        <p class="small faint">{t('graph.mine.noTest')}</p>
       )}
     </section>
   )

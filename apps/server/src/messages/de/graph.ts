@@ -56,5 +56,8 @@ export const graph = {
   'graph.mine.title': 'Wo Sie stehen',
   'graph.mine.chart': 'Ihr eigener Messwert für diese Kompetenz',
   'graph.mine.none': 'Von Ihnen ist noch nichts gemessen.',
+  'graph.mine.test': 'Diese Kompetenz testen',
+  'graph.mine.testNote': '{items, plural, one {# Frage} other {# Fragen}}, als Gast oder angemeldet',
+  'graph.mine.noTest': 'Für diese Kompetenz allein gibt es noch keinen Test: Sie hat zu wenige Fragen.',
   'graph.seen': 'Im Bild zeigen',
 } as const satisfies Record<keyof typeof en, string>

@@ -72,7 +72,6 @@ export const roles = {
   'skills.empty.title': 'Noch keine Kompetenzen',
   'skills.empty.body':
     'Der Katalog dieser Installation enthält keine Kompetenzen. Wer sie betreibt, kann unter content/graph welche hinzufügen.',
-  'skills.needs': 'Setzt voraus:',
   'skills.measured': '{items, plural, one {# Frage} other {# Fragen}}',
   'skills.coded': '{challenges, plural, one {# Programmieraufgabe} other {# Programmieraufgaben}}',
   'skills.taught': '{sections, plural, one {# Abschnitt in Leitfäden} other {# Abschnitte in Leitfäden}}',

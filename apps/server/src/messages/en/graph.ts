@@ -53,5 +53,8 @@ export const graph = {
   'graph.mine.title': 'Where you stand',
   'graph.mine.chart': 'Your own reading on this skill',
   'graph.mine.none': 'Nothing is measured of you yet.',
+  'graph.mine.test': 'Test this skill',
+  'graph.mine.testNote': '{items, plural, one {# question} other {# questions}}, as a guest or signed in',
+  'graph.mine.noTest': 'There is no test for this skill alone yet: it has too few questions.',
   'graph.seen': 'See it in the picture',
 }
