@@ -35,6 +35,7 @@ import { sessionRoutes } from './sessions/routes.tsx'
 import { ownEstimates } from './skills/own-estimates.ts'
 import { skillRoutes } from './skills/routes.tsx'
 import { startRoutes } from './start/routes.tsx'
+import { showsStyleguide, styleguideRoutes } from './styleguide/routes.tsx'
 import { tokenRoutes } from './tokens/routes.tsx'
 import { assetRoutes } from './web/assets.ts'
 import { speakTheirLanguage } from './web/choose-language.ts'
@@ -112,6 +113,7 @@ export function createApp(context: AppContext) {
   app.route('/', webhookRoutes(context))
   app.route('/', itemRoutes(pastTheWall))
   app.route('/', operatorRoutes(pastTheWall))
+  if (showsStyleguide()) app.route('/', styleguideRoutes(context))
   app.notFound((c) => notFound(c, context))
   app.onError((error, c) => serverError(c, context, error))
   return app

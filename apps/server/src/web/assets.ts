@@ -25,6 +25,7 @@ const STYLES = [
   'exercises',
   'assessment',
   'workbench',
+  'styleguide',
   'motion',
   'print',
 ]
