@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { addMaintenanceCommands } from './maintenance-commands.ts'
+import { addMarketCommands } from './market-commands.ts'
 import { addPsychometricCommands } from './psychometric-commands.ts'
 
 const program = new Command('millwright')
@@ -125,6 +126,7 @@ program
 
 addPsychometricCommands(program)
 addMaintenanceCommands(program, exitWith)
+addMarketCommands(program, exitWith)
 
 program
   .command('doctor')

@@ -3,6 +3,7 @@ import type { Challenge } from './challenge.ts'
 import type { Graph } from './graph.ts'
 import type { Guide } from './guide.ts'
 import type { Item } from './item.ts'
+import type { Market } from './market/market.ts'
 
 /** Raised when a compiled catalogue of before could not be read by today's code. */
 export const schemaVersion = 1
@@ -17,6 +18,8 @@ export interface Catalogue {
   challenges: Challenge[]
   guides: Guide[]
   blueprints: Blueprint[]
+  /** Missing where the collection has no figures of pay, and in catalogues of before. */
+  market?: Market
 }
 
 export interface CatalogueIndex {

@@ -49,6 +49,22 @@ export { type Guide, GuideHeader, type GuideReference, type GuideSection } from 
 export { type AiMode, Blueprint, type Tool, toolsOf } from './blueprint.ts'
 export { CalibratedModel, CalibratedParameters, Calibration } from './calibration.ts'
 export { type Catalogue, type CatalogueIndex, indexCatalogue, schemaVersion, testItems } from './catalogue.ts'
+export {
+  type Band,
+  type BandLevel,
+  type BandPay,
+  type Market,
+  MarketBands,
+  type MarketCountry,
+  type MarketFact,
+  MarketMapping,
+  type MarketSource,
+  type OccupationWages,
+  type RoundRange,
+  type RoundRanges,
+} from './market/market.ts'
+export { BandComputer, type SalaryRow } from './market/compute-bands.ts'
+export { bandsFile } from './market/bands-file.ts'
 export { type Problem, type RuleId, rules, type Severity } from './rules.ts'
 export { loadCatalogue } from './load-catalogue.ts'
 export { readCatalogue, type ReadOptions, type ReadResult } from './read-catalogue.ts'

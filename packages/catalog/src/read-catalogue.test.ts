@@ -7,6 +7,7 @@ import { indexCatalogue } from './catalogue.ts'
 import { targetsFor } from './graph.ts'
 import { readCatalogue } from './read-catalogue.ts'
 import { edit, readSample, sampleContent, withContent } from './testing/sample-content.ts'
+import { addMarket } from './testing/sample-market.ts'
 
 const today = '2026-11-23'
 const stone = 'items/milling/milling-stone.md'
@@ -85,6 +86,27 @@ describe('the catalogue', () => {
     expect(catalogue?.guides[0]?.sections[0]?.check).toEqual([])
     expect(catalogue?.challenges).toEqual([])
     expect(catalogue?.blueprints[0]?.challenges.pool).toEqual([])
+  })
+
+  it('holds figures of pay, and goes on without them where they have errors', async () => {
+    const { catalogue, problems } = await readSample(addMarket)
+    expect(problems).toEqual([])
+    expect(catalogue?.market?.bands.bands).toHaveLength(2)
+    expect(catalogue?.market?.facts.map(({ id }) => id)).toEqual(['grain'])
+    const plain = await readSample()
+    expect(plain.catalogue).not.toHaveProperty('market')
+    expect(plain.catalogue?.hash).not.toBe(catalogue?.hash)
+    const noFacts = await readSample((files) => {
+      addMarket(files)
+      files['market/facts.yaml'] = 'nonsense'
+    })
+    expect(noFacts.catalogue?.market).toMatchObject({ facts: [], ranges: { country: 'US' } })
+    const noBands = await readSample((files) => {
+      addMarket(files)
+      files['market/bands.yaml'] = 'nonsense'
+    })
+    expect(noBands.catalogue).not.toBeNull()
+    expect(noBands.catalogue).not.toHaveProperty('market')
   })
 
   it('is null while the graph has errors', async () => {

@@ -11,6 +11,8 @@ import type { Guide } from './guide.ts'
 import type { Item } from './item.ts'
 import type { Located } from './located-yaml.ts'
 import { calibrationsById, checkCalibrations, criteriaCalibration, readCalibrations } from './read-calibrations.ts'
+import type { Market } from './market/market.ts'
+import { readMarket } from './market/read-market.ts'
 import { readChallenges } from './read-challenges.ts'
 import { readGraph, readYaml } from './read-graph.ts'
 import { readGuides, type ReadGuide } from './read-guides.ts'
@@ -49,6 +51,7 @@ function compileCatalogue(files: ContentFiles, problems: ProblemList, today: str
   const guides = readGuides(files, problems)
   const blueprints = readBlueprints(files, problems)
   const calibrations = readCalibrations(files, problems)
+  const market = readMarket(files, graph, today, problems)
   for (const item of items) checkItem(item, problems)
   checkBank(items, problems)
   for (const challenge of challenges) checkChallenge(challenge, problems)
@@ -67,7 +70,7 @@ function compileCatalogue(files: ContentFiles, problems: ProblemList, today: str
     blueprints: blueprints.filter(({ file }) => !broken.has(file)).map(({ value }) => value),
     calibrations: calibrations.filter(({ file }) => !broken.has(file)).map(({ value }) => value),
   }
-  return assemble(graph, sound)
+  return assemble(graph, sound, market)
 }
 
 interface Sound {
@@ -79,7 +82,7 @@ interface Sound {
 }
 
 /** Sorts, drops references to what was left out because of errors, and hashes what authors wrote. */
-function assemble(graph: Graph, sound: Sound): Catalogue {
+function assemble(graph: Graph, sound: Sound, market: Market | undefined): Catalogue {
   const itemIds = new Set(sound.items.map(({ id }) => id))
   const challengeIds = new Set(sound.challenges.map(({ id }) => id))
   const keep = (ids: Set<string>, list: string[]) => list.filter((id) => ids.has(id))
@@ -116,8 +119,10 @@ function assemble(graph: Graph, sound: Sound): Catalogue {
     challenges: challenges.map((challenge) => ({ ...challenge, html: undefined })),
     guides: sound.guides.toSorted((a, b) => compare(a.guide.id, b.guide.id)).map((guide) => guide.authored),
     blueprints,
+    market,
   }
-  return { schemaVersion, hash: sha256(canonicalJson(authored)), graph, items, challenges, guides, blueprints }
+  const hash = sha256(canonicalJson(authored))
+  return { schemaVersion, hash, graph, items, challenges, guides, blueprints, ...(market && { market }) }
 }
 
 const byId = (a: { id: string }, b: { id: string }) => compare(a.id, b.id)

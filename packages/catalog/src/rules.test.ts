@@ -7,6 +7,7 @@ import {
   readSample,
   type SampleFiles,
 } from './testing/sample-content.ts'
+import { addMarket } from './testing/sample-market.ts'
 
 const stone = 'items/milling/milling-stone.md'
 const wheels = 'items/milling/milling-wheels.md'
@@ -16,6 +17,9 @@ const program = 'challenges/sh-mill/challenge.yaml'
 const shop = 'challenges/py-shop/challenge.yaml'
 const guide = 'guides/miller_guide/guide.md'
 const blueprint = 'blueprints/miller-junior.yaml'
+const bands = 'market/bands.yaml'
+const wages = 'market/occupations.yaml'
+const ranges = 'market/round-ranges.yaml'
 
 interface Case {
   rule: RuleId
@@ -76,6 +80,100 @@ const calibrated = (entry: object, date = '2026-10-01') =>
   )
 
 const cases: Case[] = [
+  {
+    rule: 'market-few',
+    name: 'pay from few adverts',
+    change: both(addMarket, replace(bands, 'adverts: 12, different: 11, pay', 'adverts: 12, different: 4, pay')),
+    file: bands,
+    line: 8,
+  },
+  {
+    rule: 'market-few',
+    name: 'more different adverts than adverts',
+    change: both(addMarket, replace(bands, 'adverts: 2, different: 2', 'adverts: 2, different: 3')),
+    file: bands,
+    line: 7,
+  },
+  {
+    rule: 'market-order',
+    name: 'a median below the lower quartile',
+    change: both(addMarket, replace(bands, 'median: 30000', 'median: 19000')),
+    file: bands,
+    line: 8,
+  },
+  {
+    rule: 'market-order',
+    name: 'wages that fall',
+    change: both(addMarket, replace(wages, 'p75: 40, p90: 50', 'p75: 60, p90: 50')),
+    file: wages,
+    line: 7,
+  },
+  {
+    rule: 'market-order',
+    name: 'a range upside down',
+    change: both(addMarket, replace(ranges, 'low: 40000, high: 60000', 'low: 60000, high: 40000')),
+    file: ranges,
+    line: 6,
+  },
+  {
+    rule: 'market-stale',
+    name: 'pay of three years ago',
+    change: both(addMarket, replace(bands, 'date: 2026-06-30', 'date: 2023-06-30')),
+    file: bands,
+    line: 1,
+  },
+  {
+    rule: 'date-future',
+    name: 'pay of tomorrow',
+    change: both(addMarket, replace(bands, 'date: 2026-06-30', 'date: 2099-06-30')),
+    file: bands,
+    line: 1,
+  },
+  {
+    rule: 'dangling-reference',
+    name: 'pay of a role that the mapping lacks',
+    change: both(addMarket, replace(bands, 'role: miller, level: all', 'role: smith, level: all')),
+    file: bands,
+    line: 8,
+  },
+  {
+    rule: 'dangling-reference',
+    name: 'pay in a country without its currency',
+    change: both(
+      addMarket,
+      replace(bands, 'year: 2026, country: US, adverts: 12', 'year: 2026, country: GB, adverts: 12'),
+    ),
+    file: bands,
+    line: 8,
+  },
+  {
+    rule: 'dangling-reference',
+    name: 'bands without a mapping',
+    change: both(addMarket, drop('market/mapping.yaml')),
+    file: 'market/mapping.yaml',
+    line: 1,
+  },
+  {
+    rule: 'id-unique',
+    name: 'a job title of two roles',
+    change: both(addMarket, replace('market/mapping.yaml', 'titles: [Baker]', 'titles: [Baker, Miller]')),
+    file: 'market/mapping.yaml',
+    line: 4,
+  },
+  {
+    rule: 'id-unique',
+    name: 'the same group of adverts twice',
+    change: both(addMarket, replace(bands, 'level: junior, year', 'level: all, year')),
+    file: bands,
+    line: 8,
+  },
+  {
+    rule: 'schema',
+    name: 'a fact that nobody has read',
+    change: both(addMarket, replace('market/facts.yaml', 'evidence: P', 'evidence: K')),
+    file: 'market/facts.yaml',
+    line: 4,
+  },
   { rule: 'file-readable', name: 'binary bytes', change: set(stone, new Uint8Array([45, 45, 0, 255])), file: stone },
   {
     rule: 'file-readable',

@@ -64,6 +64,9 @@ export const rules = {
   'calibration-model': ['error', 'Calibrated parameters are of a model that fits how answers are scored.'],
   'calibration-outdated': ['warning', 'Calibrated parameters are of the present revision; others are not used.'],
   'calibration-stale': ['warning', 'A calibration is at most two years old.'],
+  'market-few': ['error', 'Pay is shown only where enough different adverts stand behind it.'],
+  'market-order': ['error', 'Quartiles, wages and ranges rise from low to high.'],
+  'market-stale': ['warning', 'Advertised pay is at most two years old.'],
   'blueprint-limits': ['error', 'A blueprint asks for no more than its pool and its own limits can give.'],
 } as const satisfies Record<string, readonly [Severity, string]>
 
