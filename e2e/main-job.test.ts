@@ -170,7 +170,7 @@ describe.skipIf(!hasBrowser)('the main job in a browser', () => {
     await page.getByText('Signed in as Ada').waitFor()
     await inspect(page, '12-account')
     await page.goto('/profile')
-    await page.getByRole('heading', { name: 'What this rests on' }).waitFor()
+    await page.getByRole('heading', { name: 'Your skills' }).waitFor()
   })
 
   it('signs in with a passkey, in the address field and by the button, and signs another browser out', async () => {

@@ -12,6 +12,7 @@ export {
   targetTests,
 } from './derived-blueprints.ts'
 export { expectedScores } from './expected-scores.ts'
+export { type EstimateChange, type Moments, estimateChanges } from './estimate-change.ts'
 export { gaps } from './gaps.ts'
 export { type LearningPathInput, type TeachingSection, learningPath } from './learning-path.ts'
 export { type NextStepInput, nextStep } from './next-step.ts'
@@ -28,5 +29,12 @@ export { profileFrom } from './profile.ts'
 export { scoreItem } from './score-item.ts'
 export { nextOfShadowTest, shadowTest } from './shadow-test.ts'
 export { type SkillPrior, referencePopulation, skillPrior } from './skill-prior.ts'
-export { type WeightedTarget, targetStanding, weightedTargets } from './target-standing.ts'
+export {
+  type WeightedTarget,
+  ENOUGH_ASKED,
+  compositeStanding,
+  directlyAsked,
+  targetStanding,
+  weightedTargets,
+} from './target-standing.ts'
 export { simulatedLengths } from './simulated-lengths.ts'

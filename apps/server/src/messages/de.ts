@@ -6,6 +6,7 @@ import { decisions } from './de/decisions.ts'
 import { grading } from './de/grading.ts'
 import { graph } from './de/graph.ts'
 import { identity } from './de/identity.ts'
+import { measured } from './de/measured.ts'
 import { organizations } from './de/organizations.ts'
 import { privacy } from './de/privacy.ts'
 import { rescoring } from './de/rescoring.ts'
@@ -70,6 +71,7 @@ export const de: Record<MessageKey, string> = {
   ...grading,
   ...graph,
   ...identity,
+  ...measured,
   ...organizations,
   ...privacy,
   ...rescoring,

@@ -11,6 +11,7 @@ import { rescoring } from './en/rescoring.ts'
 import { privacy } from './en/privacy.ts'
 import { paths } from './en/paths.ts'
 import { identity } from './en/identity.ts'
+import { measured } from './en/measured.ts'
 import { items } from './en/items.ts'
 import { grading } from './en/grading.ts'
 import { graph } from './en/graph.ts'
@@ -42,6 +43,7 @@ export const en = {
   ...results,
   ...paths,
   ...profiles,
+  ...measured,
   ...challenges,
   ...sessions,
   ...privacy,

@@ -1,14 +1,17 @@
 import type { Gap } from '@millwright/assessment'
 import { indexCatalogue, targetsFor, type AiMode, type Catalogue } from '@millwright/catalog'
-import { categoryCount } from '@millwright/psychometrics'
 import { listText } from '../messages/formats.ts'
-import { t } from '../messages/index.ts'
+import { rich, t } from '../messages/index.ts'
 import { probabilityText } from '../web/ability-scale.ts'
-import { EmptyState, LinkButton, Notice, PageHead, SubNav, Table } from '../web/components.tsx'
-import { DateTime } from '../web/date-time.tsx'
-import type { EvidenceRow } from './load-evidence.ts'
+import { EmptyState, LinkButton, PageHead, SubNav, Table } from '../web/components.tsx'
+import type { TargetCell } from './all-targets.ts'
+import { ChangeView } from './change-view.tsx'
+import type { Moment, ProfileChange } from './changes.ts'
+import type { History } from './measurements.ts'
+import { SkillsView, type SkillsChoice } from './skills-view.tsx'
 import type { Standing, Target } from './standing.ts'
-import { StandingView } from './standing-view.tsx'
+import { StandingSummary } from './standing-view.tsx'
+import { littleAsked, TargetsView } from './targets-view.tsx'
 import { RescoredNotice, type RescoredView } from '../rescoring/rescored-notice.tsx'
 import { TargetPicker, targetText } from './target-picker.tsx'
 
@@ -19,7 +22,11 @@ export interface ProfilePageProps {
   /** The modes in which this person has any evidence. */
   modes: readonly AiMode[]
   standing: Standing
-  evidence: readonly EvidenceRow[]
+  cells: readonly TargetCell[]
+  history: History
+  moments: readonly Moment[]
+  change: ProfileChange | null
+  choice: SkillsChoice
   guest: boolean
   rescored: RescoredView | null
 }
@@ -42,11 +49,25 @@ export function EmptyProfile() {
   )
 }
 
+/** What the address of the profile says: all that is not the default. */
+export function profileQuery(
+  { role, level }: Target,
+  aiMode: AiMode,
+  { order, shown }: SkillsChoice = { order: 'area', shown: 'measured' },
+): string {
+  const query = new URLSearchParams({ role, level, mode: aiMode })
+  if (order !== 'area') query.set('order', order)
+  if (shown !== 'measured') query.set('show', shown)
+  return query.toString()
+}
+
 /** Everything that the evidence says about one person, with what it rests on. */
 export function ProfilePage(props: ProfilePageProps) {
-  const { catalogue, target, aiMode, modes, standing, evidence, guest } = props
+  const { catalogue, target, aiMode, modes, standing, cells, history, guest, choice } = props
   const name = targetText(catalogue, target)
-  const query = `role=${target.role}&level=${target.level}`
+  const query = profileQuery(target, aiMode)
+  const cell = cells.find(({ role, level }) => role === target.role && level === target.level)
+  const little = littleAsked(catalogue, cells)
   return (
     <>
       <PageHead title={t('profiles.title')} lead={t('profiles.lead')} />
@@ -60,7 +81,7 @@ export function ProfilePage(props: ProfilePageProps) {
           <SubNav
             label={t('profiles.mode.nav')}
             items={modes.map((mode) => ({
-              href: `/profile?${query}&mode=${mode}`,
+              href: `/profile?${profileQuery(target, mode, choice)}`,
               label: t(`profiles.mode.${mode}`),
               current: mode === aiMode,
             }))}
@@ -70,25 +91,74 @@ export function ProfilePage(props: ProfilePageProps) {
       ) : null}
       <TargetPicker catalogue={catalogue} target={target} action="/profile" hidden={{ mode: aiMode }} />
       {props.rescored ? <RescoredNotice view={props.rescored} after={standing.standing} targetName={name} /> : null}
-      <StandingView catalogue={catalogue} standing={standing.standing} targetName={name} />
-      <Unmeasured catalogue={catalogue} target={target} standing={standing} />
-      {standing.profile.basis === 'expert-judged' ? (
-        <Notice>
-          <p>
-            {expertText(standing.profile)} <a href="/about/measurement">{t('web.footer.measurement')}</a>
-          </p>
-        </Notice>
-      ) : null}
-      <h2>{t('profiles.gaps.title')}</h2>
-      <Gaps catalogue={catalogue} gaps={standing.gaps} />
-      {standing.gaps.length === 0 ? null : (
-        <p class="actions">
-          <LinkButton href={`/path?${query}`} tone="primary">
-            {t('profiles.path')}
-          </LinkButton>
-        </p>
+      {cell && !cell.composite ? (
+        <LittleAsked cell={cell} name={name} />
+      ) : (
+        <StandingSummary catalogue={catalogue} standing={standing.standing} targetName={name} />
       )}
-      <Evidence catalogue={catalogue} evidence={evidence} count={standing.profile.observationCount} />
+      <p class="judged">
+        {expertText(standing.profile)} <a href="/about/measurement">{t('web.footer.measurement')}</a> ·{' '}
+        <a href={`/profile/rests-on?${query}`}>{t('measured.restsOn.link', { target: name })}</a>
+      </p>
+      <ChangeView
+        catalogue={catalogue}
+        targetName={name}
+        change={props.change}
+        measurements={history.measurements}
+        moments={props.moments}
+        hidden={Object.fromEntries(new URLSearchParams(profileQuery(target, aiMode, choice)))}
+      />
+      <section class="section" id="targets">
+        <h2>{t('measured.targets.title')}</h2>
+        <p>{t('measured.targets.lead')}</p>
+        <TargetsView
+          catalogue={catalogue}
+          cells={cells}
+          target={target}
+          href={(other) => `/profile?${profileQuery(other, aiMode, choice)}`}
+        />
+        {little ? <p class="chart-key">{little}</p> : null}
+      </section>
+      <section class="section" id="skills">
+        <h2>{t('measured.skills.heading')}</h2>
+        <SkillsView
+          catalogue={catalogue}
+          profile={standing.profile}
+          target={target}
+          choice={choice}
+          href={(other) => `/profile?${profileQuery(target, aiMode, other)}#skills`}
+          evidence={(skill) => `/profile/rests-on?${query}&skill=${skill}`}
+        />
+        <Unmeasured catalogue={catalogue} target={target} standing={standing} />
+      </section>
+      <section class="section" id="gaps">
+        <h2>{t('profiles.gaps.title')}</h2>
+        <Gaps catalogue={catalogue} gaps={standing.gaps} />
+        {standing.gaps.length === 0 ? null : (
+          <p class="actions">
+            <LinkButton href={`/path?role=${target.role}&level=${target.level}`} tone="primary">
+              {t('profiles.path')}
+            </LinkButton>
+          </p>
+        )}
+      </section>
+    </>
+  )
+}
+
+/** In place of a probability that would speak of our assumptions more than of the person. */
+function LittleAsked({ cell, name }: { cell: TargetCell; name: string }) {
+  const { asked, decide } = cell.skills
+  return (
+    <>
+      <p class="verdict">{t('measured.little.title', { target: name })}</p>
+      <p>
+        {rich(
+          'measured.little',
+          { asked, decide },
+          { measure: (text) => <a href={`/measure?role=${cell.role}&level=${cell.level}`}>{text}</a> },
+        )}
+      </p>
     </>
   )
 }
@@ -121,7 +191,7 @@ function Gaps({ catalogue, gaps }: { catalogue: Catalogue; gaps: readonly Gap[] 
     numeric: column === 'probability',
   }))
   return (
-    <Table caption={t('profiles.gaps.title')} captionHidden head={head}>
+    <Table caption={t('profiles.gaps.title')} captionHidden head={head} wordy>
       {gaps.map((gap) => (
         <tr key={gap.skill}>
           <th scope="row">
@@ -134,63 +204,5 @@ function Gaps({ catalogue, gaps }: { catalogue: Catalogue; gaps: readonly Gap[] 
         </tr>
       ))}
     </Table>
-  )
-}
-
-const SHOWN = 100
-
-function Evidence({
-  catalogue,
-  evidence,
-  count,
-}: {
-  catalogue: Catalogue
-  evidence: readonly EvidenceRow[]
-  count: number
-}) {
-  const { skills, challenges } = indexCatalogue(catalogue)
-  const head = (['when', 'what', 'skill', 'result'] as const).map((column) => ({
-    label: t(`profiles.evidence.${column}`),
-  }))
-  const shown = evidence.slice(0, SHOWN)
-  return (
-    <>
-      <h2>{t('profiles.evidence.title')}</h2>
-      <p>{t('profiles.evidence.lead', { count })}</p>
-      <details>
-        <summary>{t('profiles.evidence.caption')}</summary>
-        <Table caption={t('profiles.evidence.caption')} captionHidden head={head} dense>
-          {shown.map(({ id, recordedAt, sourceKind, sourceId, observation }) => {
-            const challenge = challenges.get(observation.source.split('/')[0] ?? '')
-            const what =
-              sourceKind === 'answer'
-                ? t('profiles.evidence.item')
-                : t('profiles.evidence.criterion', { title: challenge?.title ?? observation.source })
-            return (
-              <tr key={id}>
-                <td>
-                  <DateTime at={recordedAt} />
-                </td>
-                <th scope="row">
-                  {sourceKind === 'submission' ? <a href={`/submissions/${sourceId}`}>{what}</a> : what}
-                </th>
-                <td>{skills.get(observation.skill)?.name ?? observation.skill}</td>
-                <td>
-                  {t('profiles.evidence.category', {
-                    category: observation.category,
-                    max: observation.model.kind === 'continuous' ? 1 : categoryCount(observation.model) - 1,
-                  })}{' '}
-                  <a href={`/profile/evidence?id=${encodeURIComponent(id)}`}>{t('rescoring.explain.link')}</a>
-                </td>
-              </tr>
-            )
-          })}
-        </Table>
-        {evidence.length > SHOWN ? (
-          <p>{t('profiles.evidence.more', { shown: SHOWN, count: evidence.length })}</p>
-        ) : null}
-      </details>
-      <p class="faint small">{t('profiles.notShared')}</p>
-    </>
   )
 }

@@ -1,15 +1,24 @@
-import { Hono } from 'hono'
+import { Hono, type Context } from 'hono'
+import { profileFrom, weightedTargets } from '@millwright/assessment'
+import { indexCatalogue, type AiMode, type Catalogue } from '@millwright/catalog'
+import type { SignedIn } from '../accounts/people.ts'
 import { explainEvidence } from '../rescoring/explain-evidence.ts'
 import { ExplainPage } from '../rescoring/explain-page.tsx'
 import { rescoredView } from '../rescoring/rescored-notice.tsx'
-
 import type { AppContext } from '../context.ts'
 import { t } from '../messages/index.ts'
+import { pageOf } from '../web/pager.tsx'
 import { sendPage } from '../web/send-page.tsx'
+import { allTargets } from './all-targets.ts'
+import { changeSince, standingOverTime } from './changes.ts'
 import { loadEvidence, observedModes } from './load-evidence.ts'
-import { EmptyProfile, ProfilePage } from './profile-page.tsx'
+import { evidenceNow, loadHistory, observationsAfter } from './measurements.ts'
+import { EmptyProfile, ProfilePage, profileQuery } from './profile-page.tsx'
 import { requestedTarget } from './requested-target.ts'
-import { loadStanding } from './standing.ts'
+import { RestsOnPage } from './rests-on-page.tsx'
+import { ORDERS, SHOWN, type SkillsChoice } from './skills-view.tsx'
+import { measurableSkills, standingOf, type Target } from './standing.ts'
+import { targetText } from './target-picker.tsx'
 
 /** A person's own profile. */
 export function profileRoutes(context: AppContext) {
@@ -24,24 +33,65 @@ export function profileRoutes(context: AppContext) {
     return sendPage(c, context, { title: t('rescoring.explain.title'), active: 'profile' }, page)
   })
 
+  app.get('/profile/rests-on', async (c) => {
+    const who = await context.signedIn(c)
+    if (!who) return c.redirect('/profile', 303)
+    const catalogue = context.catalogue()
+    const aiMode = await askedMode(c, who)
+    const target = await requestedTarget(c, db, who, catalogue)
+    const history = await loadHistory(db, who, { aiMode, catalogue })
+    const profile = profileFrom(catalogue.graph, observationsAfter(history, history.measurements.length))
+    const asked = indexCatalogue(catalogue).skills.get(c.req.query('skill') ?? '')
+    const skills = asked ? [asked.id] : (measurableSkills(catalogue, target) ?? requiredSkills(catalogue, target))
+    const rows = evidenceNow(history).filter(({ row }) => skills.includes(row.observation.skill))
+    const at = pageOf(c, EVIDENCE_SHOWN)
+    const query = profileQuery(target, aiMode)
+    const title = t('measured.restsOn.title', { what: asked ? asked.name : targetText(catalogue, target) })
+    const page = (
+      <RestsOnPage
+        catalogue={catalogue}
+        profile={profile}
+        skills={skills}
+        title={title}
+        back={`/profile?${query}`}
+        rows={rows.slice(at.offset, at.offset + at.limit)}
+        at={at}
+        total={rows.length}
+        href={(page) => `/profile/rests-on?${query}${asked ? `&skill=${asked.id}` : ''}&page=${page}`}
+      />
+    )
+    return sendPage(c, context, { title, active: 'profile' }, page)
+  })
+
+  /** The mode that the address names, if there is any evidence in it; else closed, else the first there is. */
+  async function askedMode(c: Context, who: SignedIn): Promise<AiMode> {
+    const modes = await observedModes(db, who)
+    const asked = modes.find((mode) => mode === c.req.query('mode'))
+    return asked ?? (modes.includes('closed') ? 'closed' : (modes[0] ?? 'closed'))
+  }
+
   return app.get('/profile', async (c) => {
     const frame = { title: t('profiles.title'), active: 'profile' as const }
     const who = await context.signedIn(c)
     const modes = who ? await observedModes(db, who) : []
-    const [firstMode] = modes
-    if (!who || !firstMode) return sendPage(c, context, frame, <EmptyProfile />)
-    const asked = modes.find((mode) => mode === c.req.query('mode'))
-    const aiMode = asked ?? (modes.includes('closed') ? 'closed' : firstMode)
+    if (!who || modes.length === 0) return sendPage(c, context, frame, <EmptyProfile />)
+    const aiMode = await askedMode(c, who)
     const catalogue = context.catalogue()
     const target = await requestedTarget(c, db, who, catalogue)
+    const history = await loadHistory(db, who, { aiMode, catalogue })
+    const standing = standingOf(catalogue, target, observationsAfter(history, history.measurements.length))
     const page = (
       <ProfilePage
         catalogue={catalogue}
         target={target}
         aiMode={aiMode}
         modes={modes}
-        standing={await loadStanding(db, who, { catalogue, target, aiMode })}
-        evidence={(await loadEvidence(db, who, { aiMode, graph: catalogue.graph })).toReversed()}
+        standing={standing}
+        cells={allTargets(catalogue, standing.profile)}
+        history={history}
+        moments={standingOverTime(catalogue, target, history)}
+        change={changeSince(catalogue, target, history, c.req.query('since'))}
+        choice={askedChoice(c)}
         guest={who.guest}
         rescored={await rescoredView(db, who.ids, {
           catalogue,
@@ -52,4 +102,18 @@ export function profileRoutes(context: AppContext) {
     )
     return sendPage(c, context, frame, page)
   })
+}
+
+/** As many as one looks at; the rest is on the next page. */
+const EVIDENCE_SHOWN = 50
+
+function askedChoice(c: Context): SkillsChoice {
+  return {
+    order: ORDERS.find((order) => order === c.req.query('order')) ?? 'area',
+    shown: SHOWN.find((shown) => shown === c.req.query('show')) ?? 'measured',
+  }
+}
+
+function requiredSkills(catalogue: Catalogue, { role, level }: Target): string[] {
+  return weightedTargets(catalogue.graph, role, level).map(({ skill }) => skill)
 }

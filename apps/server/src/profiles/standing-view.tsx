@@ -18,10 +18,10 @@ interface StandingViewProps {
 }
 
 /** Where a person stands against a target: one sentence, one probability, one line per skill. */
-export function StandingView({ catalogue, standing, targetName, about = 'reader' }: StandingViewProps) {
-  const { composite, skills, allRequired } = standing
+export function StandingView(props: StandingViewProps) {
+  const { catalogue, standing, targetName, about = 'reader' } = props
   const { skills: known } = indexCatalogue(catalogue)
-  const rows = skills.map((skill) => ({
+  const rows = standing.skills.map((skill) => ({
     skill: known.get(skill.skill)?.name ?? skill.skill,
     href: `/skills/${skill.skill}`,
     mean: skill.mean,
@@ -29,6 +29,21 @@ export function StandingView({ catalogue, standing, targetName, about = 'reader'
     ownAnswers: skill.ownAnswers,
     target: skill.required,
   }))
+  return (
+    <>
+      <StandingSummary {...props} />
+      <AbilityInterval
+        title={t(about === 'candidate' ? 'assignments.chart' : 'profiles.chart', { target: targetName })}
+        rows={rows}
+        cuts={catalogue.graph.cutScores.cuts}
+      />
+    </>
+  )
+}
+
+/** The verdict on the target with its probabilities, without the skills one by one. */
+export function StandingSummary({ catalogue, standing, targetName, about = 'reader' }: StandingViewProps) {
+  const { composite, allRequired } = standing
   return (
     <>
       <p class="verdict">
@@ -57,11 +72,6 @@ export function StandingView({ catalogue, standing, targetName, about = 'reader'
           </details>
         </>
       ) : null}
-      <AbilityInterval
-        title={t(about === 'candidate' ? 'assignments.chart' : 'profiles.chart', { target: targetName })}
-        rows={rows}
-        cuts={catalogue.graph.cutScores.cuts}
-      />
     </>
   )
 }

@@ -4,6 +4,7 @@ import {
   standardTest,
   targetStanding,
   type Gap,
+  type Observation,
   type Profile,
   type TargetStanding,
 } from '@millwright/assessment'
@@ -30,10 +31,19 @@ export async function loadStanding(
 ): Promise<Standing> {
   const { catalogue, target, aiMode, sessionId, skills = measurableSkills(catalogue, target) } = asked
   const { graph } = catalogue
-  const profile = profileFrom(
-    graph,
-    await loadObservations(db, who, { aiMode, graph, ...(sessionId ? { sessionId } : {}) }),
-  )
+  const observations = await loadObservations(db, who, { aiMode, graph, ...(sessionId ? { sessionId } : {}) })
+  return standingOf(catalogue, target, observations, skills)
+}
+
+/** The same from observations that are at hand. */
+export function standingOf(
+  catalogue: Catalogue,
+  target: Target,
+  observations: readonly Observation[],
+  skills: readonly string[] | undefined = measurableSkills(catalogue, target),
+): Standing {
+  const { graph } = catalogue
+  const profile = profileFrom(graph, observations)
   const standing = targetStanding(graph, profile, target.role, target.level, skills ? { skills } : {})
   return { profile, standing, gaps: gaps(graph, profile, standing) }
 }

@@ -22,6 +22,7 @@ const STYLES = [
   'pages',
   'search',
   'graph',
+  'profiles',
   'exercises',
   'assessment',
   'workbench',

@@ -47,17 +47,6 @@ export const profiles = {
   'profiles.gap.column.probability': 'Probability you meet it',
   'profiles.gap.column.kind': 'How we know',
   'profiles.path': 'Plan the way there',
-  'profiles.evidence.title': 'What this rests on',
-  'profiles.evidence.lead':
-    '{count, plural, one {# observation} other {# observations}}. Each is kept with the parameters used for it, so this page can be recomputed at any time.',
-  'profiles.evidence.caption': 'Evidence, newest first',
-  'profiles.evidence.when': 'When',
-  'profiles.evidence.what': 'What',
-  'profiles.evidence.skill': 'Skill',
-  'profiles.evidence.result': 'Result',
   'profiles.evidence.item': 'Question',
-  'profiles.evidence.criterion': 'Challenge: {title}',
   'profiles.evidence.category': '{category, number} of {max, number}',
-  'profiles.evidence.more': 'The {shown, number} newest of {count, number} are shown.',
-  'profiles.notShared': 'Only you can see this page.',
 } as const

@@ -8,6 +8,7 @@ export const results = {
   'results.below': 'Below',
   'results.reading':
     '<strong>{reading}</strong> ± {margin} <small>{count, plural, =0 {inferred} one {# answer} other {# answers}}</small>',
+  'results.evidenceOf': '{reading}: what the reading of {skill} rests on',
   'results.described':
     '{skill}: {reading}, most likely between {low} and {high}, {band}. {count, plural, =0 {No own answers: inferred from related skills.} one {# own answer.} other {# own answers.}}',
   'results.describedTarget': 'The target asks for {target}.',

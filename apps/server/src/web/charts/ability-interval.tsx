@@ -1,3 +1,4 @@
+import { Fragment } from 'preact'
 import { rich, t } from '../../messages/index.ts'
 import {
   abilityReading,
@@ -23,6 +24,10 @@ export interface AbilityRow {
   ownAnswers: number
   /** The proficiency a target asks for, drawn as a flag at its cut. */
   target?: ProficiencyOrNone | undefined
+  /** Where the number's evidence is shown. */
+  evidence?: string | undefined
+  /** Rows that follow each other with the same group stand under its name. */
+  group?: string | undefined
 }
 
 const HEIGHT = 30
@@ -55,23 +60,24 @@ export function AbilityInterval({
           <BandNames scale={scale} />
         </span>
       </div>
-      <ul class="ability-list">
-        {rows.map((row) => (
-          <li key={row.skill} class="ability-row">
-            <span class="ability-name">{row.href ? <a href={row.href}>{row.skill}</a> : row.skill}</span>
-            <span class="ability-reading">
-              {rich(
-                'results.reading',
-                { reading: abilityReading(row.mean), margin: readingMargin(row.standardError), count: row.ownAnswers },
-                { strong: (text) => <strong>{text}</strong>, small: (text) => <small>{text}</small> },
-              )}
-            </span>
-            <span class="ability-strip">
-              <Strip row={row} scale={scale} cuts={cuts} />
-            </span>
-          </li>
-        ))}
-      </ul>
+      {groupsOf(rows).map(({ group, rows: inGroup }, index) => (
+        <Fragment key={index}>
+          {group === undefined ? null : <h3 class="ability-group">{group}</h3>}
+          <ul class="ability-list">
+            {inGroup.map((row) => (
+              <li key={row.skill} class="ability-row">
+                <span class="ability-name">{row.href ? <a href={row.href}>{row.skill}</a> : row.skill}</span>
+                <span class="ability-reading">
+                  <Reading row={row} />
+                </span>
+                <span class="ability-strip">
+                  <Strip row={row} scale={scale} cuts={cuts} />
+                </span>
+              </li>
+            ))}
+          </ul>
+        </Fragment>
+      ))}
       <p class="chart-key">
         {t('results.key.bands')} {t('results.key.interval')}
         {hasInferred ? ` ${t('results.key.inferred')}` : ''}
@@ -85,7 +91,41 @@ export function AbilityInterval({
   )
 }
 
-function BandNames({ scale }: { scale: readonly Band[] }) {
+function groupsOf(rows: readonly AbilityRow[]): { group: string | undefined; rows: AbilityRow[] }[] {
+  const groups: { group: string | undefined; rows: AbilityRow[] }[] = []
+  for (const row of rows) {
+    const last = groups.at(-1)
+    if (last && last.group === row.group) last.rows.push(row)
+    else groups.push({ group: row.group, rows: [row] })
+  }
+  return groups
+}
+
+/** The number in words. With evidence it is the link to what it rests on. */
+function Reading({ row }: { row: AbilityRow }) {
+  const reading = abilityReading(row.mean)
+  return (
+    <>
+      {rich(
+        'results.reading',
+        { reading, margin: readingMargin(row.standardError), count: row.ownAnswers },
+        {
+          strong: (text) =>
+            row.evidence ? (
+              <a href={row.evidence} aria-label={t('results.evidenceOf', { reading, skill: row.skill })}>
+                <strong>{text}</strong>
+              </a>
+            ) : (
+              <strong>{text}</strong>
+            ),
+          small: (text) => <small>{text}</small>,
+        },
+      )}
+    </>
+  )
+}
+
+export function BandNames({ scale }: { scale: readonly Band[] }) {
   return (
     <svg class="strip" width="100%" height="16">
       {scale.map(({ proficiency, from, to }) => (
