@@ -8,14 +8,17 @@ import { DateTime } from '../web/date-time.tsx'
 import type { Moment, ProfileChange, SkillChange } from './changes.ts'
 import type { Measurement } from './measurements.ts'
 
-/** What a chance below this is called: "more than chance". Shown beside the number itself. */
+/** Below this a change is called more than chance. By the per cents as they are shown, so that no two lines contradict each other. */
 const RARE = 0.05
+const isRare = (chance: number) => Math.round(chance * 100) < RARE * 100
 const SHOWN = 8
 
 interface ChangeViewProps {
   catalogue: Catalogue
   targetName: string
   change: ProfileChange | null
+  /** Whether enough was asked for a probability of the target. Without it nothing is said about the target as a whole. */
+  enough: boolean
   /** All occasions, oldest first. */
   measurements: readonly Measurement[]
   moments: readonly Moment[]
@@ -24,7 +27,8 @@ interface ChangeViewProps {
 }
 
 /** What the last measurement changed, how sure that is, and how it came to where it is. */
-export function ChangeView({ catalogue, targetName, change, measurements, moments, hidden }: ChangeViewProps) {
+export function ChangeView(props: ChangeViewProps) {
+  const { catalogue, targetName, change, enough, measurements, moments, hidden } = props
   return (
     <section class="section" id="change">
       <h2>{t('measured.change.title')}</h2>
@@ -32,7 +36,7 @@ export function ChangeView({ catalogue, targetName, change, measurements, moment
         <>
           {measurements.length > 2 ? <Since change={change} measurements={measurements} hidden={hidden} /> : null}
           <Causes between={change.between} />
-          <TargetChange change={change} targetName={targetName} />
+          {enough ? <TargetChange change={change} targetName={targetName} /> : null}
           <SkillChanges catalogue={catalogue} change={change} />
           <details>
             <summary>{t('measured.change.how')}</summary>
@@ -43,7 +47,7 @@ export function ChangeView({ catalogue, targetName, change, measurements, moment
       ) : (
         <p>{t('measured.change.first')}</p>
       )}
-      {moments.length > 1 ? <Timeline moments={moments} targetName={targetName} /> : null}
+      {enough && moments.length > 1 ? <Timeline moments={moments} targetName={targetName} /> : null}
     </section>
   )
 }
@@ -122,13 +126,13 @@ const readingText = ({ mean, standardError }: Moments) =>
 function chanceSentence({ chance }: EstimateChange, kind: ProfileChange['kind']): string {
   if (kind === 'rescoring') return t('measured.chance.correction')
   if (chance === null) return t('measured.chance.nothing')
-  return t(chance < RARE ? 'measured.chance.more' : 'measured.chance.within', { chance: probabilityText(chance) })
+  return t(isRare(chance) ? 'measured.chance.more' : 'measured.chance.within', { chance: probabilityText(chance) })
 }
 
 export function chanceText({ chance }: EstimateChange, kind: ProfileChange['kind']): string {
   if (kind === 'rescoring') return t('measured.chance.short.correction')
   if (chance === null) return t('measured.chance.short.nothing')
-  return t(chance < RARE ? 'measured.chance.short.more' : 'measured.chance.short.within', {
+  return t(isRare(chance) ? 'measured.chance.short.more' : 'measured.chance.short.within', {
     chance: probabilityText(chance),
   })
 }

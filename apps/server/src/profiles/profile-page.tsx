@@ -104,6 +104,7 @@ export function ProfilePage(props: ProfilePageProps) {
         catalogue={catalogue}
         targetName={name}
         change={props.change}
+        enough={cell?.composite !== null}
         measurements={history.measurements}
         moments={props.moments}
         hidden={Object.fromEntries(new URLSearchParams(profileQuery(target, aiMode, choice)))}

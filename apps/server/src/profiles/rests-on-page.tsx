@@ -2,7 +2,7 @@ import type { Observation, Profile } from '@millwright/assessment'
 import { indexCatalogue, type Catalogue } from '@millwright/catalog'
 import { categoryCount } from '@millwright/psychometrics'
 import { t } from '../messages/index.ts'
-import { abilityReading, readingMargin } from '../web/ability-scale.ts'
+import { abilityReading, probabilityText, readingMargin } from '../web/ability-scale.ts'
 import { AbilityInterval } from '../web/charts/ability-interval.tsx'
 import { Breadcrumb, PageHead, Table } from '../web/components.tsx'
 import { DateTime } from '../web/date-time.tsx'
@@ -65,7 +65,7 @@ export function RestsOnPage(props: RestsOnPageProps) {
 
 function borrowedText({ ownAnswers, borrowedShare }: Profile['skills'][number]): string {
   if (ownAnswers === 0) return t('measured.restsOn.inferred')
-  return t('measured.restsOn.borrowed', { share: borrowedShare })
+  return t('measured.restsOn.borrowed', { share: probabilityText(borrowedShare) })
 }
 
 /** When, on what occasion, of which skill, how it came out, and what its parameters are based on. Questions are not named: others still meet them. */

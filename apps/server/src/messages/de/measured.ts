@@ -102,7 +102,7 @@ export const measured = {
   'measured.restsOn.inferred':
     'Nur abgeleitet: Alles, was hier bekannt ist, kommt aus Antworten zu verwandten Kompetenzen.',
   'measured.restsOn.borrowed':
-    '{share, number, percent} dessen, was über diese Kompetenz bekannt ist, kommt aus Antworten zu verwandten Kompetenzen, der Rest aus ihren eigenen.',
+    '{share} dessen, was über diese Kompetenz bekannt ist, kommt aus Antworten zu verwandten Kompetenzen, der Rest aus ihren eigenen.',
   'measured.restsOn.criterion': '{challenge}: {criterion}',
   'measured.restsOn.column.when': 'Wann',
   'measured.restsOn.column.what': 'Was',

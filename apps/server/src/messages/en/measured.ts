@@ -97,7 +97,7 @@ export const measured = {
   'measured.restsOn.none': 'Nothing was asked about it directly. The estimate above comes from related skills alone.',
   'measured.restsOn.inferred': 'Inferred: all that is known here comes from answers on related skills.',
   'measured.restsOn.borrowed':
-    '{share, number, percent} of what is known about this skill comes from answers on related skills, the rest from its own.',
+    '{share} of what is known about this skill comes from answers on related skills, the rest from its own.',
   'measured.restsOn.criterion': '{challenge}: {criterion}',
   'measured.restsOn.column.when': 'When',
   'measured.restsOn.column.what': 'What',
