@@ -51,17 +51,6 @@ export const profiles = {
   'profiles.gap.column.probability': 'Wahrscheinlichkeit, dass Sie es erreichen',
   'profiles.gap.column.kind': 'Woher wir es wissen',
   'profiles.path': 'Den Weg dorthin planen',
-  'profiles.evidence.title': 'Worauf das beruht',
-  'profiles.evidence.lead':
-    '{count, plural, one {# Beobachtung, aufbewahrt} other {# Beobachtungen, jede aufbewahrt}} mit den Parametern, die für sie benutzt wurden. So lässt sich diese Seite jederzeit neu berechnen.',
-  'profiles.evidence.caption': 'Belege, die neuesten zuerst',
-  'profiles.evidence.when': 'Wann',
-  'profiles.evidence.what': 'Was',
-  'profiles.evidence.skill': 'Kompetenz',
-  'profiles.evidence.result': 'Ergebnis',
   'profiles.evidence.item': 'Frage',
-  'profiles.evidence.criterion': 'Programmieraufgabe: {title}',
   'profiles.evidence.category': '{category, number} von {max, number}',
-  'profiles.evidence.more': 'Gezeigt werden die {shown, number} neuesten von {count, number}.',
-  'profiles.notShared': 'Nur Sie können diese Seite sehen.',
 } as const satisfies Record<keyof typeof english, string>

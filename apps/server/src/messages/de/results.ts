@@ -9,6 +9,7 @@ export const results = {
   'results.below': 'Darunter',
   'results.reading':
     '<strong>{reading}</strong> ± {margin} <small>{count, plural, =0 {nur abgeleitet} one {# Antwort} other {# Antworten}}</small>',
+  'results.evidenceOf': '{reading}: worauf der Messwert zu {skill} beruht',
   'results.described':
     '{skill}: {reading}, am wahrscheinlichsten zwischen {low} und {high}, {band}. {count, plural, =0 {Keine eigenen Antworten: aus verwandten Kompetenzen abgeleitet.} one {# eigene Antwort.} other {# eigene Antworten.}}',
   'results.describedTarget': 'Das Ziel verlangt {target}.',
