@@ -11,6 +11,7 @@ export default defineConfig({
       input: [
         'src/client/exercise.ts',
         'src/client/challenge.ts',
+        'src/client/guide.ts',
         'src/client/passkey.ts',
         'src/client/search.ts',
         'src/client/skill-graph.ts',

@@ -22,6 +22,8 @@ import { itemRoutes } from './items/routes.tsx'
 import { limitedRoutes } from './limits/limited-routes.ts'
 import { healthRoutes } from './operations/health.ts'
 import { observeRequests } from './operations/observe-requests.ts'
+import { exampleRoutes } from './guides/example-routes.tsx'
+import { readerRoutes } from './guides/reader-routes.tsx'
 import { guideRoutes } from './guides/routes.tsx'
 import { organizationRoutes } from './organizations/routes.tsx'
 import { pathRoutes } from './paths/routes.tsx'
@@ -95,6 +97,8 @@ export function createApp(context: AppContext) {
   app.route('/', skillRoutes(context, ownEstimates(context)))
   app.route('/', guideRoutes(context))
   app.route('/', searchRoutes(context))
+  app.route('/', readerRoutes(context))
+  app.route('/', exampleRoutes(context))
   app.route('/', accountRoutes(context))
   app.route('/', privacyRoutes(context))
   app.route('/', tokenRoutes(context))

@@ -4,9 +4,17 @@ import { parseCsv } from './charts/csv.ts'
 import type { ContentFiles } from './content-files.ts'
 import { renderDiagram } from './diagram.ts'
 import { escapeHtml } from './escape-html.ts'
-import { ChartSpec, type Guide, type GuideHeader, type GuideReference, type GuideSection } from './guide.ts'
+import {
+  ChartSpec,
+  readingMinutes,
+  type Guide,
+  type GuideHeader,
+  type GuideReference,
+  type GuideSection,
+} from './guide.ts'
+import { guideExamples } from './guide-examples.ts'
 import { checkSchema, parseYaml, type Located } from './located-yaml.ts'
-import { markdownRenderer, plainText } from './markdown.ts'
+import { codeBlock, markdownRenderer, plainText } from './markdown.ts'
 import type { ProblemList } from './rules.ts'
 import type { GuideSource } from './source.ts'
 import { checkNumbers } from './unsourced-numbers.ts'
@@ -19,7 +27,6 @@ export interface GuideParts {
   files: ContentFiles
 }
 
-const wordsPerMinute = 220
 const widestDiagramPx = 760
 
 /** Compiles a guide to HTML by section, with its figures and numbered references. */
@@ -29,6 +36,7 @@ export function compileGuide(parts: GuideParts, problems: ProblemList): Guide {
   const { file } = header
   const folder = `guides/${meta.id}`
   const references = referenceList(sources.value)
+  const examples = guideExamples({ folder, body: parts.body, files })
   let [diagrams, charts] = [0, 0]
   const anchors = new Set<string>()
 
@@ -61,7 +69,12 @@ export function compileGuide(parts: GuideParts, problems: ProblemList): Guide {
       }
       return drawn.html
     }
-    if (language !== 'chart') return null
+    if (language !== 'chart') {
+      const shown = examples.shown(language, code)
+      if (shown === null) return null
+      if (shown.problem) problems.add('example-file', { file, line }, shown.problem, `Add it to ${folder}/examples/.`)
+      return codeBlock(code, language) + shown.mark
+    }
     charts += 1
     const parsed = parseYaml(code, file, line + 1, problems)
     const spec = parsed && checkSchema(ChartSpec, parsed, problems)
@@ -116,6 +129,7 @@ export function compileGuide(parts: GuideParts, problems: ProblemList): Guide {
   const sections = groups.sections.map(({ heading, tokens: inside }): GuideSection => {
     const { title, anchor } = splitAnchor(heading.text)
     const id = anchor ?? slug(title)
+    examples.enter(id)
     const html = renderer.render(inside)
     const text = plainText(inside).replace(/\s+/g, ' ').trim()
     const found = declared.find((section) => section.id === id)
@@ -130,6 +144,7 @@ export function compileGuide(parts: GuideParts, problems: ProblemList): Guide {
       skills: found?.skills ?? [],
       check: found?.check ?? [],
       words: countWords(text),
+      minutes: readingMinutes(countWords(text) + codeWords(inside)),
       text,
       subsections,
     }
@@ -156,11 +171,11 @@ export function compileGuide(parts: GuideParts, problems: ProblemList): Guide {
     introHtml,
     sections,
     references: references.list(),
-    referencesHtml: references.html(),
     words,
-    readingMinutes: Math.max(1, Math.round(words / wordsPerMinute)),
+    readingMinutes: readingMinutes(words + codeWords(tokens)),
     diagrams,
     charts,
+    examples: examples.list(),
   }
 }
 
@@ -218,7 +233,7 @@ function splitSections(tokens: readonly Token[]): {
   return { intro, sections }
 }
 
-/** Numbers sources by their first citation and remembers where each is cited. */
+/** Numbers sources by their first citation and remembers where each is cited. A page shows the list, with ids `source-<number>`. */
 function referenceList(sources: readonly GuideSource[]) {
   const byId = new Map(sources.map((source) => [source.id, source]))
   const cited = new Map<string, GuideReference>()
@@ -235,18 +250,6 @@ function referenceList(sources: readonly GuideSource[]) {
       reference.citedAt.push(anchor)
       const name = escapeHtml(`Source ${reference.number}: ${source.publisher}, ${source.title}`)
       return `<sup class="cite"><a id="${anchor}" href="#source-${reference.number}" aria-label="${name}">[${reference.number}]</a></sup>`
-    },
-    html(): string {
-      const items = list().map(({ number, source, citedAt }) => {
-        const back = citedAt.map(
-          (anchor, i) =>
-            `<a class="back" href="#${anchor}" aria-label="Back to citation ${i + 1} of source ${number}">↩</a>`,
-        )
-        const link = `<a href="${escapeHtml(source.url)}" rel="noopener">${escapeHtml(source.title)}</a>`
-        const kind = source.evidence === 'S' ? ' (as summarised by others)' : ''
-        return `<li id="source-${number}">${escapeHtml(source.publisher)}: ${link}, <time datetime="${source.date}">${source.date}</time>${kind} ${back.join(' ')}</li>`
-      })
-      return items.length > 0 ? `<ol class="references">${items.join('')}</ol>\n` : ''
     },
   }
 }
@@ -272,6 +275,15 @@ function unescapeHtml(text: string): string {
     .replace(/&quot;/g, '"')
     .replace(/&#39;/g, "'")
     .replace(/&amp;/g, '&')
+}
+
+/** Code has to be read as well. What it prints, and figures, are looked at. */
+function codeWords(tokens: readonly Token[]): number {
+  const looked = ['mermaid', 'chart', 'text']
+  return tokens.reduce(
+    (sum, token) => (token.type === 'code' && !looked.includes(token.lang ?? '') ? sum + countWords(token.text) : sum),
+    0,
+  )
 }
 
 function countWords(text: string): number {

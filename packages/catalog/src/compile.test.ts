@@ -60,9 +60,6 @@ describe('a guide', () => {
       [1, 'mills', ['cite-1-1', 'cite-1-2']],
       [2, 'pay', ['cite-2-1', 'cite-2-2']],
     ])
-    expect(guide?.referencesHtml).toContain(
-      '<li id="source-1">Guild: <a href="https://example.org/mills" rel="noopener">Mills</a>',
-    )
     expect(guide?.sections[0]?.html).toContain('<a id="cite-1-1" href="#source-1"')
     expect(guide?.sections[1]?.html).toMatch(
       /<figure class="chart-figure"><svg[^>]*role="img" aria-label="Pay rises with level\."/,
@@ -72,12 +69,31 @@ describe('a guide', () => {
     expect(guide?.words).toBe(21)
   })
 
+  it('knows its examples whole, and marks where the last block of each one stands', async () => {
+    const blocks = ['# from examples/mill.py\nx = 1', '# from examples/mill.py\nprint(x)']
+    const shown = blocks.map((code) => `\`\`\`python\n${code}\n\`\`\``).join('\n\n')
+    const { catalogue } = await readSample((files) => {
+      const text = String(files['guides/miller_guide/guide.md'])
+      files['guides/miller_guide/guide.md'] = text.replace('They earn little.', `${shown}\n\nThey earn little.`)
+      files['guides/miller_guide/examples/mill.py'] = 'x = 1\nprint(x)\n'
+      files['guides/miller_guide/examples/mill.txt'] = '1\n'
+    })
+    const guide = catalogue?.guides[0]
+    expect(guide?.examples).toEqual([
+      { id: 'mill', file: 'mill.py', runtime: 'python-ml', section: 'pay', code: 'x = 1\nprint(x)\n', output: '1\n' },
+    ])
+    const html = guide?.sections[1]?.html ?? ''
+    expect(html.split('<!--example:mill-->')).toHaveLength(2)
+    expect(html.indexOf('<!--example:mill-->')).toBeGreaterThan(html.lastIndexOf('</pre>'))
+  })
+
   it('has ids that occur once', async () => {
     const guide = (await readSample()).catalogue?.guides[0]
-    const html = `${guide?.introHtml}${guide?.sections.map((section) => section.html).join('')}${guide?.referencesHtml}`
+    const html = `${guide?.introHtml}${guide?.sections.map((section) => section.html).join('')}`
     const ids = [...html.matchAll(/\sid="([^"]+)"/g)].map(([, id]) => id)
     expect(new Set(ids).size).toBe(ids.length)
-    for (const [, target] of html.matchAll(/href="#([^"]+)"/g)) expect(ids).toContain(target)
+    for (const [, target] of html.matchAll(/href="#([^"]+)"/g))
+      expect([...ids, 'source-1', 'source-2']).toContain(target)
   })
 })
 

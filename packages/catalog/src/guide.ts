@@ -34,6 +34,8 @@ export interface GuideSection {
   skills: string[]
   check: string[]
   words: number
+  /** To read it, code included; practice takes longer. */
+  minutes: number
   /** The words of the section without markup, for search. */
   text: string
   subsections: { id: string; title: string }[]
@@ -47,18 +49,40 @@ export interface GuideReference {
   citedAt: string[]
 }
 
+/** A program of the guide's `examples/` folder that its text shows: whole, with what it printed when it was last checked. */
+export interface GuideExample {
+  /** The file's name without its ending. */
+  id: string
+  file: string
+  runtime: 'python-ml' | 'typescript' | 'javascript' | 'bash'
+  /** The section that shows it. */
+  section: string
+  code: string
+  /** Of `examples/<id>.txt`. */
+  output: string
+}
+
 export interface Guide extends Omit<GuideHeader, 'sections'> {
   /** The text before the first section. */
   introHtml: string
   sections: GuideSection[]
   /** The reference list, in order of first citation. */
   references: GuideReference[]
-  referencesHtml: string
   words: number
   readingMinutes: number
   diagrams: number
   charts: number
+  /** In the order of the text. A mark in the HTML (`exampleMark`) says where each one was last shown. */
+  examples: GuideExample[]
 }
+
+/** Stands in a section's HTML behind the last block of an example, for a page to put its own button there. */
+export const exampleMark = (id: string) => `<!--example:${id}-->`
+
+const WORDS_PER_MINUTE = 220
+
+/** How long people take to read that many words of prose with figures; at least a minute. */
+export const readingMinutes = (words: number): number => Math.max(1, Math.round(words / WORDS_PER_MINUTE))
 
 export const ChartSpec = z.strictObject({
   data: z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]*\.csv$/, 'must name a CSV file in figures/'),

@@ -45,7 +45,14 @@ export {
   type ServiceTest,
 } from './challenge.ts'
 export { answerFixtures, givenFixtures } from './challenge-files.ts'
-export { type Guide, GuideHeader, type GuideReference, type GuideSection } from './guide.ts'
+export {
+  exampleMark,
+  type Guide,
+  type GuideExample,
+  GuideHeader,
+  type GuideReference,
+  type GuideSection,
+} from './guide.ts'
 export { type AiMode, Blueprint, type Tool, toolsOf } from './blueprint.ts'
 export { CalibratedModel, CalibratedParameters, Calibration } from './calibration.ts'
 export { type Catalogue, type CatalogueIndex, indexCatalogue, schemaVersion, testItems } from './catalogue.ts'

@@ -97,8 +97,7 @@ export function markdownRenderer(place: MarkdownPlace, extras: MarkdownExtras): 
             `Use one of ${codeLanguages.join(', ')}.`,
           )
         }
-        const code = highlightCode(token.text, known ?? 'text')
-        return `<pre class="code" tabindex="0"><code class="hljs language-${known ?? 'text'}">${code}\n</code></pre>\n`
+        return codeBlock(token.text, language)
       },
       heading(token) {
         if (token.depth === 1)
@@ -156,6 +155,12 @@ export function markdownRenderer(place: MarkdownPlace, extras: MarkdownExtras): 
     renderInline: (tokens) => marked.Parser.parseInline(tokens, marked.defaults),
     lineOf,
   }
+}
+
+/** A code block; a language that we do not know is shown as it is. */
+export function codeBlock(text: string, language: string): string {
+  const known = codeLanguage(language) ?? 'text'
+  return `<pre class="code" tabindex="0"><code class="hljs language-${known}">${highlightCode(text, known)}\n</code></pre>\n`
 }
 
 function isUrl(href: string): boolean {

@@ -49,12 +49,16 @@ function readGuide(folder: string, paths: string[], files: ContentFiles, problem
       problems.add('id-unique', sources.at([i, 'id']), `The source "${id}" is listed twice.`, 'Remove one.')
   })
   const guide = compileGuide({ header, body: parts.body, bodyLine: parts.bodyLine, sources, files }, problems)
-  const figures = paths.filter((path) => path.startsWith(`${root}figures/`)).map((path) => [path, files.get(path)])
+  const within = (folderName: string) =>
+    Object.fromEntries(
+      paths.filter((path) => path.startsWith(root + folderName)).map((path) => [path, files.get(path)]),
+    )
   const authored = {
     header: header.value,
     body: parts.body,
     sources: sources.value,
-    figures: Object.fromEntries(figures),
+    figures: within('figures/'),
+    examples: guide.examples,
   }
   return { header, guide, authored, sources }
 }

@@ -736,6 +736,12 @@ const cases: Case[] = [
     file: guide,
     line: 19,
   },
+  {
+    rule: 'example-file',
+    name: 'an example that is not there',
+    change: replace(guide, 'They earn little.', '```python\n# examples/ghost.py\nx = 1\n```\n\nThey earn little.'),
+    file: guide,
+  },
   { rule: 'chart-data', name: 'a missing column', change: replace(guide, 'y: median', 'y: mean'), file: guide },
   {
     rule: 'chart-data',

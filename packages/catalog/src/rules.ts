@@ -56,6 +56,7 @@ export const rules = {
   'diagram-syntax': ['error', 'A mermaid block is of a kind that we render, and is complete.'],
   'diagram-alt': ['error', 'A diagram has a text alternative (%% alt:) and a caption (%% caption:).'],
   'diagram-wide': ['warning', 'A diagram is narrow enough to be read on a phone without much scrolling.'],
+  'example-file': ['error', 'A block that names a file of examples/ has that file, and what it prints beside it.'],
   'chart-data': [
     'error',
     'A chart block is complete and its columns exist in its data file, with numbers where needed.',

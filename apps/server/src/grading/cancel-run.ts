@@ -1,13 +1,13 @@
 import { and, eq, inArray } from 'drizzle-orm'
 import type { SignedIn } from '../accounts/people.ts'
 import type { Db } from '../db/open-database.ts'
-import { gradingJob } from '../db/schema.ts'
+import { gradingJob, TRIES } from '../db/schema.ts'
 
 /** The states of a job that has not ended. */
 export const OPEN_STATES = ['queued', 'leased'] as const
 
 /**
- * Ends a run of this person that has not ended by itself. Hand-ins cannot be cancelled: the first one counts. The worker hears of it
+ * Ends a run of this person, or an example that they run, that has not ended by itself. Hand-ins cannot be cancelled: the first one counts. The worker hears of it
  * at its next word, and its lease stays until it has let go, so that no other job of this person runs beside the dying box.
  *
  * @returns the job, or null when there was nothing to cancel
@@ -19,7 +19,7 @@ export async function cancelRun(db: Db, who: SignedIn, submissionId: string, now
     .where(
       and(
         eq(gradingJob.submissionId, submissionId),
-        eq(gradingJob.purpose, 'run'),
+        inArray(gradingJob.purpose, [...TRIES]),
         inArray(gradingJob.personId, who.ids),
         inArray(gradingJob.state, [...OPEN_STATES]),
       ),

@@ -1,7 +1,7 @@
 import { and, desc, eq, isNotNull } from 'drizzle-orm'
 import type { Lane } from '@millwright/api'
 import type { Db } from '../db/open-database.ts'
-import { gradingJob, type JobPurpose } from '../db/schema.ts'
+import { gradingJob, isTry, type JobPurpose } from '../db/schema.ts'
 
 /**
  * From here on a job is slow. Short jobs shall be back within 2 s also when it is busy; what needs 3 s alone cannot, and would keep
@@ -23,7 +23,7 @@ export async function expectedLane(tx: Db, challengeId: string, purpose: JobPurp
       and(
         eq(gradingJob.challengeId, challengeId),
         // A regrading asks the tests of a hand-in.
-        eq(gradingJob.purpose, purpose === 'run' ? 'run' : 'submit'),
+        eq(gradingJob.purpose, isTry(purpose) ? purpose : 'submit'),
         isNotNull(gradingJob.finishedAt),
         isNotNull(gradingJob.wallMs),
       ),

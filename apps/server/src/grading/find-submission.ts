@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNull, lt, or } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNull, lt, ne, or, type SQL } from 'drizzle-orm'
 import type { RuntimeId, Verdict } from '@millwright/api'
 import type { SignedIn } from '../accounts/people.ts'
 import type { AppContext } from '../context.ts'
@@ -38,19 +38,27 @@ export interface SubmissionView {
 }
 
 const columns = { submission, job: gradingJob, verdict: verdict.verdict }
+/** Examples of guides are run like challenges and are no part of anybody's work. */
+const isWork = ne(submission.purpose, 'example')
 /** The job that grades a submission, not those that ask again later. */
 const itsJob = and(eq(gradingJob.submissionId, submission.id), isNull(gradingJob.regradingId))
 
 type Reader = Pick<AppContext, 'db' | 'system' | 'now' | 'jobs'>
 
 /** One submission of this person, or null: other people's submissions do not exist for them. */
-export async function findSubmission(reader: Reader, who: SignedIn, id: string): Promise<SubmissionView | null> {
+export const findSubmission = (reader: Reader, who: SignedIn, id: string) => findOne(reader, who, id, isWork)
+
+/** One run of an example of a guide, by this person. */
+export const findExampleRun = (reader: Reader, who: SignedIn, id: string) =>
+  findOne(reader, who, id, eq(submission.purpose, 'example'))
+
+async function findOne(reader: Reader, who: SignedIn, id: string, purpose: SQL): Promise<SubmissionView | null> {
   const [row] = await reader.db
     .select(columns)
     .from(submission)
     .innerJoin(gradingJob, itsJob)
     .leftJoin(verdict, eq(verdict.submissionId, submission.id))
-    .where(and(eq(submission.id, id), inArray(submission.personId, who.ids)))
+    .where(and(eq(submission.id, id), inArray(submission.personId, who.ids), purpose))
   return row ? view(reader, row) : null
 }
 
@@ -88,7 +96,7 @@ export async function pageOfSubmissions(
     .from(submission)
     .innerJoin(gradingJob, itsJob)
     .leftJoin(verdict, eq(verdict.submissionId, submission.id))
-    .where(and(ofChallenge, ofSitting, inArray(submission.personId, who.ids), older))
+    .where(and(ofChallenge, ofSitting, inArray(submission.personId, who.ids), isWork, older))
     .orderBy(desc(submittedAt), desc(id))
     .limit(limit)
   return Promise.all(rows.map((row) => view(reader, row)))
@@ -133,7 +141,9 @@ export async function currentPhase(
 }
 
 async function view(reader: Reader, row: Row): Promise<SubmissionView> {
-  const { id, challengeId, sessionId, catalogueHash, purpose, files, submittedAt } = row.submission
+  const { id, challengeId, sessionId, catalogueHash, files, submittedAt } = row.submission
+  // An example is drawn by its own page, and in all else it is a run.
+  const purpose = row.submission.purpose === 'submit' ? 'submit' : 'run'
   const { runtime, attempt } = row.job
   const grading = await phaseOf(reader, row)
   const job = { id: row.job.id, attempt }

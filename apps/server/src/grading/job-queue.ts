@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { and, asc, desc, eq, gte, inArray, isNull, lt, lte, ne, or, sql, type SQL } from 'drizzle-orm'
 import type { Lane, RuntimeId } from '@millwright/api'
 import type { Db } from '../db/open-database.ts'
-import { gradingJob, guestClaim, type JobPurpose } from '../db/schema.ts'
+import { gradingJob, guestClaim, TRIES, type JobPurpose } from '../db/schema.ts'
 import { pastTheWall } from '../db/scope.ts'
 import { expectedLane } from './expected-lane.ts'
 
@@ -10,8 +10,8 @@ import { expectedLane } from './expected-lane.ts'
 export const LEASE_SECONDS = 15
 /** Our own faults (sandbox broken, worker silent) are retried; after this many the job is failed and says so. */
 export const MAX_FAULTS = 5
-/** Somebody waits in front of a run; grading may take a moment longer; a regrading waits for both. */
-export const PRIORITY = { run: 10, submit: 5, regrade: 1 } as const
+/** Somebody waits in front of a run; an example of a guide decides nothing; grading may take a moment longer; a regrading waits for all. */
+export const PRIORITY = { run: 10, example: 8, submit: 5, regrade: 1 } as const
 /** A lease that is younger than this needs no writing: heartbeats of runs come often, so that they hear of a cancel. */
 const FRESH_LEASE_MS = 3000
 /** Taken while a lease is decided on, so that two workers cannot both give the same person a box. */
@@ -136,13 +136,15 @@ const waitingSince = sql`greatest(${gradingJob.createdAt}, (
   select max(served.leased_at) from grading_job served
   where served.person_id = ${gradingJob.personId} and served.purpose <> 'regrade' and served.id <> ${gradingJob.id}))`
 
+const isATry = inArray(gradingJob.purpose, [...TRIES])
+
 /** Who may have a box running, and of which kind. A cancelled job counts until its worker has let go of it. */
 function peopleWithBoxes(tx: Db, now: Date) {
   return tx
     .select({
       person: sql<string>`${personOf}`.as('person'),
-      runs: sql<boolean>`bool_or(${gradingJob.purpose} = 'run')`.as('runs'),
-      grades: sql<boolean>`bool_or(${gradingJob.purpose} <> 'run')`.as('grades'),
+      runs: sql<boolean>`bool_or(${isATry})`.as('runs'),
+      grades: sql<boolean>`bool_or(not ${isATry})`.as('grades'),
       own: sql<boolean>`bool_or(${gradingJob.purpose} <> 'regrade')`.as('own'),
     })
     .from(gradingJob)
@@ -153,7 +155,7 @@ function peopleWithBoxes(tx: Db, now: Date) {
 }
 
 const besideOwn = (busy: ReturnType<typeof peopleWithBoxes>) =>
-  sql`(case when ${gradingJob.purpose} = 'run' then coalesce(${busy.grades}, false) else coalesce(${busy.runs}, false) end)`
+  sql`(case when ${isATry} then coalesce(${busy.grades}, false) else coalesce(${busy.runs}, false) end)`
 
 interface Beat {
   jobId: string

@@ -7,7 +7,7 @@ import type { AppContext } from '../context.ts'
 import type { Db } from '../db/open-database.ts'
 import { ENGINE_VERSION } from '../engine-version.ts'
 import { storable } from '../db/storable.ts'
-import { evidence, gradingJob, person, regrading, submission, testSession, verdict } from '../db/schema.ts'
+import { evidence, gradingJob, isTry, person, regrading, submission, testSession, verdict } from '../db/schema.ts'
 import { forgetOutput } from './live-output.ts'
 
 export type RecordVerdictResult = { outcome: 'recorded' | 'already-recorded' | 'lease-lost' | 'no-such-job' }
@@ -61,7 +61,7 @@ export async function recordVerdict(
         runtimeHash: stored.verdict.runtime.hash,
       })
       .where(eq(gradingJob.id, job.id))
-    if (job.purpose === 'run') await forgetOutput(tx, [job.id])
+    if (isTry(job.purpose)) await forgetOutput(tx, [job.id])
     // A regrading is for people to look at: it says nothing about the taker.
     if (job.regradingId) return { outcome: 'recorded' }
     const [sent] = await tx.select().from(submission).where(eq(submission.id, job.submissionId))

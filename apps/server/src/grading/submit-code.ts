@@ -4,7 +4,7 @@ import type { Challenge } from '@millwright/catalog'
 import { personBehind, recordIdsOf } from '../accounts/people.ts'
 import type { AppContext } from '../context.ts'
 import type { Db } from '../db/open-database.ts'
-import { gradingJob, person, submission } from '../db/schema.ts'
+import { gradingJob, isTry, person, submission, TRIES } from '../db/schema.ts'
 import { storable } from '../db/storable.ts'
 import { OPEN_STATES } from './cancel-run.ts'
 import { enqueue } from './job-queue.ts'
@@ -13,7 +13,7 @@ import { forgetOutput } from './live-output.ts'
 /** A file of more than this is a mistake, not a solution. */
 export const MAX_FILE_BYTES = 200_000
 export const MAX_FILES = 20
-/** Challenges that one person may be running at once; of each only the newest run goes on. */
+/** Challenges and examples that one person may be running at once; of each only the newest run goes on. */
 export const MAX_OPEN_RUNS = 3
 
 export interface NewSubmission {
@@ -21,9 +21,9 @@ export interface NewSubmission {
   sessionId: string | null
   /** Who asked for the sitting, and may see this. */
   organizationId?: string | null
-  challenge: Challenge
+  challenge: Pick<Challenge, 'id' | 'revision' | 'runtime' | 'entry'>
   catalogueHash: string
-  purpose: 'run' | 'submit'
+  purpose: 'run' | 'submit' | 'example'
   files: Record<string, string>
   /** Sending the same key again returns the same submission instead of a second one. */
   idempotencyKey: string
@@ -42,7 +42,7 @@ export async function submitCode(
   if (refusal) return { outcome: refusal }
   return db.transaction(async (tx) => {
     const at = now()
-    if (sent.purpose === 'run' && !(await makeRoom(tx, sent, at))) return { outcome: 'too-many-runs' }
+    if (isTry(sent.purpose) && !(await makeRoom(tx, sent, at))) return { outcome: 'too-many-runs' }
     return storeSubmission(tx, sent, at)
   })
 }
@@ -62,7 +62,7 @@ async function makeRoom(tx: Db, sent: NewSubmission, now: Date): Promise<boolean
     .where(
       and(
         inArray(gradingJob.personId, await recordIdsOf(tx, personId)),
-        eq(gradingJob.purpose, 'run'),
+        inArray(gradingJob.purpose, [...TRIES]),
         inArray(gradingJob.state, [...OPEN_STATES, 'cancelled']),
       ),
     )

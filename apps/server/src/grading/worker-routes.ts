@@ -12,12 +12,12 @@ import {
 } from '@millwright/api'
 import { indexCatalogue } from '@millwright/catalog'
 import type { AppContext } from '../context.ts'
-import { regradingBatch, submission } from '../db/schema.ts'
+import { isTry, regradingBatch, submission } from '../db/schema.ts'
 import { storable } from '../db/storable.ts'
 import { isUuid } from '../web/is-uuid.ts'
 import { problem } from '../web/problem.ts'
 import { validJson } from '../web/valid.ts'
-import { gradingTask } from './grading-task.ts'
+import { exampleTask, gradingTask } from './grading-task.ts'
 import { giveBack, keepLease, LEASE_SECONDS, leaseJob, type Lease } from './job-queue.ts'
 import { keepOutput } from './live-output.ts'
 import { oneAtATime } from './one-at-a-time.ts'
@@ -32,7 +32,7 @@ const MAX_WORD_BYTES = 1024 * 1024
 /** How long a waiting worker may miss a job that another replica queued. */
 const LOOK_AGAIN_MS = 1000
 /** A run that was cancelled has ended within 0.3 s; nobody waits for the end of the others. */
-const HEARTBEAT_MS = { run: 200, submit: 1000, regrade: 1000 } as const
+const HEARTBEAT_MS = { run: 200, example: 200, submit: 1000, regrade: 1000 } as const
 
 /**
  * The workers' side of grading: lease, heartbeat, output, complete, fail. Protocol: packages/api/src/worker-protocol.ts.
@@ -81,7 +81,7 @@ export function workerRoutes(context: AppContext) {
       const lease = await keepLease(db, said)
       if (!lease) return problem(c, 404, 'There is no such job.')
       // A hand-in asks hidden tests beside the visible ones: nothing of it is shown before it is over.
-      if (lease.purpose !== 'run') return problem(c, 422, 'Only a run shows what it prints.')
+      if (!isTry(lease.purpose)) return problem(c, 422, 'Only a run shows what it prints.')
       if (lease.state === 'cancelled') return c.json({ continue: false })
       if (!lease.kept) return problem(c, 409, 'This job went to another attempt.')
       await keepOutput(db, said)
@@ -127,7 +127,10 @@ export function workerRoutes(context: AppContext) {
       const task = await taskOf(context, lease)
       jobs.queueMoved()
       jobs.changed(jobId)
-      return { jobId, attempt, purpose, lane, leaseSeconds: LEASE_SECONDS, heartbeatMs: HEARTBEAT_MS[purpose], task }
+      // To a worker both are the same: somebody watches, and may end it.
+      const asked = purpose === 'example' ? ('run' as const) : purpose
+      const heartbeatMs = HEARTBEAT_MS[purpose]
+      return { jobId, attempt, purpose: asked, lane, leaseSeconds: LEASE_SECONDS, heartbeatMs, task }
     } catch (error) {
       console.error(`Job ${jobId} cannot be put together`, error)
       const reason = `The task could not be put together: ${error instanceof Error ? error.message : String(error)}`
@@ -142,7 +145,9 @@ async function taskOf({ db, catalogues }: AppContext, lease: Lease): Promise<Lea
   const [sent] = await db.select().from(submission).where(eq(submission.id, lease.submissionId))
   if (!sent) throw new Error(`Job ${lease.jobId} has no submission`)
   const hash = lease.regradingId ? await catalogueOfBatch(lease.regradingId) : sent.catalogueHash
-  const challenge = indexCatalogue(await catalogues.at(hash)).challenges.get(sent.challengeId)
+  const catalogue = await catalogues.at(hash)
+  if (sent.purpose === 'example') return exampleTask(catalogue, sent.challengeId, sent.files)
+  const challenge = indexCatalogue(catalogue).challenges.get(sent.challengeId)
   if (!challenge) throw new Error(`Challenge ${sent.challengeId} is not in catalogue ${hash}`)
   return gradingTask(challenge, sent.files, sent.purpose)
 

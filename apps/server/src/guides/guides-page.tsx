@@ -1,9 +1,18 @@
 import type { Catalogue, Guide } from '@millwright/catalog'
 import { dateText } from '../messages/formats.ts'
 import { t } from '../messages/index.ts'
-import { Badge, Button, Card, EmptyState, Field, PageHead } from '../web/components.tsx'
+import { Badge, Button, Card, EmptyState, Field, PageHead, Progress } from '../web/components.tsx'
+import { GoOnNotice } from './guide-page.tsx'
+import { progressOf, whereToGoOn, type ReadMark } from './reading.ts'
 
-export function GuidesPage({ catalogue }: { catalogue: Catalogue }) {
+export interface GuidesView {
+  catalogue: Catalogue
+  /** What this person has marked as read, the newest first. */
+  marks: readonly ReadMark[]
+}
+
+export function GuidesPage({ catalogue, marks }: GuidesView) {
+  const goOn = whereToGoOn(catalogue, marks)
   return (
     <>
       <PageHead title={t('guides.title')} lead={t('guides.lead')} />
@@ -11,12 +20,13 @@ export function GuidesPage({ catalogue }: { catalogue: Catalogue }) {
         <Field name="q" type="search" label={t('guides.search.label')} hint={t('guides.search.hint')} />
         <Button>{t('guides.search.go')}</Button>
       </form>
-      <GuideCards catalogue={catalogue} />
+      {goOn ? <GoOnNotice {...goOn} /> : null}
+      <GuideCards catalogue={catalogue} marks={marks} />
     </>
   )
 }
 
-function GuideCards({ catalogue }: { catalogue: Catalogue }) {
+function GuideCards({ catalogue, marks }: Pick<GuidesView, 'catalogue' | 'marks'>) {
   if (catalogue.guides.length === 0) {
     return (
       <EmptyState title={t('guides.empty.title')}>
@@ -27,13 +37,14 @@ function GuideCards({ catalogue }: { catalogue: Catalogue }) {
   return (
     <div class="grid">
       {catalogue.guides.map((guide) => (
-        <GuideCard key={guide.id} catalogue={catalogue} guide={guide} />
+        <GuideCard key={guide.id} catalogue={catalogue} guide={guide} marks={marks} />
       ))}
     </div>
   )
 }
 
-function GuideCard({ catalogue, guide }: { catalogue: Catalogue; guide: Guide }) {
+function GuideCard({ catalogue, guide, marks }: { catalogue: Catalogue; guide: Guide; marks: readonly ReadMark[] }) {
+  const { done, total, next, minutesLeft } = progressOf(guide, marks)
   const roles = catalogue.graph.roles.filter(({ id }) => guide.roles.includes(id))
   return (
     <Card
@@ -42,7 +53,7 @@ function GuideCard({ catalogue, guide }: { catalogue: Catalogue; guide: Guide })
       title={guide.title}
       href={`/guides/${guide.id}`}
       foot={t('guides.card.foot', {
-        minutes: Math.ceil(guide.readingMinutes),
+        minutes: guide.readingMinutes,
         sections: guide.sections.length,
         sources: guide.references.length,
       })}
@@ -53,6 +64,14 @@ function GuideCard({ catalogue, guide }: { catalogue: Catalogue; guide: Guide })
           <Badge key={role.id}>{role.name}</Badge>
         ))}
       </p>
+      {done > 0 ? (
+        <Progress
+          label={t('guides.progress')}
+          value={done}
+          max={total}
+          text={t(next ? 'guides.progress.text' : 'guides.progress.all', { done, total, minutes: minutesLeft })}
+        />
+      ) : null}
     </Card>
   )
 }

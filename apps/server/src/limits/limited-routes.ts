@@ -15,7 +15,7 @@ const RULES: readonly { method: 'POST' | 'PUT'; path: RegExp; limit: LimitName; 
   { method: 'POST', path: /^\/setup$/, limit: 'link-address', by: 'address' },
   {
     method: 'POST',
-    path: /^\/(challenges\/[^/]+\/submissions|sessions\/[^/]+\/challenge)$/,
+    path: /^\/(challenges\/[^/]+\/submissions|sessions\/[^/]+\/challenge|guides\/[^/]+\/examples\/[^/]+\/runs)$/,
     limit: 'submission-person',
     by: 'person',
   },

@@ -39,6 +39,8 @@ const NOBODYS: Record<string, string> = {
   '/roles/:role': 'ml-engineer',
   '/skills/:skill': 'ranking-metrics',
   '/guides/:guide': 'ml_engineer_enterprise',
+  '/guides/:guide/examples/:example': 'threshold',
+  '/guides/:guide/check/:item': 'mod-framing-break-even',
   '/measure/:blueprint': TEST,
   '/measure/skills/:skill': 'mod-eval',
   '/challenges/:id': 'py-threshold-cost',
@@ -177,6 +179,12 @@ describe.each(DATABASES)('tenants on the $name', ({ open }) => {
     )
     const { submissionId } = (await practice.json()) as { submissionId: string }
     const [job] = await db.select().from(tables.gradingJob).where(eq(tables.gradingJob.submissionId, submissionId))
+    const example = await candidate.browser.post(
+      '/guides/ml_engineer_enterprise/examples/threshold/runs',
+      { code: `# ${mark}`, key: randomUUID() },
+      { accept: 'application/json' },
+    )
+    const { run } = (await example.json()) as { run: string }
     await db
       .insert(tables.draft)
       .values({ personId: candidate.personId, scope: `item:${session}:1`, content: mark, revision: 1, savedAt: at })
@@ -255,6 +263,7 @@ describe.each(DATABASES)('tenants on the $name', ({ open }) => {
       '/assignments/:id': assignment,
       '/sessions/:id': session,
       '/submissions/:id': submissionId,
+      '/guides/:guide/examples/:example/runs/:run': run.split('/').at(-1)!,
       '/account/passkeys/:id': passkey,
       '/account/sessions/:id': login!.id,
       '/grading/jobs/:id': job!.id,
@@ -318,7 +327,7 @@ describe.each(DATABASES)('tenants on the $name', ({ open }) => {
     await guest.post(`/measure/${TEST}`, {})
     outsiders.push({ name: 'a guest', browser: guest, token: null })
     outsiders.push({ name: 'somebody signed out', browser: server.browser(), token: null })
-  }, 60_000)
+  }, 180_000)
   afterAll(() => database.close())
 
   const send = (
@@ -412,7 +421,7 @@ describe.each(DATABASES)('tenants on the $name', ({ open }) => {
     expect(wrong).toEqual([])
     expect(tried).toBeGreaterThan(500)
     expect(await rowsOf(falcon)).toEqual(before)
-  }, 60_000)
+  }, 180_000)
 
   it('would have noticed: those whom it belongs to see it with the same requests', async () => {
     const wrong: string[] = []
@@ -448,7 +457,7 @@ describe.each(DATABASES)('tenants on the $name', ({ open }) => {
     }
     expect(wrong).toEqual([])
     expect(marked).toBeGreaterThan(15)
-  }, 60_000)
+  }, 180_000)
 })
 
 /** Fits every form: whoever is refused is refused for who they are. */

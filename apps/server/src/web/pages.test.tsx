@@ -7,13 +7,19 @@ import { searchRoutes } from '../search/routes.tsx'
 import { skillRoutes } from '../skills/routes.tsx'
 import { startRoutes } from '../start/routes.tsx'
 import { assetRoutes } from './assets.ts'
-import type { WebContext } from './context.ts'
 import { notFound, serverError } from './errors.tsx'
 import type { PersonView } from './person.ts'
 import { emptyCatalogue, smallCatalogue } from './small-catalogue.ts'
 
 function appFor(catalogue: Catalogue, person: PersonView | null = null) {
-  const context: WebContext = { catalogue: () => catalogue, person: async () => person }
+  const context = {
+    catalogue: () => catalogue,
+    person: async () => person,
+    // Who only reads is nobody, and no database is asked.
+    signedIn: async () => null,
+    db: null as never,
+    baseUrl: 'http://localhost',
+  }
   const app = new Hono()
   app.get('/broken', () => {
     throw new Error('a secret of the server')

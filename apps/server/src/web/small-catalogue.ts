@@ -179,15 +179,16 @@ function guide(): Guide {
         skills: ['mod-eval'],
         check: ['mod-eval-auc', 'mod-eval-steps', 'withdrawn'],
         words: 10,
+        minutes: 1,
         text: 'A score of 0.8 should come true eight times in ten. Then it is calibrated.',
         subsections: [],
       },
     ],
     references: [],
-    referencesHtml: '',
     words: 10,
     readingMinutes: 1,
     diagrams: 0,
     charts: 0,
+    examples: [],
   }
 }

@@ -19,7 +19,10 @@ import { person } from './people.ts'
 import { catalogueRevision } from './catalogue.ts'
 import { testSession } from './sessions.ts'
 
-/** Code sent to be run against the visible tests (`run`) or to be graded (`submit`). Append-only. */
+/**
+ * Code sent to be run against the visible tests (`run`) or to be graded (`submit`), or an example of a guide as somebody changed it
+ * (`example`; its `challengeId` is `guide/example`, and nothing counts it). Append-only.
+ */
 export const submission = pgTable(
   'submission',
   {
@@ -35,7 +38,7 @@ export const submission = pgTable(
     catalogueHash: text('catalogue_hash')
       .notNull()
       .references(() => catalogueRevision.hash),
-    purpose: text('purpose').$type<'run' | 'submit'>().notNull(),
+    purpose: text('purpose').$type<'run' | 'submit' | 'example'>().notNull(),
     files: jsonb('files').$type<Record<string, string>>().notNull(),
     idempotencyKey: text('idempotency_key').notNull(),
     submittedAt: at('submitted_at').notNull(),
@@ -47,7 +50,11 @@ export const submission = pgTable(
 )
 
 /** What a job is for. A regrade asks again about a submission that was graded before, for people to compare. */
-export type JobPurpose = 'run' | 'submit' | 'regrade'
+export type JobPurpose = 'run' | 'example' | 'submit' | 'regrade'
+
+/** What somebody tries out: shown while it runs, cancelled at will, and evidence of nothing. */
+export const TRIES = ['run', 'example'] as const satisfies JobPurpose[]
+export const isTry = (purpose: JobPurpose): boolean => TRIES.some((one) => one === purpose)
 
 /**
  * Work for the graders, leased over HTTP: one job for each submission, and one more for each regrading that includes it. What the
