@@ -1,7 +1,9 @@
 // Turns the times of a page, printed in UTC, into the reader's own time zone. Without it they stand as UTC and say so.
 {
-  const language = document.documentElement.lang
-  const format = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' })
+  const format = new Intl.DateTimeFormat(document.documentElement.dataset.formats, {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+  })
   const show = () => {
     for (const time of document.querySelectorAll('time[data-local-time]')) {
       time.title = time.textContent

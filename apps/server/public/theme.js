@@ -16,19 +16,23 @@
   apply(stored())
   document.addEventListener('DOMContentLoaded', () => {
     const button = document.querySelector('[data-theme-switch]')
-    if (!button) return
-    const label = () => (button.textContent = button.dataset[stored()])
-    label()
-    button.hidden = false
-    button.addEventListener('click', () => {
-      const next = ORDER[(ORDER.indexOf(stored()) + 1) % ORDER.length]
+    const choice = document.querySelector('[data-theme-choice]')
+    const show = (theme) => {
+      if (button) button.textContent = button.dataset[theme]
+      for (const radio of choice?.querySelectorAll('input') ?? []) radio.checked = radio.value === theme
+    }
+    const choose = (theme) => {
       try {
-        localStorage.setItem('theme', next)
+        localStorage.setItem('theme', theme)
       } catch {
         // Storage may be blocked; the choice then lasts for this page only.
       }
-      apply(next)
-      label()
-    })
+      apply(theme)
+      show(theme)
+    }
+    show(stored())
+    for (const offered of [button, choice]) if (offered) offered.hidden = false
+    button?.addEventListener('click', () => choose(ORDER[(ORDER.indexOf(stored()) + 1) % ORDER.length]))
+    choice?.addEventListener('change', (event) => choose(event.target.value))
   })
 }

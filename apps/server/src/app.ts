@@ -7,6 +7,7 @@ import { API, WORKER_API } from '@millwright/api'
 import { scopedRequests } from './accounts/scope-of.ts'
 import { apiDocsRoutes } from './api/docs-routes.tsx'
 import { apiRoutes } from './api/routes.ts'
+import { languageRoutes } from './accounts/language-routes.ts'
 import { accountRoutes } from './accounts/routes.tsx'
 import { accommodationRoutes } from './accommodations/routes.tsx'
 import { auditRoutes } from './audit/routes.tsx'
@@ -100,6 +101,7 @@ export function createApp(context: AppContext) {
   app.route('/', readerRoutes(context))
   app.route('/', exampleRoutes(context))
   app.route('/', accountRoutes(context))
+  app.route('/', languageRoutes(context))
   app.route('/', privacyRoutes(context))
   app.route('/', tokenRoutes(context))
   app.route('/', apiDocsRoutes(context))

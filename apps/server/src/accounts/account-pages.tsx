@@ -1,10 +1,11 @@
 import type { ComponentChildren } from 'preact'
 import type { MailKind } from '../mail/mail-queue.ts'
 import { t, type MessageKey } from '../messages/index.ts'
+import { offeredLanguages } from '../messages/locales.ts'
 import { TIME_ZONES } from '../messages/moments.ts'
 import type { SessionSummary } from '../sessions/list-sessions.ts'
 import { SessionTable } from '../sessions/session-table.tsx'
-import { Badge, Button, ErrorSummary, Field, LinkButton, Notice, PageHead, SubNav } from '../web/components.tsx'
+import { Badge, Button, Choice, ErrorSummary, Field, LinkButton, Notice, PageHead, SubNav } from '../web/components.tsx'
 import { DateTime } from '../web/date-time.tsx'
 import { browserName } from './browser-name.ts'
 import type { Account } from './find-account.ts'
@@ -125,7 +126,7 @@ export function AccountPage({
   )
 }
 
-/** Name and time zone. */
+/** Name, language, time zone, and how pages look in this browser. */
 export function ProfilePage({
   account,
   errors = {},
@@ -134,10 +135,11 @@ export function ProfilePage({
 }: {
   account: Account
   errors?: FieldErrors
-  entered?: { name: string; timeZone: string }
+  entered?: { name: string; timeZone: string; locale: string }
   done?: string | undefined
 }) {
   const chosen = entered?.timeZone ?? account.timeZone ?? ''
+  const language = entered?.locale ?? account.locale ?? ''
   const zones = chosen === '' || TIME_ZONES.includes(chosen) ? TIME_ZONES : [chosen, ...TIME_ZONES]
   return (
     <AccountFrame at="/account/profile" done={done}>
@@ -153,6 +155,20 @@ export function ProfilePage({
             autocomplete="name"
             required
           />
+          <Field name="locale" label={t('accounts.language')} hint={t('accounts.language.hint')}>
+            {(attributes) => (
+              <select {...attributes}>
+                <option value="" selected={language === ''}>
+                  {t('accounts.language.browser')}
+                </option>
+                {Object.entries(offeredLanguages()).map(([locale, name]) => (
+                  <option key={locale} value={locale} lang={locale} selected={locale === language}>
+                    {name}
+                  </option>
+                ))}
+              </select>
+            )}
+          </Field>
           <Field name="timeZone" label={t('accounts.timeZone')} hint={t('accounts.timeZone.hint')} optional>
             {(attributes) => (
               <select {...attributes}>
@@ -171,8 +187,24 @@ export function ProfilePage({
             <Button tone="primary">{t('accounts.save')}</Button>
           </p>
         </form>
+        <ThemeChoice />
       </div>
     </AccountFrame>
+  )
+}
+
+/** Light or dark, kept by this browser alone: theme.js shows it and does the rest. */
+function ThemeChoice() {
+  return (
+    <fieldset class="choices" data-theme-choice hidden>
+      <legend>{t('accounts.theme')}</legend>
+      <p class="hint">{t('accounts.theme.hint')}</p>
+      {(['auto', 'light', 'dark'] as const).map((theme) => (
+        <Choice key={theme} name="theme" value={theme}>
+          {t(`accounts.theme.${theme}`)}
+        </Choice>
+      ))}
+    </fieldset>
   )
 }
 

@@ -1,8 +1,10 @@
 import { Hono, type Context } from 'hono'
 import type { AppContext } from '../context.ts'
 import { t, type MessageKey } from '../messages/index.ts'
+import { isLocale } from '../messages/locales.ts'
 import { isTimeZone } from '../messages/moments.ts'
 import { listSessions } from '../sessions/list-sessions.ts'
+import { keepLanguage } from '../web/choose-language.ts'
 import { formFields } from '../web/forms.ts'
 import { island } from '../web/islands.ts'
 import { sendPage } from '../web/send-page.tsx'
@@ -80,14 +82,16 @@ export function accountPageRoutes(context: AppContext) {
     const who = await member(c)
     if (who instanceof Response) return who
     const field = await formFields(c)
-    const [name, timeZone] = [field('name'), field('timeZone')]
+    const [name, timeZone, locale] = [field('name'), field('timeZone'), field('locale')]
     if (!Name.safeParse(name).success) {
       const errors = { name: t('accounts.name.error') }
       const account = (await findAccount(db, who.id))!
-      const page = <ProfilePage account={account} errors={errors} entered={{ name, timeZone }} />
+      const page = <ProfilePage account={account} errors={errors} entered={{ name, timeZone, locale }} />
       return sendPage(c, context, { title: t('accounts.profile.title') }, page, 422)
     }
-    await changeProfile(context, who, { name, timeZone: isTimeZone(timeZone) ? timeZone : null })
+    const language = isLocale(locale) ? locale : null
+    await changeProfile(context, who, { name, timeZone: isTimeZone(timeZone) ? timeZone : null, locale: language })
+    keepLanguage(c, language)
     return c.redirect('/account/profile?done=saved', 303)
   })
 

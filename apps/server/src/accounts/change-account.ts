@@ -4,6 +4,7 @@ import type { AppContext } from '../context.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Db } from '../db/open-database.ts'
 import { loginSession, loginVerification, person } from '../db/schema.ts'
+import type { Locale } from '../messages/locales.ts'
 import { actorOf } from '../web/actor.ts'
 import { authHeaders, passCookies, refusal } from './authentication.ts'
 import { findAccount } from './find-account.ts'
@@ -15,12 +16,17 @@ import { currentSession } from './recent-sign-in.ts'
 export async function changeProfile(
   { db, now }: AppContext,
   who: SignedIn,
-  change: { name: string; timeZone: string | null },
+  change: { name: string; timeZone: string | null; locale: Locale | null },
 ): Promise<void> {
   await db
     .update(person)
     .set({ ...change, updatedAt: now() })
     .where(eq(person.id, who.id))
+}
+
+/** The language of pages and mails, chosen at the foot of a page. Guests may, too. */
+export async function changeLanguage({ db, now }: AppContext, who: SignedIn, locale: Locale): Promise<void> {
+  await db.update(person).set({ locale, updatedAt: now() }).where(eq(person.id, who.id))
 }
 
 /**

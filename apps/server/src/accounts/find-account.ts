@@ -12,6 +12,7 @@ export interface Account {
   emailVerified: boolean
   isOwner: boolean
   timeZone: string | null
+  locale: string | null
   passwordHash: string | null
 }
 
@@ -22,6 +23,7 @@ const columns = {
   emailVerified: person.emailVerified,
   isOwner: person.isOwner,
   timeZone: person.timeZone,
+  locale: person.locale,
   passwordHash: loginAccount.password,
 }
 const passwordOf = and(eq(loginAccount.userId, person.id), eq(loginAccount.providerId, PASSWORD))

@@ -4,6 +4,7 @@ import type { AppContext } from '../context.ts'
 import type { Db } from '../db/open-database.ts'
 import { oneTimeLink, person } from '../db/schema.ts'
 import { recordConsent } from '../privacy/consent-texts.ts'
+import { languageOfBrowser } from '../web/choose-language.ts'
 import { authHeaders, claimGuest, passCookies, refusal } from './authentication.ts'
 import { findAccountByEmail, normalEmail } from './find-account.ts'
 import { becomeOwner, ownerTokenIsOpen } from './owner-link.ts'
@@ -156,6 +157,9 @@ async function makeAccount(
   try {
     const { headers, response } = await auth.api.signUpEmail({ body, headers: authHeaders(c), returnHeaders: true })
     const personId = response.user.id
+    // What they chose as a guest is theirs from now on, in every browser.
+    const locale = languageOfBrowser(c)
+    if (locale) await tx.update(person).set({ locale }).where(eq(person.id, personId))
     // The form says that making an account means agreeing to it.
     await recordConsent(tx, { personId, textId: 'privacy', given: true, at: now() })
     return { personId, headers }

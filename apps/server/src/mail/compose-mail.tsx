@@ -1,4 +1,5 @@
 import { renderToString } from 'preact-render-to-string'
+import { directionOf, type Locale } from '../messages/locales.ts'
 import { momentText } from '../messages/moments.ts'
 import { messagesFor, type MessageKey } from '../messages/index.ts'
 
@@ -25,9 +26,10 @@ export function composeMail(mail: {
   link: string | null
   site: string
   timeZone: string | null
+  locale: Locale
 }): ComposedMail {
-  // The person's own locale chooses here, once there is a second catalogue.
-  const { t, locale } = messagesFor('en')
+  const { locale } = mail
+  const { t } = messagesFor(locale)
   const words: Record<string, string | number> = {}
   for (const [name, value] of Object.entries(mail.values))
     words[name] = typeof value === 'object' ? momentText(new Date(value.moment), mail.timeZone, locale) : value
@@ -40,7 +42,7 @@ export function composeMail(mail: {
     '\n\n',
   )
   const html = renderToString(
-    <html lang={locale}>
+    <html lang={locale} dir={directionOf(locale)}>
       <head>
         <meta charset="utf-8" />
         <meta name="color-scheme" content="light dark" />

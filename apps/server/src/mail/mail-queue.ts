@@ -3,6 +3,7 @@ import { symmetricDecrypt, symmetricEncrypt } from 'better-auth/crypto'
 import { and, desc, eq, gt, isNotNull, lt, lte, sql } from 'drizzle-orm'
 import type { Db } from '../db/open-database.ts'
 import { mail, person } from '../db/schema.ts'
+import { currentLocale, isLocale } from '../messages/locales.ts'
 import { composeMail, type MailTemplate, type MailValues } from './compose-mail.tsx'
 import type { MailTransport } from './mail-transport.ts'
 import { startBackgroundLoop } from '../operations/background-loop.ts'
@@ -47,7 +48,14 @@ export async function queueMail(tx: Db, { link, ...wanted }: NewMail, about: { n
     path: link.path,
     ...(link.token ? { sealedToken: await symmetricEncrypt({ key: secret, data: link.token }) } : {}),
   }
-  await tx.insert(mail).values({ id: randomUUID(), ...wanted, link: sealed ?? null, createdAt: now, notBefore: now })
+  await tx.insert(mail).values({
+    id: randomUUID(),
+    ...wanted,
+    link: sealed ?? null,
+    locale: currentLocale(),
+    createdAt: now,
+    notBefore: now,
+  })
 }
 
 interface Delivery {
@@ -82,12 +90,19 @@ export async function deliverMails({ db, transport, now, baseUrl, secret }: Deli
 }
 
 async function composeDue(due: NonNullable<Awaited<ReturnType<typeof claimNext>>>, baseUrl: string, secret: string) {
-  const { template, values, link, timeZone } = due
+  const { template, values, link, timeZone, locale } = due
   const address = link && new URL(link.path, baseUrl)
   if (address && link.sealedToken)
     address.searchParams.set('token', await symmetricDecrypt({ key: secret, data: link.sealedToken }))
   const site = new URL(baseUrl).host
-  return composeMail({ template: template as MailTemplate, values, link: address?.href ?? null, site, timeZone })
+  return composeMail({
+    template: template as MailTemplate,
+    values,
+    link: address?.href ?? null,
+    site,
+    timeZone,
+    locale,
+  })
 }
 
 async function claimNext(db: Db, now: Date) {
@@ -105,9 +120,13 @@ async function claimNext(db: Db, now: Date) {
     .returning()
   if (!claimed) return null
   const [reader] = claimed.personId
-    ? await db.select({ timeZone: person.timeZone }).from(person).where(eq(person.id, claimed.personId))
+    ? await db
+        .select({ timeZone: person.timeZone, locale: person.locale })
+        .from(person)
+        .where(eq(person.id, claimed.personId))
     : []
-  return { ...claimed, timeZone: reader?.timeZone ?? null }
+  const locale = [reader?.locale, claimed.locale].find(isLocale) ?? 'en'
+  return { ...claimed, timeZone: reader?.timeZone ?? null, locale }
 }
 
 async function recordFailure(db: Db, { id, attempts }: { id: string; attempts: number }, error: unknown, now: Date) {

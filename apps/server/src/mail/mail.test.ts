@@ -170,7 +170,7 @@ describe.each(DATABASES)('the mail queue on the $name', ({ open }) => {
   })
 })
 
-it('writes every mail that there is, with a button wherever there is a link', () => {
+it.each(['en', 'de'] as const)('writes every mail in %s, with a button wherever there is a link', (locale) => {
   const templates = Object.keys(en).flatMap((key) => /^mails\.(.+)\.subject$/.exec(key)?.[1] ?? [])
   expect(templates.length).toBeGreaterThan(8)
   for (const template of templates as MailTemplate[]) {
@@ -178,9 +178,10 @@ it('writes every mail that there is, with a button wherever there is a link', ()
     const values = Object.fromEntries([...words.matchAll(/\{(\w+)/g)].map(([, name = '']) => [name, 'X']))
     const hasButton = `mails.${template}.action` in en
     const link = hasButton ? 'https://skills.example/x' : null
-    const { text, html } = composeMail({ template, values, link, site: 'skills.example', timeZone: 'Europe/Vienna' })
+    const timeZone = 'Europe/Vienna'
+    const { text, html } = composeMail({ template, values, link, site: 'skills.example', timeZone, locale })
     expect(text).toContain('skills.example')
-    expect(html).toMatch(/^<!doctype html><html lang="en">/)
+    expect(html.startsWith(`<!doctype html><html lang="${locale}" dir="ltr">`)).toBe(true)
   }
 })
 

@@ -2,7 +2,8 @@ import { IntlMessageFormat } from 'intl-messageformat'
 import type { ComponentChild } from 'preact'
 import { de } from './de.ts'
 import { en } from './en.ts'
-import { currentLocale, type Locale } from './locales.ts'
+import { currentLocale, INTL_LOCALE, type Locale } from './locales.ts'
+import { pseudoMessage } from './pseudo.ts'
 
 export type MessageKey = keyof typeof en
 export type MessageValues = Record<string, string | number | Date>
@@ -17,8 +18,15 @@ export interface Messages {
   rich: (key: MessageKey, values: MessageValues, tags: MessageTags) => ComponentChild[]
 }
 
-const CATALOGUES: Record<Locale, Record<MessageKey, string>> = { en, de }
+const CATALOGUES = { en, de }
 const cache = new Map<Locale, Messages>()
+
+/** Numbers and dates in it are written in the style of `formats.ts`. */
+const compile = (key: MessageKey, locale: Locale) =>
+  new IntlMessageFormat(
+    locale === 'en' || locale === 'de' ? CATALOGUES[locale][key] : pseudoMessage(en[key], locale),
+    INTL_LOCALE[locale],
+  )
 
 /** The messages of one locale. A message is compiled at its first use and kept. */
 export function messagesFor(locale: Locale): Messages {
@@ -28,7 +36,7 @@ export function messagesFor(locale: Locale): Messages {
   const format = (key: MessageKey) => {
     let message = compiled.get(key)
     if (!message) {
-      message = new IntlMessageFormat(CATALOGUES[locale][key], locale)
+      message = compile(key, locale)
       compiled.set(key, message)
     }
     return message

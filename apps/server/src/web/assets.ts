@@ -10,6 +10,7 @@ const PUBLIC = new URL('../../public/', import.meta.url)
 const STYLES = [
   'tokens',
   'ground',
+  'directions',
   'text',
   'frame',
   'layout',

@@ -1,12 +1,13 @@
 import type { Context } from 'hono'
-import { getCookie } from 'hono/cookie'
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import { createMiddleware } from 'hono/factory'
 import { parseAccept } from 'hono/utils/accept'
 import type { AppContext } from '../context.ts'
 import { inLocale, isLocale, type Locale } from '../messages/locales.ts'
 
 /** Keeps the language of a browser whose person has no account yet. */
-export const LANGUAGE_COOKIE = 'language'
+const LANGUAGE_COOKIE = 'language'
+const YEAR_S = 365 * 86_400
 
 /** Everything behind it speaks the language of whoever asks: what they chose, or the best that their browser asks for. */
 export const speakTheirLanguage = (context: AppContext) =>
@@ -17,12 +18,23 @@ export const speakTheirLanguage = (context: AppContext) =>
   })
 
 function chosenLocale(c: Context, ofAccount: string | null): Locale {
-  const ofBrowser = getCookie(c, LANGUAGE_COOKIE)
+  const ofBrowser = languageOfBrowser(c)
   if (isLocale(ofAccount)) return ofAccount
-  if (isLocale(ofBrowser)) return ofBrowser
+  if (ofBrowser) return ofBrowser
   const asked = parseAccept(c.req.header('accept-language') ?? '')
     .filter(({ q }) => q > 0)
     .toSorted((one, other) => other.q - one.q)
     .map(({ type }) => type.toLowerCase().split('-')[0])
   return asked.find(isLocale) ?? 'en'
+}
+
+/** The language that somebody chose in this browser; null: none, so what the browser asks for counts. */
+export function languageOfBrowser(c: Context): Locale | null {
+  const chosen = getCookie(c, LANGUAGE_COOKIE)
+  return isLocale(chosen) ? chosen : null
+}
+
+export function keepLanguage(c: Context, locale: Locale | null): void {
+  if (locale === null) deleteCookie(c, LANGUAGE_COOKIE, { path: '/' })
+  else setCookie(c, LANGUAGE_COOKIE, locale, { path: '/', maxAge: YEAR_S, sameSite: 'Lax', httpOnly: true })
 }

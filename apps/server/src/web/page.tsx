@@ -1,10 +1,11 @@
 import type { ComponentChildren, VNode } from 'preact'
 import { renderToString } from 'preact-render-to-string'
 import { t, type MessageKey } from '../messages/index.ts'
-import { currentLocale, directionOf } from '../messages/locales.ts'
+import { currentLocale, directionOf, INTL_LOCALE } from '../messages/locales.ts'
 import { asset } from './assets.ts'
 import { LogoMark } from './icons.tsx'
 import { island } from './islands.ts'
+import { LanguageSwitch } from './language-switch.tsx'
 import type { PersonView } from './person.ts'
 import { SearchOpener } from './search-opener.tsx'
 
@@ -21,6 +22,8 @@ export type Section = (typeof NAVIGATION)[number][0]
 
 export interface PageProps {
   title: string
+  /** Where this page is, for whoever changes its language; a page of an error has no switch. */
+  address?: string | undefined
   description?: string | undefined
   person?: PersonView | null | undefined
   /** Which entry of the main navigation this page belongs to. */
@@ -44,7 +47,7 @@ export interface PageProps {
 export function Page(props: PageProps) {
   const { title, description, active, islands = [], head, wide = false, focused = false, catalogueHash } = props
   return (
-    <html lang={currentLocale()} dir={directionOf(currentLocale())}>
+    <html lang={currentLocale()} dir={directionOf(currentLocale())} data-formats={INTL_LOCALE[currentLocale()]}>
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -100,6 +103,11 @@ export function Page(props: PageProps) {
             {catalogueHash ? (
               <li class="mono">{t('web.footer.catalogue', { hash: catalogueHash.slice(0, 12) })}</li>
             ) : null}
+            {props.address === undefined ? null : (
+              <li>
+                <LanguageSwitch address={props.address} />
+              </li>
+            )}
             <li>
               {/* theme.js shows it: without scripts the device's own setting rules. */}
               <button

@@ -3,11 +3,12 @@ import type { Context } from 'hono'
 import { parseAccept } from 'hono/utils/accept'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { ComponentChildren } from 'preact'
+import { currentLocale } from '../messages/locales.ts'
 import type { WebContext } from './context.ts'
 import { ReaderTimeZone } from './time-zone.ts'
 import { Page, renderPage, type PageProps } from './page.tsx'
 
-type Frame = Omit<PageProps, 'person' | 'catalogueHash' | 'styleNonce' | 'children'>
+type Frame = Omit<PageProps, 'address' | 'person' | 'catalogueHash' | 'styleNonce' | 'children'>
 
 /** Answers with a whole page: knows who is looking and which catalogue is shown, so that routes need not. */
 export async function sendPage(
@@ -24,6 +25,7 @@ export async function sendPage(
     <ReaderTimeZone.Provider value={person?.timeZone ?? null}>
       <Page
         {...frame}
+        address={addressOf(c)}
         person={person}
         catalogueHash={context.catalogue().hash}
         styleNonce={c.get('secureHeadersNonce') as string | undefined}
@@ -35,6 +37,12 @@ export async function sendPage(
   return sendHtml(c, renderPage(page), status)
 }
 
+/** Where a switch of the language comes back to. */
+function addressOf(c: Context): string {
+  const { pathname, search } = new URL(c.req.url)
+  return c.req.method === 'GET' ? pathname + search : pathname
+}
+
 /** Below this many characters a page is not worth compressing. */
 const SHORT = 1000
 
@@ -43,6 +51,7 @@ const SHORT = 1000
  * hall asks for hundreds at the same moment.
  */
 function sendHtml(c: Context, html: string, status: ContentfulStatusCode) {
+  c.header('content-language', currentLocale())
   const accepted = parseAccept(c.req.header('accept-encoding') ?? '')
   if (html.length < SHORT || !accepted.some(({ type, q }) => type === 'gzip' && q > 0)) return c.html(html, status)
   c.header('content-type', 'text/html; charset=UTF-8')

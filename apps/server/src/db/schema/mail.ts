@@ -9,8 +9,10 @@ export const mail = pgTable(
     /** Also the Message-ID, over all attempts. */
     id: uuid('id').primaryKey(),
     to: text('to_address').notNull(),
-    /** Whose time zone it is written in. No foreign key: a mail may outlive an account. */
+    /** Whose time zone and language it is written in. No foreign key: a mail may outlive an account. */
     personId: text('person_id'),
+    /** The language of the page that caused it, for a reader who has chosen none. */
+    locale: text('locale'),
     template: text('template').notNull(),
     values: jsonb('values').$type<Record<string, string | number | { moment: string }>>().notNull(),
     /** Where its button leads. A token is sealed with the server's secret. */

@@ -20,6 +20,7 @@ export const web = {
   'web.theme.auto': 'Darstellung: wie mein Gerät',
   'web.theme.light': 'Darstellung: hell',
   'web.theme.dark': 'Darstellung: dunkel',
+  'web.language': 'Sprache',
   'web.footer.about':
     'Eine offene Plattform für das Handwerk des Machine-Learning-Engineerings. Code unter Apache-2.0, Inhalte unter CC BY 4.0.',
   'web.footer.measurement': 'Wie wir messen',

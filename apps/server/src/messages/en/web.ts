@@ -19,6 +19,7 @@ export const web = {
   'web.theme.auto': 'Theme: as my device',
   'web.theme.light': 'Theme: light',
   'web.theme.dark': 'Theme: dark',
+  'web.language': 'Language',
   'web.footer.about':
     'An open platform for the craft of machine-learning engineering. Code under Apache-2.0, content under CC BY 4.0.',
   'web.footer.measurement': 'How we measure',
