@@ -7,7 +7,8 @@ import { describe, expect, it } from 'vitest'
 import { de } from './de.ts'
 import { en } from './en.ts'
 import { dateText } from './formats.ts'
-import { type MessageKey, rich, t } from './index.ts'
+import { type MessageKey, messagesFor, rich, t } from './index.ts'
+import type { Locale } from './locales.ts'
 
 /** Kinds of parts of a message in the syntax tree of intl-messageformat. */
 const LITERAL = 0
@@ -113,4 +114,19 @@ it('has no message that no page uses', () => {
     code.includes(`'${key}'`) ||
     key.split('.').some((_, end, parts) => code.includes(`\`${parts.slice(0, end).join('.')}.\${`))
   expect(Object.keys(en).filter((key) => !isUsed(key))).toEqual([])
+})
+
+it('makes a pseudo-language of every message, with all its values and tags', () => {
+  const words = (locale: Locale) =>
+    messagesFor(locale)
+      .rich(
+        'results.reading',
+        { reading: 540, margin: 60, count: 1 },
+        { strong: (text) => `<${text.join('')}>`, small: (text) => `(${text.join('')})` },
+      )
+      .join('')
+  expect(words('en-XA')).toBe('⟦<540> ± 60 (1 ááñšŵééŕ)⟧')
+  expect(words('ar-XB')).toBe('⟦\u2067<540> ± 60 (1 ááñšŵééŕ)\u2069⟧')
+  const { t: strange } = messagesFor('en-XA')
+  expect(strange('start.learn.foot', { guides: 0 })).toBe('⟦Ñóó ĝúúííđéé ýýééţ⟧')
 })

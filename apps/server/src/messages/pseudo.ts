@@ -13,14 +13,8 @@ export const CLOSING = '⟧'
 const TURN = '\u2067'
 const TURN_BACK = '\u2069'
 
-const ACCENTED = new Map(
-  Object.entries({
-    ...{ a: 'á', b: 'ƀ', c: 'ç', d: 'đ', e: 'é', f: 'ƒ', g: 'ĝ', h: 'ĥ', i: 'í', j: 'ĵ', k: 'ķ', l: 'ļ', m: 'ɱ' },
-    ...{ n: 'ñ', o: 'ó', p: 'þ', q: 'ɋ', r: 'ŕ', s: 'š', t: 'ţ', u: 'ú', v: 'ṽ', w: 'ŵ', x: 'ẋ', y: 'ý', z: 'ž' },
-    ...{ A: 'Á', B: 'Ɓ', C: 'Ç', D: 'Ð', E: 'É', F: 'Ƒ', G: 'Ĝ', H: 'Ĥ', I: 'Í', J: 'Ĵ', K: 'Ķ', L: 'Ļ', M: 'Ṁ' },
-    ...{ N: 'Ñ', O: 'Ó', P: 'Þ', Q: 'Ɋ', R: 'Ŕ', S: 'Š', T: 'Ţ', U: 'Û', V: 'Ṽ', W: 'Ŵ', X: 'Ẋ', Y: 'Ý', Z: 'Ž' },
-  }),
-)
+const PLAIN = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'
+const ACCENTED = 'áƀçđéƒĝĥíĵķļɱñóþɋŕšţúṽŵẋýžÁƁÇÐÉƑĜĤÍĴĶĻṀÑÓÞɊŔŠŢÛṼŴẊÝŽ'
 const VOWEL = /[aeiouy]/i
 
 /** A message in a pseudo-language: accented, about 40 % longer, in brackets. Values and tags stay as they are. */
@@ -42,5 +36,7 @@ function strange(part: Message[number]): Message[number] {
 
 /** Every letter with an accent, every vowel twice: German and Finnish are about that much longer than English. */
 function accented(text: string): string {
-  return [...text].map((letter) => (ACCENTED.get(letter) ?? letter).repeat(VOWEL.test(letter) ? 2 : 1)).join('')
+  return text.replaceAll(/[a-z]/gi, (letter) =>
+    ACCENTED.charAt(PLAIN.indexOf(letter)).repeat(VOWEL.test(letter) ? 2 : 1),
+  )
 }
