@@ -1,4 +1,5 @@
 import { indexCatalogue, testItems, type AiMode, type Catalogue } from '@millwright/catalog'
+import { numberText } from '../messages/formats.ts'
 import { t } from '../messages/index.ts'
 import { Breadcrumb, EmptyState, LinkButton, PageHead, SubNav, Table } from '../web/components.tsx'
 import type { CollectedAnswer } from './answers.ts'
@@ -105,7 +106,7 @@ export function ItemQualityPage({ catalogue, mode, modes, answers, items, all }:
             </td>
             <td>{t(`items.basis.${item.basis}`, { responses: item.calibratedFrom })}</td>
             <td>
-              {t('items.precision', { now: item.difficultySd.toFixed(2), after: item.difficultySdAfter.toFixed(2) })}
+              {t('items.precision', { now: errorText(item.difficultySd), after: errorText(item.difficultySdAfter) })}
             </td>
             <td>{neededText(item)}</td>
           </tr>
@@ -128,3 +129,6 @@ function neededText({ basis, answersNeeded }: ItemQuality): string {
   if (basis === 'calibrated') return t('items.needed.done')
   return answersNeeded === null ? t('items.needed.never') : t('items.needed', { answers: answersNeeded })
 }
+
+/** On the ability scale, to two places. */
+const errorText = (sd: number) => numberText(sd, { exactly: 2 })

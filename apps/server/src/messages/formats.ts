@@ -39,3 +39,15 @@ export function shortMomentText(at: Date, timeZone: string): string {
   )
   return format.format(at)
 }
+
+/** A number with this many digits after its decimal sign. */
+export function numberText(value: number, { exactly: digits }: { exactly: number }): string {
+  const format = formatFor(
+    `number ${digits}`,
+    (locale) => new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }),
+  )
+  return format.format(value)
+}
+
+/** What stands between whole numbers and fractions here. */
+export const decimalSign = (): string => (numberText(0.5, { exactly: 1 }).includes(',') ? ',' : '.')

@@ -2,6 +2,7 @@ import type { PublicItem } from '@millwright/catalog'
 import type { ComponentChildren } from 'preact'
 import { DraftConflict, DraftState } from '../drafts/draft-state.tsx'
 import { t } from '../messages/index.ts'
+import { contentLanguage } from '../messages/locales.ts'
 import { Button, Choice, Choices, Field, Notice, Progress, Prose } from '../web/components.tsx'
 import { IslandMessages } from '../web/island-messages.tsx'
 import { BreakButton, TimeLeft } from './clock-view.tsx'
@@ -85,7 +86,7 @@ function ResponseFields({ item, values, error }: FieldsProps): ComponentChildren
         >
           {item.options.map(({ id, html }, index) => (
             <Choice key={id} kind={kind} name="choice" value={id} mark={MARKS[index]} checked={chosen.has(id)}>
-              <span dangerouslySetInnerHTML={{ __html: html }} />
+              <span {...contentLanguage()} dangerouslySetInnerHTML={{ __html: html }} />
             </Choice>
           ))}
         </Choices>
@@ -120,7 +121,7 @@ function ResponseFields({ item, values, error }: FieldsProps): ComponentChildren
                   </option>
                 ))}
               </select>
-              <span id={`line-${id}`} dangerouslySetInnerHTML={{ __html: html }} />
+              <span id={`line-${id}`} {...contentLanguage()} dangerouslySetInnerHTML={{ __html: html }} />
             </div>
           ))}
         </Choices>

@@ -1,5 +1,6 @@
 import type { ItemResponse } from '@millwright/assessment'
 import { toOptionIds, type Item } from '@millwright/catalog'
+import { decimalSign } from '../messages/formats.ts'
 
 /**
  * Reads a posted form into a response, or null when nothing usable was chosen. Options are named as they were shown in this
@@ -36,16 +37,32 @@ const texts = (values: FormDataEntryValue[]) => values.filter((value) => typeof 
 
 /**
  * A number as people type it: "0,75" and "0.75" are the same. What could be a thousands separator is refused rather than
- * guessed: "1,234.5", and "10,400", which is 10400 to some and 10.4 to others.
+ * guessed: "1,234.5", and what `readingsOf` finds, because a wrong guess would cost points.
  */
 export function parseNumber(text: FormDataEntryValue | null): number | null {
   if (typeof text !== 'string') return null
-  const plain = text
-    .trim()
-    .replaceAll(/[\s\u2009\u202f']/g, '')
-    .replace('\u2212', '-')
+  const plain = withoutSpaces(text)
   const decimal = /^[+-]?(\d+([.,]\d*)?|[.,]\d+)(e[+-]?\d+)?$/i
-  if (!decimal.test(plain) || /^[+-]?[1-9]\d{0,2},\d{3}$/.test(plain)) return null
+  if (!decimal.test(plain) || readingsOf(text)) return null
   const value = Number(plain.replace(',', '.'))
   return Number.isFinite(value) ? value : null
+}
+
+const withoutSpaces = (text: string) =>
+  text
+    .trim()
+    .replaceAll(/[\s\u2009\u202f'’]/g, '')
+    .replace('\u2212', '-')
+
+/**
+ * How to write each of the two numbers that a text may mean, so that it means nothing else: "10,400" is 10400 to some and 10.4 to
+ * others, and so is "10.400" where the page speaks a language with decimal commas. Null when there is only one reading.
+ */
+export function readingsOf(text: string): { grouped: string; decimal: string } | null {
+  const plain = withoutSpaces(text)
+  const sign = decimalSign()
+  const doubtful = sign === ',' ? /^[+-]?[1-9]\d{0,2}[.,]\d{3}$/ : /^[+-]?[1-9]\d{0,2},\d{3}$/
+  if (!doubtful.test(plain)) return null
+  const short = plain.replace(/[.,]/, sign).replace(/[.,]?0+$/, '')
+  return { grouped: plain.replace(/[.,]/, ''), decimal: doubtful.test(short) ? `${short}0` : short }
 }

@@ -25,7 +25,7 @@ import { BeforePage } from './before-page.tsx'
 import { MeasurePage, SkillTestsPage, TargetTestsPage } from './measure-pages.tsx'
 import { findOpenTests } from './open-tests.tsx'
 import { testName } from './test-name.ts'
-import { parseResponse } from './parse-response.ts'
+import { parseResponse, readingsOf } from './parse-response.ts'
 import { BreakPage } from './clock-view.tsx'
 import { keepAsDraft } from './keep-as-draft.ts'
 import { endBreak, takeBreak } from './take-break.ts'
@@ -138,7 +138,12 @@ export function sessionRoutes(context: AppContext) {
     if (!response) {
       if (found.open?.position !== position) return c.redirect(`/sessions/${found.session.id}?stale=1`, 303)
       const count = item.kind === 'ordering' ? item.options.length : 0
-      return showSession(c, loaded, { error: t(`sessions.item.error.${item.kind}`, { count }), form })
+      const entered = String(form.get('number') ?? '').trim()
+      const readings = item.kind === 'numeric' ? readingsOf(entered) : null
+      const error = readings
+        ? t('sessions.item.error.twoReadings', { entered, ...readings })
+        : t(`sessions.item.error.${item.kind}`, { count })
+      return showSession(c, loaded, { error, form })
     }
     const result = await recordAnswer(context, who, { sessionId: found.session.id, position, response })
     switch (result.outcome) {

@@ -1,4 +1,5 @@
 import { createElement, type ButtonHTMLAttributes, type ComponentChild, type ComponentChildren } from 'preact'
+import { contentLanguage } from '../messages/locales.ts'
 import { t, type MessageKey } from '../messages/index.ts'
 import { Icon, type IconName } from './icons.tsx'
 
@@ -360,7 +361,8 @@ export function Badge({
 
 /** Text from the catalogue, already turned into safe HTML when the content was compiled. */
 export function Prose({ html, class: extra }: { html: string; class?: string }) {
-  return <div class={extra ? `prose ${extra}` : 'prose'} dangerouslySetInnerHTML={{ __html: html }} />
+  const words = extra ? `prose ${extra}` : 'prose'
+  return <div class={words} {...contentLanguage()} dangerouslySetInnerHTML={{ __html: html }} />
 }
 
 /** A page's opening: one heading, one lead sentence, and what can be done here. */

@@ -1,7 +1,7 @@
 import type { ComponentChildren, VNode } from 'preact'
 import { renderToString } from 'preact-render-to-string'
 import { t, type MessageKey } from '../messages/index.ts'
-import { currentLocale, directionOf, INTL_LOCALE } from '../messages/locales.ts'
+import { contentIsForeign, currentLocale, directionOf, INTL_LOCALE } from '../messages/locales.ts'
 import { asset } from './assets.ts'
 import { LogoMark } from './icons.tsx'
 import { island } from './islands.ts'
@@ -92,6 +92,7 @@ export function Page(props: PageProps) {
           <div class="ruler" aria-hidden="true" />
         </header>
         <main id="content" class={wide ? 'content wide' : 'content'} tabIndex={-1}>
+          {focused || active === undefined || active === 'profile' ? null : <ContentLanguageNote />}
           {props.children}
         </main>
         <footer class="colophon">
@@ -125,6 +126,11 @@ export function Page(props: PageProps) {
       </body>
     </html>
   )
+}
+
+/** Said once on pages with content, where the page speaks another language. */
+function ContentLanguageNote() {
+  return contentIsForeign() ? <p class="content-language small">{t('web.contentLanguage')}</p> : null
 }
 
 function AccountLink({ person }: { person: PersonView | null }) {

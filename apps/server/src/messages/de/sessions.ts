@@ -177,7 +177,8 @@ export const sessions = {
   'sessions.item.order': 'Geben Sie jeder Zeile ihren Platz: 1 kommt zuerst.',
   'sessions.item.number': 'Ihre Antwort',
   'sessions.item.numberUnit': 'Ihre Antwort in {unit}',
-  'sessions.item.numberHint': 'Eine Zahl, zum Beispiel 0,75 oder 1200.',
+  'sessions.item.numberHint':
+    'Eine Zahl, zum Beispiel 0,75 oder 1200. Komma oder Punkt vor den Dezimalen, keine Tausendertrennzeichen.',
   'sessions.item.send': 'Antworten und weiter',
   'sessions.item.end': 'Test hier beenden',
   'sessions.item.endConfirm':
@@ -190,6 +191,8 @@ export const sessions = {
   'sessions.item.error.multiple': 'Wählen Sie mindestens eine Antwort.',
   'sessions.item.error.numeric':
     'Geben Sie eine Zahl ein, zum Beispiel 0,75. Lassen Sie Einheiten und Tausendertrennzeichen weg.',
+  'sessions.item.error.twoReadings':
+    '„{entered}“ lässt sich auf zwei Arten lesen. Schreiben Sie {grouped} oder {decimal}, je nachdem, was Sie meinen.',
   'sessions.item.error.ordering': 'Geben Sie jeder Zeile einen anderen Platz von 1 bis {count, number}.',
   'sessions.stale': 'Diese Frage war schon beantwortet, vielleicht in einem anderen Tab. Hier steht der Test jetzt.',
   'sessions.challenge.title': 'Programmieraufgabe {position, number} von {count, number}',

@@ -21,6 +21,7 @@ export const web = {
   'web.theme.light': 'Darstellung: hell',
   'web.theme.dark': 'Darstellung: dunkel',
   'web.language': 'Sprache',
+  'web.contentLanguage': 'Die Inhalte sind auf Englisch: Leitfäden, Fragen, Aufgaben und die Namen der Kompetenzen.',
   'web.footer.about':
     'Eine offene Plattform für das Handwerk des Machine-Learning-Engineerings. Code unter Apache-2.0, Inhalte unter CC BY 4.0.',
   'web.footer.measurement': 'Wie wir messen',

@@ -173,7 +173,7 @@ export const sessions = {
   'sessions.item.order': 'Give each line its place: 1 is first.',
   'sessions.item.number': 'Your answer',
   'sessions.item.numberUnit': 'Your answer in {unit}',
-  'sessions.item.numberHint': 'A number, such as 0.75 or 1200.',
+  'sessions.item.numberHint': 'A number, such as 0.75 or 1200. No thousands separators.',
   'sessions.item.send': 'Answer and go on',
   'sessions.item.end': 'End the test here',
   'sessions.item.endConfirm':
@@ -184,6 +184,8 @@ export const sessions = {
   'sessions.item.error.single': 'Choose an answer first. If you do not know, choose the one that seems most likely.',
   'sessions.item.error.multiple': 'Choose at least one answer.',
   'sessions.item.error.numeric': 'Enter a number, such as 0.75. Leave units and thousands separators out.',
+  'sessions.item.error.twoReadings':
+    '“{entered}” can be read in two ways. Write {grouped} or {decimal}, whichever you mean.',
   'sessions.item.error.ordering': 'Give each line a different place from 1 to {count, number}.',
   'sessions.stale': 'That question was answered already, perhaps in another tab. This is where the test stands now.',
   'sessions.challenge.title': 'Coding challenge {position, number} of {count, number}',

@@ -20,6 +20,7 @@ export const web = {
   'web.theme.light': 'Theme: light',
   'web.theme.dark': 'Theme: dark',
   'web.language': 'Language',
+  'web.contentLanguage': 'The content here is in English: guides, questions, tasks and the names of skills.',
   'web.footer.about':
     'An open platform for the craft of machine-learning engineering. Code under Apache-2.0, content under CC BY 4.0.',
   'web.footer.measurement': 'How we measure',
