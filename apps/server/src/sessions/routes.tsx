@@ -138,7 +138,8 @@ export function sessionRoutes(context: AppContext) {
     if (!response) {
       if (found.open?.position !== position) return c.redirect(`/sessions/${found.session.id}?stale=1`, 303)
       const count = item.kind === 'ordering' ? item.options.length : 0
-      const entered = String(form.get('number') ?? '').trim()
+      const number = form.get('number')
+      const entered = typeof number === 'string' ? number.trim() : ''
       const readings = item.kind === 'numeric' ? readingsOf(entered) : null
       const error = readings
         ? t('sessions.item.error.twoReadings', { entered, ...readings })
