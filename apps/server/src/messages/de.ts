@@ -1,3 +1,4 @@
+import { boundaries } from './de/boundaries.ts'
 import { accommodations } from './de/accommodations.ts'
 import { api } from './de/api.ts'
 import { assignments } from './de/assignments.ts'
@@ -82,6 +83,7 @@ export const de: Record<MessageKey, string> = {
   ...web,
   ...start,
   ...roles,
+  ...boundaries,
   ...guides,
   ...results,
   ...paths,

@@ -5,6 +5,7 @@ import { accommodations } from './en/accommodations.ts'
 import { audit } from './en/audit.ts'
 import { assignments } from './en/assignments.ts'
 import { decisions } from './en/decisions.ts'
+import { boundaries } from './en/boundaries.ts'
 import { challenges } from './en/challenges.ts'
 import { profiles } from './en/profiles.ts'
 import { rescoring } from './en/rescoring.ts'
@@ -37,6 +38,7 @@ export const en = {
   ...workbench,
   ...start,
   ...roles,
+  ...boundaries,
   ...graph,
   ...guides,
   ...search,

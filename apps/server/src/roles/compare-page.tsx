@@ -1,7 +1,10 @@
-import type { Graph } from '@millwright/catalog'
+import type { Graph, Target } from '@millwright/catalog'
 import { t } from '../messages/index.ts'
 import { DifferenceStrip } from '../web/charts/difference-strip.tsx'
-import { Breadcrumb, Button, EmptyState, Field, Notice, PageHead, Table } from '../web/components.tsx'
+import { Step } from '../web/charts/target-steps.tsx'
+import { Breadcrumb, Button, EmptyState, Field, Notice, PageHead } from '../web/components.tsx'
+import { differenceOf } from './boundary.ts'
+import { askedWords } from './required-step.tsx'
 import { compareTargets, sideId, sideName, type Side, type SkillDifference } from './target-views.ts'
 
 export interface CompareView {
@@ -68,38 +71,64 @@ function SidePicker({
 function Comparison({ graph, a, b }: { graph: Graph; a: Side; b: Side }) {
   const { differ, same } = compareTargets(graph, a, b)
   const [nameA, nameB] = [sideName(a), sideName(b)]
+  const more = differ.filter((row) => row.b.proficiency > row.a.proficiency)
+  const less = differ.filter((row) => row.b.proficiency < row.a.proficiency)
+  const otherwise = differ.filter((row) => row.b.proficiency === row.a.proficiency)
+  const difference = a.role.id === b.role.id ? null : differenceOf(a.role, b.role.id)
   return (
     <>
-      <p>
+      <p class="inline-list compare-links">
         <a href={`/roles/compare?a=${sideId(b)}&b=${sideId(a)}`}>{t('roles.compare.swap')}</a>
+        {[a, b].map((side) => (
+          <a key={sideId(side)} href={`/skills/graph?target=${sideId(side)}`}>
+            {t('roles.compare.inGraph', { name: sideName(side) })}
+          </a>
+        ))}
       </p>
       <h2>{t('roles.compare.differences', { count: differ.length })}</h2>
       {differ.length === 0 ? (
         <EmptyState level={3} title={t('roles.compare.none')} />
       ) : (
         <>
+          <div class="narrow">
+            <p>{t('roles.compare.summary', { a: nameA, b: nameB, more: more.length, less: less.length })}</p>
+            {difference ? <p>{difference}</p> : null}
+            {a.role.id === b.role.id ? (
+              <dl class="facts">
+                {[a, b].map(({ level }) => (
+                  <>
+                    <dt>{level.name}</dt>
+                    <dd>{level.scope}</dd>
+                  </>
+                ))}
+              </dl>
+            ) : null}
+          </div>
+          <table class="comparison">
+            <caption>{t('roles.compare.heading', { a: nameA, b: nameB })}</caption>
+            <thead>
+              <tr>
+                <th scope="col">{t('roles.column.skill')}</th>
+                <th scope="col">{nameA}</th>
+                <th scope="col">{nameB}</th>
+                <th scope="col" class="picture">
+                  {t('roles.compare.column.picture')}
+                </th>
+              </tr>
+            </thead>
+            <DifferenceRows title={t('roles.compare.asksMore', { name: nameB })} rows={more} names={[nameA, nameB]} />
+            <DifferenceRows title={t('roles.compare.asksMore', { name: nameA })} rows={less} names={[nameA, nameB]} />
+            <DifferenceRows title={t('roles.compare.otherwise')} rows={otherwise} names={[nameA, nameB]} />
+          </table>
           <p class="small faint">{t('roles.compare.key', { a: nameA, b: nameB })}</p>
-          <Table
-            caption={t('roles.compare.heading', { a: nameA, b: nameB })}
-            head={[
-              { label: t('roles.column.skill') },
-              { label: t('roles.compare.column.change') },
-              { label: t('roles.compare.column.picture') },
-            ]}
-          >
-            {differ.map((row) => (
-              <DifferenceRow key={row.skill.id} row={row} nameA={nameA} nameB={nameB} />
-            ))}
-          </Table>
         </>
       )}
       <details>
         <summary>{t('roles.compare.same', { count: same.length })}</summary>
-        <ul>
+        <ul class="columns small">
           {same.map(({ skill, a: target }) => (
             <li key={skill.id}>
-              <a href={`/skills/${skill.id}`}>{skill.name}</a>: {target.proficiency}{' '}
-              {t(`results.proficiency.${target.proficiency}`).toLowerCase()}
+              <a href={`/skills/${skill.id}`}>{skill.name}</a> <span class="faint">{askedWords(target)}</span>
             </li>
           ))}
         </ul>
@@ -108,26 +137,54 @@ function Comparison({ graph, a, b }: { graph: Graph; a: Side; b: Side }) {
   )
 }
 
-function DifferenceRow({ row, nameA, nameB }: { row: SkillDifference; nameA: string; nameB: string }) {
-  const { skill } = row
-  const [a, b] = [targetText(row.a), targetText(row.b)]
+interface RowsView {
+  title: string
+  rows: readonly SkillDifference[]
+  names: readonly [string, string]
+}
+
+function DifferenceRows({ title, rows, names: [nameA, nameB] }: RowsView) {
+  if (rows.length === 0) return null
   return (
-    <tr>
-      <th scope="row">
-        <a href={`/skills/${skill.id}`}>{skill.name}</a>
-      </th>
-      <td class="change">{t('roles.compare.change', { a, b })}</td>
-      <td class="picture">
-        <DifferenceStrip
-          from={row.a.proficiency}
-          to={row.b.proficiency}
-          label={t('roles.compare.described', { skill: skill.name, a, nameA, b, nameB })}
-        />
-      </td>
-    </tr>
+    <tbody>
+      <tr class="area-row">
+        <th scope="rowgroup" colSpan={4}>
+          {title}
+        </th>
+      </tr>
+      {rows.map(({ skill, a, b }) => (
+        <tr key={skill.id}>
+          <th scope="row">
+            <a href={`/skills/${skill.id}`}>{skill.name}</a>
+          </th>
+          <Asked target={a} />
+          <Asked target={b} />
+          <td class="picture">
+            <DifferenceStrip
+              from={a.proficiency}
+              to={b.proficiency}
+              label={t('roles.compare.described', {
+                skill: skill.name,
+                a: askedWords(a),
+                nameA,
+                b: askedWords(b),
+                nameB,
+              })}
+            />
+          </td>
+        </tr>
+      ))}
+    </tbody>
   )
 }
 
-function targetText({ proficiency, required }: { proficiency: number; required: boolean }): string {
-  return proficiency > 0 && !required ? `${proficiency} ${t('roles.compare.optional')}` : String(proficiency)
+function Asked({ target }: { target: Target }) {
+  return (
+    <td class="asked">
+      <span aria-hidden="true">
+        <Step proficiency={target.proficiency} required={target.required} />
+      </span>{' '}
+      <span>{askedWords(target)}</span>
+    </td>
+  )
 }

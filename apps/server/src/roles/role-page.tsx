@@ -8,18 +8,21 @@ import { risesAt, skillsByArea, targetSize } from './target-views.ts'
 export function RolePage({ catalogue, role }: { catalogue: Catalogue; role: Role }) {
   const { graph } = catalogue
   const guides = catalogue.guides.filter((guide) => guide.roles.includes(role.id))
-  const tests = catalogue.blueprints.filter((blueprint) => blueprint.target.role === role.id)
   return (
     <>
       <Breadcrumb trail={[{ label: t('roles.title'), href: '/roles' }, { label: role.name }]} />
       <PageHead
         title={role.name}
         lead={role.summary}
-        actions={tests.map(({ id, target }) => (
-          <LinkButton key={id} href={`/measure/${id}`}>
-            {t('roles.role.measure', { role: role.name, level: levelName(graph, target.level).toLowerCase() })}
-          </LinkButton>
-        ))}
+        actions={
+          <>
+            <LinkButton href={`/measure?role=${role.id}`} tone="primary">
+              {t('roles.role.measure', { role: role.name })}
+            </LinkButton>
+            <LinkButton href={`/roles/${role.id}/boundaries`}>{t('boundaries.link')}</LinkButton>
+            <a href={`/skills/graph?target=${role.id}.mid`}>{t('roles.role.inGraph')}</a>
+          </>
+        }
       />
       <div class="split lean">
         <dl class="facts">
@@ -104,8 +107,8 @@ function Boundaries({ graph, role }: { graph: Graph; role: Role }) {
               <h3>{other.name}</h3>
               <p>{difference}</p>
               <p class="small">
-                <a href={`/roles/compare?a=${role.id}.mid&b=${otherId}.mid`}>
-                  {t('roles.boundaries.compare', { role: other.name })}
+                <a href={`/roles/${role.id}/boundaries#${otherId}`}>
+                  {t('roles.boundaries.more', { role: other.name })}
                 </a>
               </p>
             </div>
@@ -151,5 +154,3 @@ function RoleTargets({ graph, role }: { graph: Graph; role: Role }) {
     </table>
   )
 }
-
-const levelName = (graph: Graph, levelId: string) => graph.levels.find(({ id }) => id === levelId)?.name ?? levelId

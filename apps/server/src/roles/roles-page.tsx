@@ -24,6 +24,9 @@ export function RolesPage({ graph }: { graph: Graph }) {
         {roles.map((role) => (
           <Card key={role.id} level={2} title={role.name} href={`/roles/${role.id}`}>
             <p>{role.summary}</p>
+            <p class="small">
+              <a href={`/roles/${role.id}/boundaries`}>{t('boundaries.title', { role: role.name })}</a>
+            </p>
           </Card>
         ))}
       </div>

@@ -2,7 +2,9 @@ import { Hono } from 'hono'
 import { t } from '../messages/index.ts'
 import type { WebContext } from '../web/context.ts'
 import { NotFound } from '../web/error-pages.tsx'
+import { notFound } from '../web/errors.tsx'
 import { sendPage } from '../web/send-page.tsx'
+import { BoundariesPage } from './boundaries-page.tsx'
 import { ComparePage } from './compare-page.tsx'
 import { RolePage } from './role-page.tsx'
 import { RolesPage } from './roles-page.tsx'
@@ -29,6 +31,19 @@ export function roleRoutes(context: WebContext) {
         { title: t('roles.compare.title'), description: t('roles.compare.lead'), active: 'roles' },
         <ComparePage graph={graph} a={a} b={b} unknown={unknown} />,
         unknown ? 400 : 200,
+      )
+    })
+    .get('/roles/:role/boundaries', async (c) => {
+      const { graph } = context.catalogue()
+      const role = graph.roles.find(({ id }) => id === c.req.param('role'))
+      const asked = c.req.query('level') ?? 'mid'
+      const level = graph.levels.find(({ id }) => id === asked)
+      if (!role || !level) return notFound(c, context)
+      return sendPage(
+        c,
+        context,
+        { title: t('boundaries.title', { role: role.name }), description: t('boundaries.lead'), active: 'roles' },
+        <BoundariesPage graph={graph} role={role} level={level} />,
       )
     })
     .get('/roles/:role', (c) => {

@@ -74,9 +74,11 @@ export function compareTargets(graph: Graph, a: Side, b: Side): { differ: SkillD
     .map((skill) => ({ skill, a: targetOf(skill, a), b: targetOf(skill, b) }))
     .filter((row) => row.a.proficiency > 0 || row.b.proficiency > 0)
   const size = (row: SkillDifference) => Math.abs(row.a.proficiency - row.b.proficiency)
+  const needed = (row: SkillDifference) => Number(row.a.required || row.b.required)
   const differs = (row: SkillDifference) => size(row) > 0 || row.a.required !== row.b.required
   return {
-    differ: rows.filter(differs).toSorted((x, y) => size(y) - size(x)),
+    // Of equal differences, what somebody requires comes before what is optional in both.
+    differ: rows.filter(differs).toSorted((x, y) => size(y) - size(x) || needed(y) - needed(x)),
     same: rows.filter((row) => !differs(row)),
   }
 }

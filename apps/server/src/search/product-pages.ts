@@ -17,6 +17,12 @@ const PAGES: readonly ProductPage[] = [
   { href: '/roles', title: 'roles.title', about: 'roles.lead', for: 'everybody' },
   { href: '/roles/compare', title: 'roles.compare.title', about: 'roles.compare.lead', for: 'everybody' },
   { href: '/skills', title: 'skills.title', for: 'everybody' },
+  {
+    href: '/skills/graph',
+    title: 'graph.picture.title',
+    about: 'graph.picture.lead',
+    for: 'everybody',
+  },
   { href: '/challenges', title: 'challenges.title', about: 'challenges.lead', for: 'everybody' },
   { href: '/measure', title: 'sessions.measure.title', about: 'sessions.measure.lead', for: 'everybody' },
   { href: '/profile', title: 'profiles.title', about: 'profiles.lead', for: 'everybody' },

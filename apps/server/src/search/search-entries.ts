@@ -62,13 +62,22 @@ function skillEntries({ graph }: Catalogue): PublicEntry[] {
 }
 
 function roleEntries({ graph }: Catalogue): PublicEntry[] {
-  return graph.roles.map((role) => ({
-    href: `/roles/${role.id}`,
-    kind: 'role',
-    title: role.name,
-    within: '',
-    text: [role.summary, role.deliverable, role.startsFrom, role.mainRisk, role.nearestOccupation].join(' '),
-  }))
+  return graph.roles.flatMap((role) => [
+    {
+      href: `/roles/${role.id}`,
+      kind: 'role',
+      title: role.name,
+      within: '',
+      text: [role.summary, role.deliverable, role.startsFrom, role.mainRisk, role.nearestOccupation].join(' '),
+    },
+    {
+      href: `/roles/${role.id}/boundaries`,
+      kind: 'role',
+      title: t('boundaries.title', { role: role.name }),
+      within: '',
+      text: role.boundaries.map(({ difference }) => difference).join(' '),
+    },
+  ])
 }
 
 function guideEntries({ guides }: Catalogue): PublicEntry[] {

@@ -3,7 +3,7 @@ import type { CutScores } from '@millwright/catalog'
 import { t } from '../messages/index.ts'
 import { proficiencyAt } from '../web/ability-scale.ts'
 
-/** One's own level with how sure it is, in words: "Practitioner, between Working and Expert; 3 own answers". */
+/** One's own level with how sure it is, in words: "Practitioner (Working to Expert), 3 answers". */
 export function estimateWords(estimate: SkillEstimate, { cuts }: CutScores): string {
   const [low, level, high] = [estimate.low, estimate.mean, estimate.high].map((theta) =>
     t(`results.proficiency.${proficiencyAt(theta, cuts)}`),

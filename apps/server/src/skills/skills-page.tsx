@@ -1,7 +1,6 @@
 import type { Catalogue, Skill } from '@millwright/catalog'
 import { t } from '../messages/index.ts'
 import { skillsByArea } from '../roles/target-views.ts'
-import { proficiencyAt } from '../web/ability-scale.ts'
 import { Step } from '../web/charts/target-steps.tsx'
 import { EmptyState, PageHead } from '../web/components.tsx'
 import { estimateWords } from './estimate-words.ts'
@@ -103,12 +102,7 @@ function Standing({ skill, view }: { skill: Skill; view: GraphView }) {
           })}
         </span>
       ) : null}
-      {estimate ? (
-        <span>
-          <Step proficiency={proficiencyAt(estimate.mean, cutScores.cuts)} required={estimate.ownAnswers > 0} />{' '}
-          {t('graph.mine', { words: estimateWords(estimate, cutScores) })}
-        </span>
-      ) : null}
+      {estimate ? <span>{t('graph.mine', { words: estimateWords(estimate, cutScores) })}</span> : null}
     </p>
   )
 }

@@ -24,6 +24,7 @@ const STYLES = [
   'search',
   'graph',
   'profiles',
+  'roles',
   'exercises',
   'assessment',
   'workbench',

@@ -48,6 +48,8 @@ const PAGES = [
   '/about/measurement',
   '/roles',
   '/roles/ml-engineer',
+  '/roles/ml-engineer/boundaries',
+  '/roles/data-engineer/boundaries?level=staff',
   '/roles/compare',
   '/roles/compare?a=ml-engineer.mid&b=data-engineer.mid',
   '/skills',
@@ -99,14 +101,19 @@ describe.each(PAGES)('%s', (path) => {
 })
 
 describe('what is not there', () => {
-  it.each(['/roles/pilot', '/roles/constructor', '/skills/nope', '/guides/nope', '/nope'])(
-    '%s is 404',
-    async (path) => {
-      const { status, html } = await read(path)
-      expect(status).toBe(404)
-      expect(html).toContain('<h1>')
-    },
-  )
+  it.each([
+    '/roles/pilot',
+    '/roles/pilot/boundaries',
+    '/roles/ml-engineer/boundaries?level=boss',
+    '/roles/constructor',
+    '/skills/nope',
+    '/guides/nope',
+    '/nope',
+  ])('%s is 404', async (path) => {
+    const { status, html } = await read(path)
+    expect(status).toBe(404)
+    expect(html).toContain('<h1>')
+  })
   it('answers programs with a problem document', async () => {
     const response = await appFor(smallCatalogue()).request('/api/nope')
     expect(response.status).toBe(404)
@@ -162,7 +169,7 @@ describe('what pages say', () => {
     const { html } = await read('/roles/compare?a=ml-engineer.mid&b=data-engineer.mid')
     expect(html).toContain('2 differences')
     expect(html).toContain('1 skill is asked alike')
-    expect(html).toContain('3 → 1 opt.')
+    expect(html).toContain('Practitioner for ML engineer, mid, Awareness, optional for Data engineer, mid')
   })
   it('shows what a skill needs, opens, and where it is taught', async () => {
     const { html } = await read('/skills/mod-eval')

@@ -30,8 +30,8 @@ export const graph = {
   'graph.asked': 'Verlangt: {level}{required, select, yes {} other {, optional}}.',
   'graph.notAsked': 'Nicht verlangt.',
   'graph.estimate':
-    '{sure, select, yes {{level}, recht sicher} other {{level}, zwischen {low} und {high}}}; {count, plural, =0 {keine eigenen Antworten, aus verwandten Kompetenzen abgeleitet} one {# eigene Antwort} other {# eigene Antworten}}',
-  'graph.mine': 'Ihr Schätzwert: {words}.',
+    '{count, plural, =0 {nur abgeleitet, } other {}}{sure, select, yes {{level}} other {{level} ({low} bis {high})}}{count, plural, =0 {} one {, # Antwort} other {, # Antworten}}',
+  'graph.mine': 'Sie: {words}.',
   'graph.builds':
     '{before, plural, =0 {Baut auf nichts auf} other {Baut auf {beforeList} auf}}. {after, plural, =0 {Nichts hier baut darauf auf} one {# Kompetenz baut darauf auf: {afterList}} other {# Kompetenzen bauen darauf auf: {afterList}}}.',
   'graph.nothing':

@@ -40,7 +40,9 @@ export const roles = {
   'roles.role.targets': 'Ziele der Rolle nach Bereich',
   'roles.role.targetsNote': 'Kompetenzgrad von Junior bis Staff, 1 Kennen bis 4 Beherrschen. Nur umrandet: optional.',
   'roles.role.column.levels': 'Junior bis Staff',
-  'roles.role.measure': 'Eigenen Stand als {role}, {level} messen',
+  'roles.role.measure': 'Eigenen Stand als {role} messen',
+  'roles.role.inGraph': 'Im Graphen zeigen',
+  'roles.boundaries.more': 'Die Grenze zu {role}, Kompetenz für Kompetenz',
   'roles.role.guides': 'Leitfäden für diese Rolle',
   'roles.notFound': 'Eine Rolle dieses Namens gibt es nicht',
   'roles.all': 'Alle Rollen',
@@ -55,14 +57,17 @@ export const roles = {
   'roles.compare.same':
     '{count, plural, =0 {Nichts ist gleich} one {# Kompetenz ist gleich verlangt} other {# Kompetenzen sind gleich verlangt}}',
   'roles.compare.none': 'Diese beiden verlangen genau dasselbe.',
+  'roles.compare.summary':
+    '{b} verlangt im Vergleich zu {a} mehr bei {more, plural, =0 {keiner Kompetenz} one {# Kompetenz} other {# Kompetenzen}} und weniger bei {less, plural, =0 {keiner} other {#}}.',
+  'roles.compare.asksMore': '{name} verlangt mehr',
+  'roles.compare.otherwise': 'Derselbe Kompetenzgrad, im einen Ziel verlangt und im anderen optional',
+  'roles.compare.asked': '{level}{required, select, yes {} other {, optional}}',
+  'roles.compare.notExpected': 'nicht erwartet',
+  'roles.compare.key': 'Hohl: {a}. Gefüllt: {b}. Die Achse reicht von 0, nicht erwartet, bis 4, Beherrschen.',
+  'roles.compare.inGraph': '{name} im Graphen zeigen',
   'roles.compare.swap': 'Beide vertauschen',
-  'roles.compare.change': '{a} → {b}',
   'roles.compare.described': '{skill}: {a} bei {nameA}, {b} bei {nameB}',
-  'roles.compare.optional': 'opt.',
-  'roles.compare.key':
-    'Hohl: {a}. Gefüllt: {b}. Die Achse reicht von 0, nicht erwartet, bis 4, Beherrschen; opt. heißt optional.',
   'roles.compare.unknown': 'Diese Rolle oder Stufe gibt es nicht. Bitte wählen Sie noch einmal.',
-  'roles.compare.column.change': 'Änderung',
   'roles.compare.column.picture': 'Von 0 bis 4',
 
   'skills.title': 'Kompetenzen',

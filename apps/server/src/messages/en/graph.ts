@@ -29,8 +29,8 @@ export const graph = {
   'graph.asked': 'Asked: {level}{required, select, yes {} other {, optional}}.',
   'graph.notAsked': 'Not asked.',
   'graph.estimate':
-    '{sure, select, yes {{level}, quite sure} other {{level}, between {low} and {high}}}; {count, plural, =0 {no own answers, inferred from related skills} one {# own answer} other {# own answers}}',
-  'graph.mine': 'Your estimate: {words}.',
+    '{count, plural, =0 {inferred only, } other {}}{sure, select, yes {{level}} other {{level} ({low} to {high})}}{count, plural, =0 {} one {, # answer} other {, # answers}}',
+  'graph.mine': 'You: {words}.',
   'graph.builds':
     '{before, plural, =0 {Builds on nothing} other {Builds on {beforeList}}}. {after, plural, =0 {Nothing here builds on it} one {# skill builds on it: {afterList}} other {# skills build on it: {afterList}}}.',
   'graph.nothing': 'Move over a skill, or walk to it with the keys, to see what it builds on and what builds on it.',

@@ -37,7 +37,9 @@ export const roles = {
   'roles.role.targets': 'Targets of the role, by area',
   'roles.role.targetsNote': 'Proficiency from junior to staff, 1 awareness to 4 expert. Outlined: optional.',
   'roles.role.column.levels': 'Junior to staff',
-  'roles.role.measure': 'Measure yourself as {role}, {level}',
+  'roles.role.measure': 'Measure yourself as {role}',
+  'roles.role.inGraph': 'See it in the graph',
+  'roles.boundaries.more': 'The line to {role}, skill by skill',
   'roles.role.guides': 'Guides for this role',
   'roles.notFound': 'There is no role of this name',
   'roles.all': 'All roles',
@@ -52,14 +54,17 @@ export const roles = {
   'roles.compare.same':
     '{count, plural, =0 {Nothing is the same} one {# skill is asked alike} other {# skills are asked alike}}',
   'roles.compare.none': 'These two ask for exactly the same.',
+  'roles.compare.summary':
+    'Than {a}, {b} asks more of {more, plural, =0 {no skill} one {# skill} other {# skills}} and less of {less, plural, =0 {none} other {#}}.',
+  'roles.compare.asksMore': '{name} asks more',
+  'roles.compare.otherwise': 'The same proficiency, required in one and optional in the other',
+  'roles.compare.asked': '{level}{required, select, yes {} other {, optional}}',
+  'roles.compare.notExpected': 'not expected',
+  'roles.compare.key': 'Hollow: {a}. Filled: {b}. The axis runs from 0, not expected, to 4, expert.',
+  'roles.compare.inGraph': 'See {name} in the graph',
   'roles.compare.swap': 'Swap the two',
-  'roles.compare.change': '{a} → {b}',
   'roles.compare.described': '{skill}: {a} for {nameA}, {b} for {nameB}',
-  'roles.compare.optional': 'opt.',
-  'roles.compare.key':
-    'Hollow: {a}. Filled: {b}. The axis runs from 0, not expected, to 4, expert; opt. means optional.',
   'roles.compare.unknown': 'That role or level does not exist. Please choose again.',
-  'roles.compare.column.change': 'Change',
   'roles.compare.column.picture': 'From 0 to 4',
 
   'skills.title': 'Skills',
