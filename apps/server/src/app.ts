@@ -17,6 +17,7 @@ import type { AppContext } from './context.ts'
 import { draftRoutes } from './drafts/routes.ts'
 import { operatorRoutes } from './grading/operator-routes.tsx'
 import { workerRoutes } from './grading/worker-routes.ts'
+import { marketRoutes } from './market/routes.tsx'
 import { providerRoutes } from './identity/provider-routes.tsx'
 import { elsewhereRoutes, samlConsumerRoutes } from './identity/sign-in-routes.tsx'
 import { itemRoutes } from './items/routes.tsx'
@@ -97,6 +98,7 @@ export function createApp(context: AppContext) {
   app.route('/', roleRoutes(context))
   app.route('/', skillRoutes(context, ownEstimates(context)))
   app.route('/', guideRoutes(context))
+  app.route('/', marketRoutes(context))
   app.route('/', searchRoutes(context))
   app.route('/', readerRoutes(context))
   app.route('/', exampleRoutes(context))

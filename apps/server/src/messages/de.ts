@@ -1,4 +1,5 @@
 import { boundaries } from './de/boundaries.ts'
+import { market } from './de/market.ts'
 import { accommodations } from './de/accommodations.ts'
 import { api } from './de/api.ts'
 import { assignments } from './de/assignments.ts'
@@ -94,4 +95,5 @@ export const de: Record<MessageKey, string> = {
   ...mails,
   ...limits,
   ...items,
+  ...market,
 }

@@ -18,6 +18,7 @@ import { grading } from './en/grading.ts'
 import { graph } from './en/graph.ts'
 import { guides } from './en/guides.ts'
 import { limits } from './en/limits.ts'
+import { market } from './en/market.ts'
 import { mails } from './en/mails.ts'
 import { results } from './en/results.ts'
 import { roles } from './en/roles.ts'
@@ -61,4 +62,5 @@ export const en = {
   ...accommodations,
   ...audit,
   ...decisions,
+  ...market,
 }

@@ -17,6 +17,15 @@ export function dateText(isoDate: string): string {
   return format.format(new Date(`${isoDate}T00:00:00Z`))
 }
 
+/** The month of such a day: "May 2024". */
+export function monthText(isoDate: string): string {
+  const format = formatFor(
+    'month',
+    (locale) => new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' }),
+  )
+  return format.format(new Date(`${isoDate}T00:00:00Z`))
+}
+
 /** "a, b and c". */
 export function listText(words: readonly string[]): string {
   return formatFor('list', (locale) => new Intl.ListFormat(locale)).format(words)
@@ -52,21 +61,32 @@ export function numberText(value: number, { exactly: digits }: { exactly: number
 /** What stands between whole numbers and fractions here. */
 export const decimalSign = (): string => (numberText(0.5, { exactly: 1 }).includes(',') ? ',' : '.')
 
-/** "Tue 1 Dec": a day near today. */
-export function nearDayText(isoDate: string): string {
+/** An amount in whole units, with the code of its currency: "USD 207,450". */
+export function moneyText(amount: number, currency: string): string {
   const format = formatFor(
-    'near day',
-    (locale) => new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' }),
+    `money ${currency}`,
+    (locale) =>
+      new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay: 'code', maximumFractionDigits: 0 }),
   )
-  return format.format(new Date(`${isoDate}T00:00:00Z`))
+  return format.format(amount)
 }
 
-/** The name of a day of the week; Monday is 1. */
-export function weekdayText(day: number, style: 'long' | 'short'): string {
+/** An amount in thousands, without a unit: 207,450 is "207". */
+export function thousandsText(amount: number): string {
+  const format = formatFor('thousands', (locale) => new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }))
+  return format.format(amount / 1000)
+}
+
+/** The name of a country: US is "United States". */
+export function regionName(code: string): string {
+  return formatFor('regions', (locale) => new Intl.DisplayNames(locale, { type: 'region' })).of(code) ?? code
+}
+
+/** The name of a currency, as after a number: USD is "US dollars". */
+export function currencyName(currency: string): string {
   const format = formatFor(
-    `weekday ${style}`,
-    (locale) => new Intl.DateTimeFormat(locale, { weekday: style, timeZone: 'UTC' }),
+    `currency ${currency}`,
+    (locale) => new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay: 'name' }),
   )
-  // 5 January 2026 is a Monday.
-  return format.format(new Date(Date.UTC(2026, 0, 4 + day)))
+  return format.formatToParts(1000).find(({ type }) => type === 'currency')?.value ?? currency
 }

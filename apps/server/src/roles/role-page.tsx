@@ -34,6 +34,14 @@ export function RolePage({ catalogue, role }: { catalogue: Catalogue; role: Role
           <dd>{role.mainRisk}</dd>
           <dt>{t('roles.nearest')}</dt>
           <dd>{role.nearestOccupation}</dd>
+          {catalogue.market?.mapping.roles.some((mapped) => mapped.role === role.id) ? (
+            <>
+              <dt>{t('market.title')}</dt>
+              <dd>
+                <a href={`/market?role=${role.id}`}>{t('roles.role.pay')}</a>
+              </dd>
+            </>
+          ) : null}
         </dl>
         {guides.length > 0 ? (
           <section aria-labelledby="role-guides">

@@ -23,6 +23,7 @@ const PAGES: readonly ProductPage[] = [
     about: 'graph.picture.lead',
     for: 'everybody',
   },
+  { href: '/market', title: 'market.title', about: 'market.lead', for: 'everybody' },
   { href: '/challenges', title: 'challenges.title', about: 'challenges.lead', for: 'everybody' },
   { href: '/measure', title: 'sessions.measure.title', about: 'sessions.measure.lead', for: 'everybody' },
   { href: '/profile', title: 'profiles.title', about: 'profiles.lead', for: 'everybody' },

@@ -2,6 +2,7 @@ import type { Catalogue } from '@millwright/catalog'
 import type { ComponentChildren } from 'preact'
 import { AbilityInterval } from '../web/charts/ability-interval.tsx'
 import { DifferenceStrip } from '../web/charts/difference-strip.tsx'
+import { PayRanges } from '../web/charts/pay-ranges.tsx'
 import { ProbabilityBar } from '../web/charts/probability-bar.tsx'
 import { Step } from '../web/charts/target-steps.tsx'
 import {
@@ -229,6 +230,33 @@ export function StyleguidePage({ catalogue }: { catalogue: Catalogue }) {
             { skill: 'Beyond the scale', mean: 3.4, standardError: 0.6, ownAnswers: 3 },
           ]}
         />
+        <div class="chart roomy">
+          <PayRanges
+            currency="USD"
+            end={320_000}
+            rows={[
+              {
+                name: 'Enough adverts',
+                basis: '788 adverts',
+                pay: { p25: 178_300, median: 207_450, p75: 240_000, once: 200_000 },
+              },
+              {
+                name: 'Few adverts',
+                basis: '24 adverts',
+                pay: { p25: 125_000, median: 187_600, p75: 218_500 },
+                thin: true,
+              },
+              { name: 'Too few adverts', basis: '4 adverts', pay: null },
+              {
+                name: 'Beside a range',
+                basis: '130 to 180',
+                pay: { p25: 146_700, median: 185_000, p75: 218_200 },
+                range: { low: 130_000, high: 180_000, open: false },
+                remark: 'Its upper end is too low.',
+              },
+            ]}
+          />
+        </div>
         <ProbabilityBar
           label="At or above the target"
           probability={0.84}

@@ -13,6 +13,7 @@ const NAVIGATION = [
   ['guides', '/guides', 'web.nav.guides'],
   ['roles', '/roles', 'web.nav.roles'],
   ['skills', '/skills', 'web.nav.skills'],
+  ['market', '/market', 'web.nav.market'],
   ['challenges', '/challenges', 'web.nav.challenges'],
   ['measure', '/measure', 'web.nav.measure'],
   ['profile', '/profile', 'web.nav.profile'],

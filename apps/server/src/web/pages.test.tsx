@@ -3,6 +3,7 @@ import { Hono } from 'hono'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { guideRoutes } from '../guides/routes.tsx'
 import { roleRoutes } from '../roles/routes.tsx'
+import { marketRoutes } from '../market/routes.tsx'
 import { searchRoutes } from '../search/routes.tsx'
 import { skillRoutes } from '../skills/routes.tsx'
 import { startRoutes } from '../start/routes.tsx'
@@ -30,6 +31,7 @@ function appFor(catalogue: Catalogue, person: PersonView | null = null) {
     roleRoutes(context),
     skillRoutes(context, async () => null),
     guideRoutes(context),
+    marketRoutes(context),
     searchRoutes(context),
   ]
   for (const feature of features) app.route('/', feature)
@@ -62,13 +64,14 @@ const PAGES = [
   '/search?q=calibrated',
   '/search?q=nothingofthesort',
   '/guides/ml_engineer',
+  '/market',
 ]
 
 describe.each(PAGES)('%s', (path) => {
   it('is a whole page in a language, with one main heading and a way past the navigation', async () => {
     const { status, html } = await read(path)
     expect(status).toBe(200)
-    expect(html).toMatch(/^<!doctype html><html lang="en" dir="ltr">/)
+    expect(html).toMatch(/^<!doctype html><html lang="en" dir="ltr"[ >]/)
     expect(html.match(/<h1/g)).toHaveLength(1)
     expect(html).toContain('href="#content"')
     expect(html).toContain('<main id="content"')

@@ -93,8 +93,8 @@ export type MarketBands = z.infer<typeof MarketBands>
 
 /** `market/occupations.yaml`: official wages of whole occupations. */
 export const OccupationWages = z.strictObject({
+  /** Its date is that of the survey; the month is shown. */
   source: MarketSource,
-  period: Text,
   country: CountryCode,
   currency: CurrencyCode,
   /** What the figures are, and are not. */
@@ -121,6 +121,8 @@ export type OccupationWages = z.infer<typeof OccupationWages>
 /** `market/round-ranges.yaml`: figures that circulate, to be compared with the data. */
 export const RoundRanges = z.strictObject({
   origin: Text,
+  /** Whom they were meant for. */
+  role: Id,
   country: CountryCode,
   currency: CurrencyCode,
   ranges: z.array(

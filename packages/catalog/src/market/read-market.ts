@@ -44,7 +44,7 @@ export function readMarket(
   if (occupations) checkOccupations(occupations, problems)
   if (ranges) checkRanges(ranges, problems)
   if (facts) checkFacts(facts, problems)
-  if (graph) checkRoles(graph, { mapping, bands, occupations }, problems)
+  if (graph) checkRoles(graph, { mapping, bands, occupations, ranges }, problems)
   checkDates({ bands, occupations, facts }, today, problems)
   const broken = problems.brokenFiles()
   const sound = <T>(part: Located<T> | null) => (part && !broken.has(part.file) ? part.value : null)
@@ -160,10 +160,11 @@ interface Parts {
   mapping: Located<MarketMapping> | null
   bands: Located<MarketBands> | null
   occupations: Located<OccupationWages> | null
+  ranges: Located<RoundRanges> | null
 }
 
 /** Roles exist in the graph, and in the mapping where bands name them. */
-function checkRoles(graph: Graph, { mapping, bands, occupations }: Parts, problems: ProblemList) {
+function checkRoles(graph: Graph, { mapping, bands, occupations, ranges }: Parts, problems: ProblemList) {
   const roles = new Set(graph.roles.map(({ id }) => id))
   const check = (known: ReadonlySet<string>, role: string, at: { file: string; line: number }, where: string) => {
     if (!known.has(role))
@@ -173,6 +174,7 @@ function checkRoles(graph: Graph, { mapping, bands, occupations }: Parts, proble
   occupations?.value.occupations.forEach(({ roles: own }, i) =>
     own.forEach((role, j) => check(roles, role, occupations.at(['occupations', i, 'roles', j]), 'the graph')),
   )
+  if (ranges) check(roles, ranges.value.role, ranges.at(['role']), 'the graph')
   if (!mapping || !bands) return
   const mapped = new Set(mapping.value.roles.map(({ role }) => role))
   bands.value.bands.forEach(({ role }, i) => check(mapped, role, bands.at(['bands', i, 'role']), MAPPING))

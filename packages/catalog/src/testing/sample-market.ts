@@ -25,7 +25,6 @@ bands:
 `
   files['market/occupations.yaml'] =
     `source: { title: Wages, publisher: Office, url: "https://example.org/wages", date: 2025-05-31, licence: Public domain }
-period: May 2025
 country: US
 currency: USD
 notes: [Not the same thing.]
@@ -34,6 +33,7 @@ occupations:
   - { code: 51-2, name: Owners, roles: [], jobs: 9, p10: 10, p25: 20, median: 30, p75: 40, p90Above: 45 }
 `
   files['market/round-ranges.yaml'] = `origin: Somebody said so.
+role: miller
 country: US
 currency: USD
 ranges:

@@ -43,6 +43,7 @@ export const roles = {
   'roles.role.measure': 'Eigenen Stand als {role} messen',
   'roles.role.inGraph': 'Im Graphen zeigen',
   'roles.boundaries.more': 'Die Grenze zu {role}, Kompetenz für Kompetenz',
+  'roles.role.pay': 'Was Anzeigen bieten, nach Stufe und Jahr',
   'roles.role.guides': 'Leitfäden für diese Rolle',
   'roles.notFound': 'Eine Rolle dieses Namens gibt es nicht',
   'roles.all': 'Alle Rollen',

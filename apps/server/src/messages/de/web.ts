@@ -10,6 +10,7 @@ export const web = {
   'web.nav.guides': 'Leitfäden',
   'web.nav.roles': 'Rollen',
   'web.nav.skills': 'Kompetenzen',
+  'web.nav.market': 'Bezahlung',
   'web.nav.challenges': 'Programmieren',
   'web.nav.measure': 'Messen',
   'web.nav.profile': 'Profil',

@@ -40,6 +40,7 @@ export const roles = {
   'roles.role.measure': 'Measure yourself as {role}',
   'roles.role.inGraph': 'See it in the graph',
   'roles.boundaries.more': 'The line to {role}, skill by skill',
+  'roles.role.pay': 'What adverts offer, by level and year',
   'roles.role.guides': 'Guides for this role',
   'roles.notFound': 'There is no role of this name',
   'roles.all': 'All roles',

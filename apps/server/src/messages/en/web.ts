@@ -9,6 +9,7 @@ export const web = {
   'web.nav.guides': 'Guides',
   'web.nav.roles': 'Roles',
   'web.nav.skills': 'Skills',
+  'web.nav.market': 'Pay',
   'web.nav.challenges': 'Challenges',
   'web.nav.measure': 'Measure',
   'web.nav.profile': 'Profile',
