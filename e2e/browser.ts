@@ -1,12 +1,10 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { chromium, type Browser, type Page } from 'playwright-core'
+import { CHROMIUM } from './chromium.ts'
 import { ROOT } from './product.ts'
 
-const CHROMIUM =
-  process.env['CHROMIUM'] ??
-  ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync)
 /** Set to keep pictures: every view in tmp/screens to look at, and two of each page in docs/screens. */
 const KEEP = process.env['MILLWRIGHT_SCREENS'] === '1'
 const ALL_VIEWS = join(ROOT, 'tmp/screens')

@@ -151,10 +151,10 @@ describe.skipIf(!hasBrowser)('the main job in a browser', () => {
     await page.locator('.path-step').first().waitFor()
     await inspect(page, '09-path')
     await page
-      .getByRole('button', { name: /^Mark as read/ })
+      .getByRole('button', { name: /^Mark as done/ })
       .first()
       .click()
-    await page.getByText('done', { exact: true }).first().waitFor()
+    await page.getByText('Marked as done', { exact: false }).first().waitFor()
     await page.locator('.path-parts a[href^="/guides/"]').first().click()
     await page.waitForURL(/\/guides\//)
     await inspect(page, '10-guide')

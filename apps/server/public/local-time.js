@@ -11,7 +11,13 @@
       delete time.dataset.localTime
     }
   }
+  // Forms that plan by the clock send the zone along.
+  const tellZone = () => {
+    for (const field of document.querySelectorAll('input[data-time-zone]'))
+      field.value = format.resolvedOptions().timeZone
+  }
   document.addEventListener('DOMContentLoaded', show)
+  document.addEventListener('DOMContentLoaded', tellZone)
   // A script put new times into the page.
   document.addEventListener('millwright:times', show)
 }

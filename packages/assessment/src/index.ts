@@ -14,7 +14,8 @@ export {
 export { expectedScores } from './expected-scores.ts'
 export { type EstimateChange, type Moments, estimateChanges } from './estimate-change.ts'
 export { gaps } from './gaps.ts'
-export { type LearningPathInput, type TeachingSection, learningPath } from './learning-path.ts'
+export { type LearningPathInput, learningPath } from './learning-path.ts'
+export { type PlanChange, type PlanSnapshot, planChanges, planSnapshot } from './plan-changes.ts'
 export { type NextStepInput, nextStep } from './next-step.ts'
 export { type CriterionScore, challengeObservations, itemObservation } from './observations.ts'
 export {
@@ -28,6 +29,7 @@ export {
 export { profileFrom } from './profile.ts'
 export { scoreItem } from './score-item.ts'
 export { nextOfShadowTest, shadowTest } from './shadow-test.ts'
+export { type DueReview, dueReviews } from './reviews.ts'
 export { type SkillPrior, referencePopulation, skillPrior } from './skill-prior.ts'
 export {
   type WeightedTarget,
@@ -38,3 +40,13 @@ export {
   weightedTargets,
 } from './target-standing.ts'
 export { simulatedLengths } from './simulated-lengths.ts'
+export {
+  type Sitting,
+  type Piece,
+  type Week,
+  type WeekSettings,
+  type Weekday,
+  addDays,
+  layIntoWeeks,
+  mondayOf,
+} from './weeks.ts'

@@ -1,70 +1,202 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { challenge, criterion, graph, items } from '../test/small-world.ts'
-import { gaps, itemObservation, learningPath, profileFrom, targetStanding } from './index.ts'
+import { graph, items } from '../test/small-world.ts'
+import {
+  type Gap,
+  type LearningPathInput,
+  type PathMaterial,
+  gaps,
+  itemObservation,
+  learningPath,
+  planSnapshot,
+  profileFrom,
+  targetStanding,
+} from './index.ts'
 
-const task = challenge('task', [criterion('works', 'b')], { works: 3 })
-const sections = [
-  { guide: 'g', section: 'basics', skills: ['a', 'b'], minutes: 12 },
-  { guide: 'g', section: 'more', skills: ['d'], minutes: 8 },
+type Proficiency = Gap['to']
+
+const serves = (skill: string, from: Proficiency = 1, to: Proficiency = 4) => ({ skill, from, to })
+const learn = (key: string, minutes: number, ...skills: string[]): PathMaterial => ({
+  key,
+  purpose: 'learn',
+  minutes,
+  serves: skills.map((skill) => serves(skill)),
+})
+const check = (skill: string, minutes = 5): PathMaterial => ({
+  key: `check:${skill}`,
+  purpose: 'show',
+  minutes,
+  serves: [serves(skill)],
+})
+const task: PathMaterial = {
+  key: 'challenge:task',
+  purpose: 'show',
+  work: true,
+  minutes: 40,
+  serves: [serves('b', 3, 3)],
+}
+const materials = [
+  learn('section:g#basics', 12, 'a', 'b'),
+  learn('section:g#more', 8, 'd'),
+  learn('reading:long', 90, 'c', 'd'),
+  check('a'),
+  check('b'),
+  check('d'),
+  task,
 ]
 
-function pathAfter(answers: readonly (0 | 1)[], seen?: ReadonlySet<string>, of = graph) {
+function profileAfter(answers: readonly (0 | 1)[]) {
   const observations = items
     .slice(0, answers.length)
     .map((item, i) => itemObservation(item, graph.cutScores, answers[i]!, item.id))
-  const profile = profileFrom(graph, observations)
-  const found = gaps(graph, profile, targetStanding(graph, profile, 'maker', 'mid'))
-  return {
-    found,
-    path: learningPath({ graph: of, profile, gaps: found, sections, items, challenges: [task], ...(seen && { seen }) }),
-  }
+  return profileFrom(graph, observations)
 }
 
+function pathAfter(
+  answers: readonly (0 | 1)[],
+  more: Partial<LearningPathInput> = {},
+  level: 'junior' | 'mid' = 'mid',
+) {
+  const profile = profileAfter(answers)
+  const found = gaps(profile, targetStanding(graph, profile, 'maker', level))
+  return { found, path: learningPath({ graph, profile, gaps: found, materials, ...more }) }
+}
+
+const answered = fc.array(fc.constantFrom(0 as const, 1 as const), { maxLength: items.length })
+const wrong = items.map(() => 0 as const)
+
+/** All material that may serve a step, for both purposes. */
+const fitting = (all: readonly PathMaterial[], step: { skill: string; from: number; to: number }) =>
+  all.filter((one) => one.serves.some((s) => s.skill === step.skill && s.from <= step.to && s.to > step.from))
+
 describe('learningPath', () => {
-  it('puts what a step builds on before it, and leaves no gap out', () => {
+  it('puts what a step builds on before it, leaves no gap out, and has a reason for each step', () => {
     fc.assert(
-      fc.property(fc.array(fc.constantFrom(0 as const, 1 as const), { maxLength: items.length }), (answers) => {
+      fc.property(answered, (answers) => {
         const { found, path } = pathAfter(answers)
-        const place = new Map(path.map(({ skill }, i) => [skill, i]))
+        const place = new Map(path.steps.map(({ skill }, i) => [skill, i]))
         for (const { skill } of found) expect(place.has(skill)).toBe(true)
         const before = (one: string, other: string) =>
           !place.has(one) || !place.has(other) || place.get(one)! < place.get(other)!
         expect(before('a', 'b') && before('b', 'c') && before('a', 'c') && before('e', 'd')).toBe(true)
-        expect(path.every(({ from, to }) => from < to)).toBe(true)
+        for (const step of path.steps) {
+          expect(step.from).toBeLessThan(step.to)
+          const gap = found.find(({ skill }) => skill === step.skill)
+          expect(step.reason.code).toBe(gap ? gap.kind : 'prerequisite')
+          if (step.reason.code === 'prerequisite') expect(place.has(step.reason.of)).toBe(true)
+          // Shared material is learnt no later than here, and shown no earlier.
+          for (const { key, step: other } of step.elsewhere) {
+            const { purpose } = materials.find((one) => one.key === key)!
+            const sooner = place.get(other)! < place.get(step.skill)!
+            expect(sooner).toBe(purpose === 'learn')
+          }
+        }
       }),
       { numRuns: 60 },
     )
   })
 
-  it('names sections, exercises of the missing proficiencies, and minutes', () => {
-    const { path } = pathAfter([0, 0, 0, 0, 0, 0, 0, 0, 0])
-    const b = path.find(({ skill }) => skill === 'b')!
-    expect(b.guideSections).toEqual([{ guide: 'g', section: 'basics' }])
-    expect(b.exercises.map(({ kind }) => kind)).toEqual(['item', 'item', 'item', 'challenge'])
-    expect(b.minutes).toBe(Math.round(12 + 3 * 1.5 + 40))
-    for (const { kind, id } of b.exercises.slice(0, 3)) {
-      const item = items.find((one) => one.id === id)!
-      expect([kind, item.skill]).toEqual(['item', 'b'])
-      expect(item.proficiency > b.from && item.proficiency <= b.to).toBe(true)
-    }
+  it('closes every gap that any material closes, and says what it lacks for the others', () => {
+    const some = fc.subarray(materials)
+    fc.assert(
+      fc.property(answered, some, (answers, available) => {
+        const { path } = pathAfter(answers, { materials: available })
+        for (const step of path.steps) {
+          const asked =
+            step.reason.code === 'prerequisite'
+              ? ['learn']
+              : step.reason.code === 'untested' && step.reason.probability >= 0.3
+                ? ['show']
+                : ['learn', 'show']
+          const keys = [...step.parts, ...step.elsewhere].map(({ key }) => key)
+          const used = available.filter(({ key }) => keys.includes(key))
+          for (const purpose of asked) {
+            const there = fitting(available, step).some((one) => one.purpose === purpose)
+            expect(used.some((one) => one.purpose === purpose)).toBe(there)
+            expect(step.lacking.some((one) => one === purpose)).toBe(!there)
+          }
+        }
+      }),
+      { numRuns: 60 },
+    )
   })
 
-  it('prefers exercises that were not seen', () => {
-    const first = pathAfter([0, 0, 0]).path.find(({ skill }) => skill === 'd')!.exercises[0]!
-    const again = pathAfter([0, 0, 0], new Set([first.id])).path.find(({ skill }) => skill === 'd')!.exercises[0]!
-    expect(again.id).not.toBe(first.id)
+  it('takes no more minutes than any other choice that serves the same steps', () => {
+    const minutes = fc.array(fc.integer({ min: 1, max: 90 }), { minLength: 7, maxLength: 7 })
+    fc.assert(
+      fc.property(answered, minutes, fc.subarray([0, 1, 2]), (answers, times, doneOnes) => {
+        const all = materials.map((one, i) => ({ ...one, minutes: times[i]! }))
+        const done = new Set(doneOnes.map((i) => all[i]!.key))
+        const { path } = pathAfter(answers, { materials: all, done })
+        // A choice serves a step for a purpose when it has one of those that the whole plan could use there.
+        const wants = path.steps.flatMap((step) =>
+          (['learn', 'show'] as const).flatMap((purpose) => {
+            const used = [...step.parts, ...step.elsewhere].some(
+              ({ key }) => all.find((one) => one.key === key)!.purpose === purpose,
+            )
+            if (!used) return []
+            const fits = fitting(all, step).filter((one) => one.purpose === purpose)
+            const works = step.to >= 3 && purpose === 'show' ? fits.filter(({ work }) => work) : []
+            return [new Set((works.length > 0 ? works : fits).map(({ key }) => key))]
+          }),
+        )
+        let least = Infinity
+        for (let mask = 0; mask < 2 ** all.length; mask += 1) {
+          const chosen = all.filter((_, i) => (mask >> i) & 1)
+          if (!wants.every((want) => chosen.some(({ key }) => want.has(key)))) continue
+          least = Math.min(
+            least,
+            chosen.reduce((sum, one) => sum + (done.has(one.key) ? 0 : one.minutes), 0),
+          )
+        }
+        expect(path.minutes).toBe(least)
+        expect(path.shortest).toBe(true)
+      }),
+      { numRuns: 80 },
+    )
+  })
+
+  it('reads one section for two steps, shows by work from practitioner on, and by questions below', () => {
+    const { path } = pathAfter(wrong)
+    const [a, b] = ['a', 'b'].map((id) => path.steps.find(({ skill }) => skill === id)!)
+    expect(a!.parts.map(({ key }) => key)).toEqual(['section:g#basics', 'check:a'])
+    expect(b!.parts.map(({ key }) => key)).toEqual(['challenge:task'])
+    expect(b!.elsewhere).toEqual([{ key: 'section:g#basics', step: 'a' }])
+    const junior = pathAfter(wrong, {}, 'junior').path.steps.find(({ skill }) => skill === 'b')!
+    expect(junior.parts.map(({ key }) => key)).toEqual(['check:b'])
+  })
+
+  it('asks first where nothing was asked, and has somebody read where nothing can ask', () => {
+    const { path, found } = pathAfter([], {}, 'junior')
+    const d = found.find(({ skill }) => skill === 'd')!
+    expect([d.kind, d.probability >= 0.3]).toEqual(['untested', true])
+    expect(path.steps.find(({ skill }) => skill === 'd')!.parts.map(({ key }) => key)).toEqual(['check:d'])
+    const without = pathAfter([], { materials: materials.filter(({ key }) => key !== 'check:d') }, 'junior').path
+    const step = without.steps.find(({ skill }) => skill === 'd')!
+    expect([step.parts.map(({ key }) => key), step.lacking]).toEqual([['section:g#more'], ['show']])
+  })
+
+  it('keeps what was read and plans no more minutes for it', () => {
+    const before = pathAfter(wrong).path
+    const after = pathAfter(wrong, { done: new Set(['section:g#basics']) }).path
+    expect(after.minutes).toBe(before.minutes - 12)
+    expect(after.steps[0]!.parts[0]).toMatchObject({ key: 'section:g#basics', done: true })
+  })
+
+  it('leaves out what somebody says they know, also as a prerequisite', () => {
+    const all = pathAfter(wrong).path.steps.map(({ skill }) => skill)
+    expect(all).toContain('e')
+    const left = pathAfter(wrong, { known: new Set(['b', 'e']) }).path.steps.map(({ skill }) => skill)
+    expect(left).toEqual(all.filter((skill) => skill !== 'b' && skill !== 'e'))
   })
 
   it('adds a prerequisite the target does not ask for when the person lacks it', () => {
-    const observations = items.map((item) => itemObservation(item, graph.cutScores, 0, item.id))
-    const profile = profileFrom(graph, observations)
-    const found = gaps(graph, profile, targetStanding(graph, profile, 'maker', 'junior'))
+    const { found, path } = pathAfter(wrong, {}, 'junior')
     expect(found.some(({ skill }) => skill === 'e')).toBe(false)
-    const path = learningPath({ graph, profile, gaps: found, sections, items, challenges: [] })
-    expect(path.find(({ skill }) => skill === 'e')).toMatchObject({
+    expect(path.steps.find(({ skill }) => skill === 'e')).toMatchObject({
       to: 1,
-      reason: 'D builds on E, which your profile does not show yet.',
+      reason: { code: 'prerequisite', of: 'd', asked: 1 },
+      lacking: ['learn'],
     })
   })
 
@@ -75,9 +207,14 @@ describe('learningPath', () => {
         skill.id === 'a' ? { ...skill, prerequisites: [{ skill: 'c', reason: 'x' }] } : skill,
       ),
     }
-    expect(() => pathAfter([0], undefined, circle)).toThrow('circle')
-    expect(learningPath({ graph, profile: profileFrom(graph, []), gaps: [], sections, items, challenges: [] })).toEqual(
-      [],
-    )
+    expect(() => pathAfter([0], { graph: circle })).toThrow('circle')
+    expect(pathAfter([], { gaps: [] }).path).toEqual({ steps: [], minutes: 0, shortest: true })
+  })
+
+  it('is kept as what is needed to tell changes later', () => {
+    const { path } = pathAfter(wrong)
+    const kept = planSnapshot(path, 36)
+    expect(JSON.parse(JSON.stringify(kept))).toEqual(kept)
+    expect(kept.steps.map(({ skill }) => skill)).toEqual(path.steps.map(({ skill }) => skill))
   })
 })

@@ -1,61 +1,149 @@
-import type { ChallengeHeader, Graph, ItemHeader, Proficiency } from '@millwright/catalog'
-import type { ExerciseRef, Gap, PathStep, Profile } from './types.ts'
-
-/** A section of a guide that teaches some skills; `minutes` to read it. */
-export interface TeachingSection {
-  readonly guide: string
-  readonly section: string
-  readonly skills: readonly string[]
-  readonly minutes: number
-}
+import type { Graph, Proficiency } from '@millwright/catalog'
+import { type Coverer, cheapestCover } from './cheapest-cover.ts'
+import { MISSING } from './gaps.ts'
+import type { Gap, LearningPath, PathMaterial, PathPart, PathReason, PathStep, Profile } from './types.ts'
 
 export interface LearningPathInput {
   readonly graph: Graph
   readonly profile: Profile
   readonly gaps: readonly Gap[]
-  readonly sections: readonly TeachingSection[]
-  readonly items: readonly ItemHeader[]
-  readonly challenges: readonly ChallengeHeader[]
-  /** Exercises already done; others are preferred. */
-  readonly seen?: ReadonlySet<string>
+  readonly materials: readonly PathMaterial[]
+  /** Keys of what was read. It stays in the plan and costs nothing more. */
+  readonly done?: ReadonlySet<string>
+  /** Skills that the person says they have: left out until evidence decides. */
+  readonly known?: ReadonlySet<string>
 }
 
-const ITEMS_PER_STEP = 3
-const CHALLENGES_PER_STEP = 1
+/** From this proficiency on, work shows a skill better than answers do. Judged. */
+const SHOWN_BY_WORK = 3
+
+type Need = Pick<PathStep, 'skill' | 'from' | 'to' | 'reason'> & { readonly priority: number }
+type Purpose = PathMaterial['purpose']
 
 /**
- * The ordered plan that closes the gaps. A step comes after every step it builds on (through the whole graph, not only
- * direct prerequisites); among those that are free, the weightiest gap first. A prerequisite the target does not ask for
- * joins the plan when the profile says the person more likely lacks it: awareness for a working skill, working above that.
+ * The plan that closes the gaps. What each gap needs: something to learn from, and something that shows it; only the latter where
+ * nothing was asked yet and the person may well have it. A skill at practitioner or above is shown by work where there is a
+ * challenge for it. A prerequisite that the target does not ask for joins the plan, to learn, when the profile says that the person
+ * more likely lacks it: awareness for a working skill, working above that.
+ *
+ * Shortest: of all choices that meet every need for which there is any material, the one with the fewest minutes left to spend
+ * (`cheapestCover`). Its order: a step comes after every step it builds on, through the whole graph; among those that are free, the
+ * weightiest gap first. Material that serves several steps is learnt at the first and shown at the last of them.
  *
  * @throws RangeError when the prerequisites run in a circle
  */
-export function learningPath(input: LearningPathInput): PathStep[] {
-  const { graph } = input
-  const needed = new Map<string, Need>()
-  for (const gap of input.gaps) {
-    needed.set(gap.skill, { skill: gap.skill, from: gap.from, to: gap.to, reason: gap.reason, priority: gap.priority })
-  }
-  const names = new Map(graph.skills.map(({ id, name }) => [id, name]))
+export function learningPath(input: LearningPathInput): LearningPath {
+  const { graph, materials, done = new Set<string>() } = input
   const ancestors = ancestorsIn(graph)
-  for (const gap of input.gaps) {
-    for (const skill of ancestors.get(gap.skill)!) {
-      if (needed.has(skill)) continue
-      const missing = missingPrerequisite(input.profile, skill, gap.to > 2 ? 2 : 1)
-      if (!missing) continue
-      const reason = `${names.get(gap.skill)} builds on ${names.get(skill)}, which your profile does not show yet.`
-      needed.set(skill, { skill, ...missing, reason, priority: gap.priority })
+  const needs = inOrder(needsOf(input, ancestors), ancestors)
+  const serving = new Map(needs.map((need) => [need.skill, materialsFor(need, materials)]))
+
+  const demands = needs.flatMap((need) => purposesOf(need, serving.get(need.skill)!).map((one) => demandOf(need, one)))
+  const meets = Map.groupBy(
+    needs.flatMap((need) =>
+      [...serving.get(need.skill)!.values()].flatMap((found) => found.map((material) => ({ need, material }))),
+    ),
+    ({ material }) => material.key,
+  )
+  const coverers = [...meets].map(([key, uses]): Coverer => {
+    const [{ material }] = uses as [(typeof uses)[number]]
+    return {
+      key,
+      minutes: done.has(key) ? 0 : material.minutes,
+      meets: new Set(uses.map(({ need }) => demandOf(need, material.purpose))),
     }
-  }
-  return inOrder([...needed.values()], ancestors).map((need) => stepFor(need, input))
+  })
+  const { keys, proven } = cheapestCover(demands, coverers)
+  const chosen = new Set(keys)
+  const used = new Map(
+    needs.map((need) => {
+      const found = serving.get(need.skill)!
+      const all = purposesOf(need, found).flatMap((purpose) => found.get(purpose)!)
+      return [need.skill, all.filter(({ key }) => chosen.has(key))]
+    }),
+  )
+  const place = placesOf(needs, used)
+
+  const steps = needs.map((need): PathStep => {
+    const { skill, from, to, reason } = need
+    const own = used.get(skill)!
+    const parts = own
+      .filter(({ key }) => place.get(key) === skill)
+      .map(({ key, purpose, minutes }): PathPart => ({ key, purpose, minutes, done: done.has(key) }))
+    return {
+      skill,
+      from,
+      to,
+      reason,
+      parts,
+      elsewhere: own.filter(({ key }) => place.get(key) !== skill).map(({ key }) => ({ key, step: place.get(key)! })),
+      lacking: wantedOf(need).filter((purpose) => serving.get(skill)!.get(purpose)!.length === 0),
+      minutes: parts.reduce((sum, part) => sum + (part.done ? 0 : part.minutes), 0),
+    }
+  })
+  return { steps, minutes: steps.reduce((sum, { minutes }) => sum + minutes, 0), shortest: proven }
 }
 
-type Need = Pick<PathStep, 'skill' | 'from' | 'to' | 'reason'> & { priority: number }
+/** The step in which each material stands: learnt at the first it serves, shown at the last. */
+function placesOf(needs: readonly Need[], used: ReadonlyMap<string, readonly PathMaterial[]>): Map<string, string> {
+  const place = new Map<string, string>()
+  for (const { skill } of needs) {
+    for (const { key, purpose } of used.get(skill)!) {
+      if (purpose === 'show' || !place.has(key)) place.set(key, skill)
+    }
+  }
+  return place
+}
 
-function missingPrerequisite(profile: Profile, skill: string, to: Proficiency): Pick<PathStep, 'from' | 'to'> | null {
-  const { levels, level } = profile.skills.find((estimate) => estimate.skill === skill)!
-  const atLeast = levels.slice(to).reduce((sum, p) => sum + p, 0)
-  return atLeast < 0.5 ? { from: level < to ? level : ((to - 1) as PathStep['from']), to } : null
+const demandOf = ({ skill }: Pick<Need, 'skill'>, purpose: Purpose): string => `${skill} ${purpose}`
+
+/** What a step should have. */
+function wantedOf({ reason }: Need): Purpose[] {
+  if (reason.code === 'prerequisite') return ['learn']
+  return reason.code === 'untested' && reason.probability >= MISSING ? ['show'] : ['learn', 'show']
+}
+
+/** The same as far as there is material. Where it can't be shown, it is at least learnt. */
+function purposesOf(need: Need, found: ReadonlyMap<Purpose, readonly PathMaterial[]>): Purpose[] {
+  const has = (purpose: Purpose) => found.get(purpose)!.length > 0
+  const wanted = wantedOf(need)
+  const possible = wanted.filter(has)
+  return possible.length === 0 && !wanted.includes('learn') && has('learn') ? ['learn'] : possible
+}
+
+function materialsFor({ skill, from, to }: Need, materials: readonly PathMaterial[]): Map<Purpose, PathMaterial[]> {
+  const fits = materials.filter(({ serves }) =>
+    serves.some((one) => one.skill === skill && one.from <= to && one.to > from),
+  )
+  const shows = fits.filter(({ purpose }) => purpose === 'show')
+  const works = to >= SHOWN_BY_WORK ? shows.filter(({ work }) => work) : []
+  return new Map([
+    ['learn', fits.filter(({ purpose }) => purpose === 'learn')],
+    ['show', works.length > 0 ? works : shows],
+  ])
+}
+
+function needsOf(input: LearningPathInput, ancestors: ReadonlyMap<string, ReadonlySet<string>>): Need[] {
+  const { profile, known = new Set<string>() } = input
+  const needed = new Map<string, Need>()
+  const gaps = input.gaps.filter(({ skill }) => !known.has(skill))
+  for (const { skill, from, to, kind, probability, priority } of gaps) {
+    needed.set(skill, { skill, from, to, priority, reason: { code: kind, asked: to, probability } })
+  }
+  const estimates = new Map(profile.skills.map((estimate) => [estimate.skill, estimate]))
+  for (const gap of gaps) {
+    for (const skill of ancestors.get(gap.skill)!) {
+      if (needed.has(skill) || known.has(skill)) continue
+      const { levels, level } = estimates.get(skill)!
+      const to: Proficiency = gap.to > 2 ? 2 : 1
+      const probability = levels.slice(to).reduce((sum, p) => sum + p, 0)
+      if (probability >= 0.5) continue
+      const from = level < to ? level : ((to - 1) as PathStep['from'])
+      const reason: PathReason = { code: 'prerequisite', of: gap.skill, asked: to, probability }
+      needed.set(skill, { skill, from, to, reason, priority: gap.priority })
+    }
+  }
+  return [...needed.values()]
 }
 
 /** For each skill, everything it builds on, directly or through others. */
@@ -87,34 +175,4 @@ function inOrder(needs: readonly Need[], ancestors: ReadonlyMap<string, Readonly
     ordered.push(...waiting.splice(free, 1))
   }
   return ordered
-}
-
-function stepFor(need: Need, { sections, items, challenges, seen = new Set() }: LearningPathInput): PathStep {
-  const { skill, from, to, reason } = need
-  const reading = sections.filter((section) => section.skills.includes(skill))
-  const fits = (proficiency: Proficiency): boolean => proficiency > from && proficiency <= to
-  const difficulties = ['easy', 'typical', 'hard']
-  const order = (a: { id: string; proficiency: Proficiency; difficulty: string }, b: typeof a): number =>
-    Number(seen.has(a.id)) - Number(seen.has(b.id)) ||
-    a.proficiency - b.proficiency ||
-    difficulties.indexOf(a.difficulty) - difficulties.indexOf(b.difficulty) ||
-    (a.id < b.id ? -1 : 1)
-  const questions = items.filter((item) => item.skill === skill && fits(item.proficiency)).toSorted(order)
-  const tasks = challenges
-    .filter(({ criteria }) => criteria.some((one) => one.skill === skill && fits(one.proficiency)))
-    .toSorted(order)
-  const chosen = [
-    ...questions.slice(0, ITEMS_PER_STEP).map(({ id, minutes }) => ({ kind: 'item' as const, id, minutes })),
-    ...tasks.slice(0, CHALLENGES_PER_STEP).map(({ id, minutes }) => ({ kind: 'challenge' as const, id, minutes })),
-  ]
-  const minutes = [...reading, ...chosen].reduce((sum, part) => sum + part.minutes, 0)
-  return {
-    skill,
-    from,
-    to,
-    reason,
-    guideSections: reading.map(({ guide, section }) => ({ guide, section })),
-    exercises: chosen.map(({ kind, id }): ExerciseRef => ({ kind, id })),
-    minutes: Math.round(minutes),
-  }
 }

@@ -245,7 +245,7 @@ describe('targetStanding', () => {
 describe('gaps', () => {
   const standing = (observations: Observation[]) => {
     const profile = profileFrom(graph, observations)
-    return gaps(graph, profile, targetStanding(graph, profile, 'maker', 'junior'))
+    return gaps(profile, targetStanding(graph, profile, 'maker', 'junior'))
   }
   it('name what is missing, what is unclear and what was not tested, weightiest first', () => {
     const wrong = ['a-1-easy', 'a-1-typical', 'a-2-easy', 'a-2-typical', 'a-2-hard'].map((id) => answer(id, 0))

@@ -178,17 +178,31 @@ export interface Gap {
   readonly shortfall: number
   /** Weight x probability of being below: the order of gaps, largest first. */
   readonly priority: number
-  /** One plain sentence. */
-  readonly reason: string
 }
 
-export interface GuideSectionRef {
-  readonly guide: string
-  readonly section: string
+/** Something to learn from, or something that gives evidence. */
+export interface PathMaterial {
+  /** Names it for good: `section:guide#id`, `reading:id`, `challenge:id`, `check:skill`. */
+  readonly key: string
+  readonly purpose: 'learn' | 'show'
+  /** It is done, not answered: a challenge. */
+  readonly work?: boolean
+  /** To get through it, not to reach a proficiency. */
+  readonly minutes: number
+  readonly serves: readonly { readonly skill: string; readonly from: Proficiency; readonly to: Proficiency }[]
 }
-export interface ExerciseRef {
-  readonly kind: 'item' | 'challenge'
-  readonly id: string
+
+/** Why a step is there; pages put it into words. */
+export type PathReason =
+  | { readonly code: GapKind; readonly asked: Proficiency; readonly probability: number }
+  /** `of` builds on it; it should be at `asked` for that. */
+  | { readonly code: 'prerequisite'; readonly of: string; readonly asked: Proficiency; readonly probability: number }
+
+export interface PathPart {
+  readonly key: string
+  readonly purpose: PathMaterial['purpose']
+  readonly minutes: number
+  readonly done: boolean
 }
 
 /** One step of the plan that closes the gaps; prerequisites come before what needs them. */
@@ -196,10 +210,21 @@ export interface PathStep {
   readonly skill: string
   readonly from: ProficiencyOrNone
   readonly to: Proficiency
-  readonly reason: string
-  readonly guideSections: readonly GuideSectionRef[]
-  readonly exercises: readonly ExerciseRef[]
+  readonly reason: PathReason
+  readonly parts: readonly PathPart[]
+  /** What serves this step and stands in another. */
+  readonly elsewhere: readonly { readonly key: string; readonly step: string }[]
+  /** What it should have and the collection does not. */
+  readonly lacking: readonly PathMaterial['purpose'][]
+  /** Of the parts that are not done. */
   readonly minutes: number
+}
+
+export interface LearningPath {
+  readonly steps: readonly PathStep[]
+  readonly minutes: number
+  /** Proven: no other choice of material that meets the same needs takes fewer minutes. */
+  readonly shortest: boolean
 }
 
 /** What a taker sends. Checked again by `scoreItem`; ids are option ids. */

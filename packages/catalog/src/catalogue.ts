@@ -1,9 +1,11 @@
 import type { Blueprint } from './blueprint.ts'
 import type { Challenge } from './challenge.ts'
+import type { EntryPath } from './entry-path.ts'
 import type { Graph } from './graph.ts'
 import type { Guide } from './guide.ts'
 import type { Item } from './item.ts'
 import type { Market } from './market/market.ts'
+import type { Reading } from './reading.ts'
 
 /** Raised when a compiled catalogue of before could not be read by today's code. */
 export const schemaVersion = 1
@@ -20,6 +22,9 @@ export interface Catalogue {
   blueprints: Blueprint[]
   /** Missing where the collection has no figures of pay, and in catalogues of before. */
   market?: Market
+  /** Missing in catalogues of before; so is the next. */
+  readings?: Reading[]
+  entryPaths?: EntryPath[]
 }
 
 export interface CatalogueIndex {
@@ -28,6 +33,7 @@ export interface CatalogueIndex {
   challenges: ReadonlyMap<string, Challenge>
   guides: ReadonlyMap<string, Guide>
   blueprints: ReadonlyMap<string, Blueprint>
+  readings: ReadonlyMap<string, Reading>
   skills: ReadonlyMap<string, Graph['skills'][number]>
   roles: ReadonlyMap<string, Graph['roles'][number]>
   areas: ReadonlyMap<string, Graph['areas'][number]>
@@ -62,6 +68,7 @@ export function indexCatalogue(catalogue: Catalogue): CatalogueIndex {
     challenges: byId(catalogue.challenges),
     guides: byId(catalogue.guides),
     blueprints: byId(catalogue.blueprints),
+    readings: byId(catalogue.readings ?? []),
     skills: byId(graph.skills),
     roles: byId(graph.roles),
     areas: byId(graph.areas),

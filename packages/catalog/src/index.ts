@@ -54,6 +54,8 @@ export {
   type GuideSection,
 } from './guide.ts'
 export { type AiMode, Blueprint, type Tool, toolsOf } from './blueprint.ts'
+export { type EntryPath, type EntryTarget, type LocalText } from './entry-path.ts'
+export { type Reading } from './reading.ts'
 export { CalibratedModel, CalibratedParameters, Calibration } from './calibration.ts'
 export { type Catalogue, type CatalogueIndex, indexCatalogue, schemaVersion, testItems } from './catalogue.ts'
 export {

@@ -6,6 +6,7 @@ import type { Challenge } from './challenge.ts'
 import { checkChallenge } from './check-challenges.ts'
 import { checkBank, checkItem } from './check-items.ts'
 import { readContentFiles, type ContentFiles } from './content-files.ts'
+import type { EntryPath } from './entry-path.ts'
 import type { Graph } from './graph.ts'
 import type { Guide } from './guide.ts'
 import type { Item } from './item.ts'
@@ -17,6 +18,8 @@ import { readChallenges } from './read-challenges.ts'
 import { readGraph, readYaml } from './read-graph.ts'
 import { readGuides, type ReadGuide } from './read-guides.ts'
 import { readItems } from './read-items.ts'
+import { readEntryPaths, readReadings } from './read-paths.ts'
+import type { Reading } from './reading.ts'
 import { compare, ProblemList, type Problem } from './rules.ts'
 
 export interface ReadOptions {
@@ -52,10 +55,12 @@ function compileCatalogue(files: ContentFiles, problems: ProblemList, today: str
   const blueprints = readBlueprints(files, problems)
   const calibrations = readCalibrations(files, problems)
   const market = readMarket(files, graph, today, problems)
+  const readings = readReadings(files, today, problems)
+  const entryPaths = readEntryPaths(files, problems)
   for (const item of items) checkItem(item, problems)
   checkBank(items, problems)
   for (const challenge of challenges) checkChallenge(challenge, problems)
-  if (graph) checkReferences({ graph, items, challenges, guides, blueprints }, files, problems)
+  if (graph) checkReferences({ graph, items, challenges, guides, blueprints, readings, entryPaths }, files, problems)
   checkProvenance([...items, ...challenges], guides, today, problems)
   const exercises = { items: items.map(({ value }) => value), challenges: challenges.map(({ value }) => value) }
   checkCalibrations(calibrations, exercises, today, problems)
@@ -69,6 +74,8 @@ function compileCatalogue(files: ContentFiles, problems: ProblemList, today: str
     guides: guides.filter(({ guide }) => isWhole(`guides/${guide.id}/`)),
     blueprints: blueprints.filter(({ file }) => !broken.has(file)).map(({ value }) => value),
     calibrations: calibrations.filter(({ file }) => !broken.has(file)).map(({ value }) => value),
+    readings: readings.filter(({ file }) => !broken.has(file)).flatMap(({ value }) => value),
+    entryPaths: entryPaths.filter(({ file }) => !broken.has(file)).map(({ value }) => value),
   }
   return assemble(graph, sound, market)
 }
@@ -79,6 +86,8 @@ interface Sound {
   guides: ReadGuide[]
   blueprints: Blueprint[]
   calibrations: Calibration[]
+  readings: Reading[]
+  entryPaths: EntryPath[]
 }
 
 /** Sorts, drops references to what was left out because of errors, and hashes what authors wrote. */
@@ -111,6 +120,13 @@ function assemble(graph: Graph, sound: Sound, market: Market | undefined): Catal
       sections: guide.sections.map((section) => ({ ...section, check: keep(itemIds, section.check) })),
     }))
     .toSorted(byId)
+  const readings = sound.readings.toSorted(byId)
+  const guideIds = new Set(guides.map(({ id }) => id))
+  const leadsOn = ({ to }: EntryPath['steps'][number]) =>
+    ('guide' in to ? guideIds.has(to.guide) : true) && ('challenge' in to ? challengeIds.has(to.challenge) : true)
+  const entryPaths = sound.entryPaths
+    .map((path) => ({ ...path, steps: path.steps.filter(leadsOn) }))
+    .toSorted((a, b) => compare(a.kind, b.kind) || a.order - b.order || byId(a, b))
   // What we render from the content is left out of the hash: a new renderer does not make new content.
   const authored = {
     schemaVersion,
@@ -120,9 +136,12 @@ function assemble(graph: Graph, sound: Sound, market: Market | undefined): Catal
     guides: sound.guides.toSorted((a, b) => compare(a.guide.id, b.guide.id)).map((guide) => guide.authored),
     blueprints,
     market,
+    readings,
+    entryPaths,
   }
   const hash = sha256(canonicalJson(authored))
-  return { schemaVersion, hash, graph, items, challenges, guides, blueprints, ...(market && { market }) }
+  const lists = { items, challenges, guides, blueprints, readings, entryPaths }
+  return { schemaVersion, hash, graph, ...lists, ...(market && { market }) }
 }
 
 const byId = (a: { id: string }, b: { id: string }) => compare(a.id, b.id)
@@ -164,11 +183,13 @@ interface Collection {
   challenges: Located<Challenge>[]
   guides: ReadGuide[]
   blueprints: Located<Blueprint>[]
+  readings: Located<Reading[]>[]
+  entryPaths: Located<EntryPath>[]
 }
 
 /** Whatever is named across files exists, even if it has problems of its own. */
 function checkReferences(collection: Collection, files: ContentFiles, problems: ProblemList) {
-  const { graph, items, challenges, guides, blueprints } = collection
+  const { graph, items, challenges, guides, blueprints, readings, entryPaths } = collection
   const skills = new Set(graph.skills.map(({ id }) => id))
   const roles = new Set(graph.roles.map(({ id }) => id))
   // A file that exists but is broken reports its own problem; its name is not dangling.
@@ -201,6 +222,26 @@ function checkReferences(collection: Collection, files: ContentFiles, problems: 
     check(roles, 'role', target.role, blueprint.at(['target', 'role']))
     weights.forEach(({ skill }, i) => check(skills, 'skill', skill, blueprint.at(['skills', i, 'skill'])))
     wanted.pool.forEach((id, i) => check(challengeIds, 'challenge', id, blueprint.at(['challenges', 'pool', i])))
+  }
+  for (const list of readings) {
+    list.value.forEach(({ serves }, i) =>
+      serves.forEach(({ skill }, j) => check(skills, 'skill', skill, list.at([i, 'serves', j, 'skill']))),
+    )
+  }
+  const guideFiles = new Set([...files.keys()].flatMap((path) => /^guides\/([^/]+)\/guide\.md$/.exec(path)?.[1] ?? []))
+  for (const path of entryPaths) {
+    path.value.steps.forEach(({ to }, i) => {
+      const at = path.at(['steps', i, 'to'])
+      if ('challenge' in to) check(challengeIds, 'challenge', to.challenge, at)
+      if ('role' in to) check(roles, 'role', to.role, at)
+      if ('measure' in to) check(roles, 'role', to.measure.role, at)
+      if (!('guide' in to)) return
+      check(guideFiles, 'guide', to.guide, at)
+      const guide = guides.find(({ header }) => header.value.id === to.guide)
+      const { section } = to
+      if (guide && section !== undefined && !guide.header.value.sections.some(({ id }) => id === section))
+        problems.add('dangling-reference', at, `${to.guide} has no section "${section}".`, 'Correct the anchor.')
+    })
   }
 }
 

@@ -20,6 +20,8 @@ const blueprint = 'blueprints/miller-junior.yaml'
 const bands = 'market/bands.yaml'
 const wages = 'market/occupations.yaml'
 const ranges = 'market/round-ranges.yaml'
+const reading = 'reading/grain.yaml'
+const entry = 'paths/newcomer.yaml'
 
 interface Case {
   rule: RuleId
@@ -232,6 +234,83 @@ const cases: Case[] = [
     change: replace(stone, 'text: Wrong option two', 'txt: Wrong option two'),
     file: stone,
     line: 12,
+  },
+  {
+    rule: 'reading-range',
+    name: 'a reading that leads down',
+    change: replace(reading, 'from: 2, to: 3', 'from: 3, to: 2'),
+    file: reading,
+    line: 7,
+  },
+  {
+    rule: 'reading-checked',
+    name: 'a reading that somebody opened on no day',
+    change: replace(reading, '"2026-11-01"', 'null'),
+    file: reading,
+    line: 11,
+  },
+  {
+    rule: 'reading-checked',
+    name: 'a reading that nobody opened on a day',
+    change: replace(reading, 'evidence: P', 'evidence: K'),
+    file: reading,
+    line: 11,
+  },
+  {
+    rule: 'reading-stale',
+    name: 'a reading opened years ago',
+    change: replace(reading, '2026-11-01', '2023-11-01'),
+    file: reading,
+    line: 11,
+  },
+  {
+    rule: 'date-future',
+    name: 'a reading opened tomorrow',
+    change: replace(reading, '2026-11-01', '2027-11-01'),
+    file: reading,
+    line: 11,
+  },
+  {
+    rule: 'id-unique',
+    name: 'one reading in two lists',
+    change: (files) => void (files['reading/second.yaml'] = String(files[reading])),
+    file: 'reading/second.yaml',
+    line: 1,
+  },
+  {
+    rule: 'dangling-reference',
+    name: 'a reading for a skill that does not exist',
+    change: replace(reading, 'skill: milling', 'skill: mowing'),
+    file: reading,
+    line: 7,
+  },
+  {
+    rule: 'dangling-reference',
+    name: 'a way in to a section that does not exist',
+    change: replace(entry, 'section: work', 'section: sleep'),
+    file: entry,
+    line: 9,
+  },
+  {
+    rule: 'dangling-reference',
+    name: 'a way in to a challenge that does not exist',
+    change: replace(entry, 'py-mill', 'py-hill'),
+    file: entry,
+    line: 12,
+  },
+  {
+    rule: 'schema',
+    name: 'a way in without German',
+    change: replace(entry, 'New here, de: Neu hier', 'New here'),
+    file: entry,
+    line: 4,
+  },
+  {
+    rule: 'id-path',
+    name: 'a way in under another name',
+    change: replace(entry, 'id: newcomer', 'id: visitor'),
+    file: entry,
+    line: 1,
   },
   {
     rule: 'id-path',

@@ -68,6 +68,9 @@ export const rules = {
   'market-few': ['error', 'Pay is shown only where enough different adverts stand behind it.'],
   'market-order': ['error', 'Quartiles, wages and ranges rise from low to high.'],
   'market-stale': ['warning', 'Advertised pay is at most two years old.'],
+  'reading-range': ['error', 'Outside reading leads from a proficiency to the same or a higher one.'],
+  'reading-checked': ['error', 'Outside reading says when somebody last opened it, or that nobody did.'],
+  'reading-stale': ['warning', 'Outside reading was opened in the last two years.'],
   'blueprint-limits': ['error', 'A blueprint asks for no more than its pool and its own limits can give.'],
 } as const satisfies Record<string, readonly [Severity, string]>
 

@@ -5,6 +5,7 @@
  * row-level security, written by hand in migration 0005 and explained in `scope.ts`.
  */
 export * from './schema/people.ts'
+export * from './schema/paths.ts'
 export * from './schema/organizations.ts'
 export * from './schema/catalogue.ts'
 export * from './schema/sessions.ts'

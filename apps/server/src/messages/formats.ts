@@ -61,6 +61,25 @@ export function numberText(value: number, { exactly: digits }: { exactly: number
 /** What stands between whole numbers and fractions here. */
 export const decimalSign = (): string => (numberText(0.5, { exactly: 1 }).includes(',') ? ',' : '.')
 
+/** "Tue 1 Dec": a day near today. */
+export function nearDayText(isoDate: string): string {
+  const format = formatFor(
+    'near day',
+    (locale) => new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' }),
+  )
+  return format.format(new Date(`${isoDate}T00:00:00Z`))
+}
+
+/** The name of a day of the week; Monday is 1. */
+export function weekdayText(day: number, style: 'long' | 'short'): string {
+  const format = formatFor(
+    `weekday ${style}`,
+    (locale) => new Intl.DateTimeFormat(locale, { weekday: style, timeZone: 'UTC' }),
+  )
+  // 5 January 2026 is a Monday.
+  return format.format(new Date(Date.UTC(2026, 0, 4 + day)))
+}
+
 /** An amount in whole units, with the code of its currency: "USD 207,450". */
 export function moneyText(amount: number, currency: string): string {
   const format = formatFor(

@@ -45,7 +45,7 @@ export function standingOf(
   const { graph } = catalogue
   const profile = profileFrom(graph, observations)
   const standing = targetStanding(graph, profile, target.role, target.level, skills ? { skills } : {})
-  return { profile, standing, gaps: gaps(graph, profile, standing) }
+  return { profile, standing, gaps: gaps(profile, standing) }
 }
 
 /**

@@ -33,6 +33,7 @@ export function realCatalogue(): Promise<Catalogue> {
 
 export interface TestServer {
   context: AppContext
+  app: ReturnType<typeof createApp>
   /** Moves the server's clock. */
   clock: { now: Date }
   /** A browser with its own cookies. */
@@ -98,6 +99,7 @@ export async function startTestServer(
   const request = async (path: string, init: RequestInit) => app.request(new URL(path, baseUrl).href, init)
   return {
     context,
+    app,
     clock,
     browser: () => new Browser(request, baseUrl),
     request,
@@ -134,6 +136,11 @@ export class Browser {
     return other
   }
 
+  /** All of them, as a header. */
+  cookies(): string {
+    return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+  }
+
   /** A cookie as it would be sent. */
   cookie(name: string): string | undefined {
     return this.#cookies.get(name)
@@ -164,7 +171,7 @@ export class Browser {
   async send(path: string, init: RequestInit): Promise<Response> {
     const headers = new Headers(init.headers)
     if (this.#cookies.size > 0) {
-      headers.set('cookie', [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; '))
+      headers.set('cookie', this.cookies())
     }
     const response = await this.#request(path, { ...init, headers })
     for (const cookie of response.headers.getSetCookie()) {

@@ -21,6 +21,7 @@ const STYLES = [
   'guides',
   'code',
   'pages',
+  'paths',
   'search',
   'graph',
   'profiles',

@@ -255,6 +255,31 @@ items: { min: 2, max: 4, minutesMax: 30 }
 challenges: { count: 1, pool: [py-mill] }
 stopping: { confidence: 0.9, minItemsPerSkill: 1 }
 `,
+    'reading/grain.yaml': `- id: stone-book
+  title: The book of stones
+  author: A miller
+  part: Chapter 2
+  url: "https://example.org/stones"
+  kind: book
+  serves: [{ skill: milling, from: 2, to: 3 }]
+  minutes: 40
+  cost: paid
+  evidence: P
+  checked: "2026-11-01"
+`,
+    'paths/newcomer.yaml': `id: newcomer
+kind: audience
+order: 1
+title: { en: New here, de: Neu hier }
+summary: { en: Look around., de: Umsehen. }
+steps:
+  - title: { en: Read, de: Lesen }
+    why: { en: It helps., de: Es hilft. }
+    to: { guide: miller_guide, section: work }
+  - title: { en: Try, de: Versuchen }
+    why: { en: It shows., de: Es zeigt. }
+    to: { challenge: py-mill }
+`,
   }
 }
 

@@ -5,6 +5,7 @@ import { loadEvidence } from '../../profiles/load-evidence.ts'
 import { loadStanding } from '../../profiles/standing.ts'
 import { profileFrom } from '@millwright/assessment'
 import { indexCatalogue } from '@millwright/catalog'
+import { gapText } from '../../paths/path-words.ts'
 import type { Handlers } from '../call.ts'
 import { pageOfList } from '../cursor.ts'
 
@@ -55,7 +56,11 @@ export const profileHandlers: Pick<Handlers, 'getMe' | 'getProfile' | 'listEvide
     })
     return {
       status: 200,
-      body: { ...described(profile), standing: standingView(standing), gaps: gaps.map((gap) => ({ ...gap })) },
+      body: {
+        ...described(profile),
+        standing: standingView(standing),
+        gaps: gaps.map((gap) => ({ ...gap, reason: gapText(gap) })),
+      },
     }
   },
 

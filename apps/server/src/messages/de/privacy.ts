@@ -112,6 +112,8 @@ export const privacy = {
   'privacy.data.guestClaim': 'Gäste, deren Arbeit Sie übernommen haben',
   'privacy.data.oneTimeLink': 'Links, die einmal gelten',
   'privacy.data.sectionRead': 'Abschnitte, die Sie gelesen haben',
+  'privacy.data.pathPlan': 'Wie Sie lernen möchten, für jedes Ziel',
+  'privacy.data.pathMark': 'Was Sie auf Ihrem Lernpfad markiert haben',
   'privacy.data.membership': 'Organisationen, denen Sie angehören',
   'privacy.data.teamMember': 'Teams, denen Sie angehören',
   'privacy.data.invitation': 'Einladungen zu Organisationen',

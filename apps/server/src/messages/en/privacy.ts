@@ -107,6 +107,8 @@ export const privacy = {
   'privacy.data.guestClaim': 'Guests whose work you took over',
   'privacy.data.oneTimeLink': 'Links that work once',
   'privacy.data.sectionRead': 'Sections that you read',
+  'privacy.data.pathPlan': 'How you want to learn, for each target',
+  'privacy.data.pathMark': 'What you marked on your path',
   'privacy.data.membership': 'Organizations that you belong to',
   'privacy.data.teamMember': 'Teams that you belong to',
   'privacy.data.invitation': 'Invitations to organizations',
