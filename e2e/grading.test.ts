@@ -2,9 +2,7 @@ import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Browser, Page } from 'playwright-core'
 import { readCatalogue, type Challenge } from '@millwright/catalog'
-import { hasBrowser, inspect, openBrowser } from './browser.ts'
 import { pause, ROOT, startProduct, type Product } from './product.ts'
 
 const CHALLENGE = 'py-threshold-cost'
@@ -149,121 +147,6 @@ describe.each(databases)('grading while its processes are killed, on the $name',
     // A worker that is starting has none yet.
     if (zygote) process.kill(zygote.pid, 'SIGKILL')
   }
-})
-
-if (!hasBrowser) console.warn('SKIPPED: runs in the browser, because no chromium is installed.')
-
-describe.skipIf(!hasBrowser)('a run in the browser', () => {
-  let product: Product
-  let browser: Browser
-  let page: Page
-  const complaints: string[] = []
-  const TALKS = [
-    'import sys, time',
-    'def choose_threshold(*_):',
-    '    for epoch in range(200):',
-    '        print(f"epoch {epoch}: loss {1 / (epoch + 1):.4f} <b>not bold</b>")',
-    '        if epoch % 5 == 3: print("a warning", file=sys.stderr)',
-    '        time.sleep(0.2)',
-  ].join('\n')
-
-  beforeAll(async () => {
-    product = await startProduct()
-    await product.seen(/Grading: ready/)
-    browser = await openBrowser()
-    page = await (await browser.newContext({ baseURL: product.url })).newPage()
-    page.on('pageerror', (error) => complaints.push(error.message))
-    page.on('response', (response) => {
-      if (response.status() >= 400) complaints.push(`${response.status()} ${response.url()}`)
-    })
-  })
-  afterAll(async () => {
-    await browser?.close()
-    expect(await product?.stop(), 'processes left after Ctrl-C').toEqual([])
-  })
-
-  const write = async (code: string) => {
-    await page.getByRole('textbox', { name: /^File / }).click()
-    await page.keyboard.press('ControlOrMeta+a')
-    await page.keyboard.insertText(code)
-  }
-  const output = () => page.getByRole('log', { name: 'Output' })
-  /** Runs, and waits until the page shows this run's output and not that of the one before. */
-  const runAnew = async () => {
-    const before = await page.locator('[data-submission]').getAttribute('data-submission')
-    await page.getByRole('button', { name: 'Run the visible tests' }).click()
-    await page.locator(`[data-submission]:not([data-submission="${before}"])`).waitFor()
-    await output().getByText('epoch 1:').first().waitFor()
-  }
-
-  it('shows what it prints while it runs, to a visitor who has only just come', async () => {
-    await page.goto(`/challenges/${CHALLENGE}`)
-    await write(TALKS)
-    // At once: the draft of what was typed is not saved yet, and nobody knows the visitor.
-    await page.getByRole('button', { name: 'Run the visible tests' }).click()
-    await output().getByText('epoch 3: loss 0.2500 <b>not bold</b>').first().waitFor()
-    await page.getByText(/^Running: \d of \d tests done\.$/).waitFor()
-    expect(await output().locator('b').count()).toBe(0)
-    await inspect(page, '23-run')
-  })
-
-  it('ends it by the keyboard, and keeps the focus near', async () => {
-    await runAnew()
-    await page.getByRole('button', { name: 'Cancel this run' }).focus()
-    const began = Date.now()
-    await page.keyboard.press('Enter')
-    await page.getByText('You ended this run').waitFor()
-    console.log(`cancelled on the page after ${Date.now() - began} ms`)
-    await product.seen(/given up/, 5000)
-    expect(await page.evaluate(() => document.activeElement?.getAttribute('data-submission'))).toBeTruthy()
-    await output().getByText('epoch 1:').first().waitFor()
-    await inspect(page, '24-run-cancelled')
-  })
-
-  it('lets a newer run take its place', async () => {
-    await runAnew()
-    await write('def choose_threshold(*_):\n    raise ValueError("quick")')
-    await page.getByRole('button', { name: 'Run the visible tests' }).click()
-    await page.getByText(/^\d of \d visible tests passed/).waitFor()
-    // The newest two of the list: this one, and the one whose place it took.
-    const rows = page.locator('[data-history] tbody tr')
-    const cancelled = (row: number) => rows.nth(row).getByRole('cell', { name: 'Cancelled' }).count()
-    // The list is drawn a moment after the result.
-    await expect.poll(async () => [await cancelled(0), await cancelled(1)], { timeout: 10_000 }).toEqual([0, 1])
-  })
-
-  it('is shown without JavaScript too, and cancelled', async () => {
-    const context = await browser.newContext({ baseURL: product.url, javaScriptEnabled: false })
-    const plain = await context.newPage()
-    await plain.goto(`/challenges/${CHALLENGE}`)
-    await plain.getByLabel('File solution.py').fill(TALKS)
-    await plain.getByRole('button', { name: 'Run the visible tests' }).click()
-    await plain.getByText('epoch 2:').first().waitFor()
-    await plain.getByRole('button', { name: 'Cancel this run' }).click()
-    await plain.getByText('You ended this run').waitFor()
-    await context.close()
-  })
-
-  it('shows its operator who grades what, and makes a token', async () => {
-    const context = await browser.newContext({ baseURL: product.url })
-    const owner = await context.newPage()
-    await owner.goto(product.ownerLink)
-    await owner.getByLabel('Name').fill('Grace')
-    await owner.getByLabel('E-mail address').fill('grace@example.org')
-    await owner.getByLabel('Password').fill('correct horse battery')
-    await owner.getByRole('button', { name: 'Create the owner account' }).click()
-    await owner.getByRole('link', { name: 'Grading' }).click()
-    await owner.getByRole('region', { name: 'Workers' }).first().getByText('python-ml').first().waitFor()
-    await owner.getByLabel('Name of the new token').fill('machine-2')
-    await owner.getByRole('button', { name: 'Make a token' }).click()
-    await owner.getByText('It is shown this once').waitFor()
-    await inspect(owner, '25-grading')
-    await context.close()
-  })
-
-  it('logged no error in the browser', () => {
-    expect(complaints).toEqual([])
-  })
 })
 
 function openFiles(pid: number): string[] {

@@ -99,7 +99,7 @@ function MyState({ challenge, mine }: { challenge: Challenge; mine: MyChallenge 
   return (
     <>
       <Badge tone="good">{t('workbench.state.handed-in')}</Badge>{' '}
-      {mine?.verdict ? t('sessions.result.part', { percent: challengeScore(challenge, mine.verdict) }) : null}
+      {mine?.verdict ? t('workbench.history.percent', { percent: challengeScore(challenge, mine.verdict) }) : null}
     </>
   )
 }

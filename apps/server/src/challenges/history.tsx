@@ -42,7 +42,7 @@ export function History({
               </th>
               <td>{t(`challenges.history.${sent.purpose}`)}</td>
               <td>{resultText(challenge, sent)}</td>
-              <td>
+              <td class="wordy">
                 <span class="inline-actions">
                   <a href={`${place}?version=${sent.id}`} data-restore>
                     {t('workbench.history.restore')}
@@ -51,6 +51,9 @@ export function History({
                     <a href={`${place}/compare?from=${earlier?.id ?? 'starter'}&to=${sent.id}`}>
                       {t(earlier ? 'workbench.history.compare' : 'workbench.history.compareStarter')}
                     </a>
+                  ) : null}
+                  {sent.purpose === 'submit' && sent.grading.phase === 'done' && !sent.sessionId ? (
+                    <a href={`/submissions/${sent.id}#explanation`}>{t('challenges.explanation')}</a>
                   ) : null}
                 </span>
               </td>
@@ -74,5 +77,5 @@ export function resultText(challenge: Challenge, { grading, purpose }: Submissio
   if (purpose === 'run') {
     return t('challenges.passed', { passed: tests.filter(({ score }) => score === 1).length, total: tests.length })
   }
-  return t('sessions.result.part', { percent: challengeScore(challenge, grading.verdict) })
+  return t('workbench.history.percent', { percent: challengeScore(challenge, grading.verdict) })
 }

@@ -7,7 +7,9 @@ const ON_ONE_LINE = 60
  */
 export function readableValue(value: unknown, indent = ''): string {
   const short = inOneLine(value)
-  if (value === null || typeof value !== 'object' || indent.length + short.length <= ON_ONE_LINE) return short
+  if (value === null || typeof value !== 'object') return short
+  // The outermost value is always broken, so that a comparison names the part that differs.
+  if (Object.keys(value).length < 2 || (indent !== '' && indent.length + short.length <= ON_ONE_LINE)) return short
   const inner = `${indent}  `
   const parts = Array.isArray(value)
     ? value.map((part) => `${inner}${readableValue(part, inner)}`)

@@ -4,7 +4,7 @@ import type { GradingPhase, SubmissionView } from '../grading/find-submission.ts
 import type { LiveOutput } from '../grading/live-output.ts'
 import { t } from '../messages/index.ts'
 import { Badge, Button, Notice, Progress } from '../web/components.tsx'
-import { RunResults, SubmitResults, verdictText } from './verdict-views.tsx'
+import { RunResults, SubmitResults } from './verdict-views.tsx'
 
 interface PanelProps {
   catalogue: Catalogue
@@ -164,22 +164,20 @@ function WhichTests({ challenge, done }: { challenge: Challenge; done: number })
   return <p class="faint small">{t(done < visible ? 'workbench.running.visible' : 'workbench.running.hidden')}</p>
 }
 
-/** What a screen reader says about a change: one sentence for each step, none for each test. */
-export function saidOf(
-  challenge: Challenge,
-  { grading, purpose }: Pick<SubmissionView, 'grading' | 'purpose'>,
-): string {
+/** What a screen reader says about a change: a few words for each step, none for each test. */
+export function saidOf({ grading }: Pick<SubmissionView, 'grading'>): string {
   switch (grading.phase) {
     case 'queued':
-      return queuedText(grading)
     case 'running':
       return t(`workbench.step.${stepOf(grading)}`)
-    case 'done':
-      return verdictText(challenge, grading.verdict, purpose)
+    case 'done': {
+      const visible = grading.verdict.tests.filter((test) => test.visible)
+      const passed = visible.filter(({ score }) => score === 1).length
+      return t('workbench.said.done', { passed, total: visible.length })
+    }
     case 'failed':
-      return t('challenges.phase.failed')
     case 'cancelled':
-      return t(`challenges.cancelled.${grading.by}`)
+      return t(`workbench.said.${grading.phase}`)
   }
 }
 

@@ -171,7 +171,7 @@ export function challengeRoutes(context: AppContext) {
         return c.json({
           state,
           pending,
-          said: saidOf(challenge, now),
+          said: saidOf(now),
           html: renderToString(panel),
           output: {
             at: `${job.attempt}.${output?.seq ?? 0}`,

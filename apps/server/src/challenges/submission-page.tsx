@@ -53,7 +53,7 @@ export function SubmissionPage({ catalogue, challenge, submission, output, expla
       ))}
       {graded && explained ? (
         <>
-          <h2>{t('challenges.explanation')}</h2>
+          <h2 id="explanation">{t('challenges.explanation')}</h2>
           <Prose html={challenge.html.explanation} />
           <Reading catalogue={catalogue} challenge={challenge} />
         </>

@@ -9,7 +9,7 @@ import { VisibleTest } from './test-result.tsx'
 const countPassed = (tests: Verdict['tests']) => tests.filter(({ score }) => score === 1).length
 
 /** The one sentence about a verdict: what passed, and what decides. Never what a hidden test contains. */
-export function verdictText(challenge: Challenge, verdict: Verdict, purpose: 'run' | 'submit'): string {
+function verdictText(challenge: Challenge, verdict: Verdict, purpose: 'run' | 'submit'): string {
   const visible = verdict.tests.filter((test) => test.visible)
   const counts = { passed: countPassed(visible), total: visible.length }
   if (purpose === 'run') return t('challenges.done.run', { ...counts, ms: Math.round(verdict.wallMs) })
@@ -95,7 +95,7 @@ function CriterionRow({
   const state = score === 1 ? 'met' : score > 0 ? 'partly' : 'missed'
   return (
     <tr>
-      <th scope="row">
+      <th scope="row" class="wordy">
         <Badge tone={({ met: 'good', partly: 'warn', missed: 'bad' } as const)[state]}>
           {state === 'partly' ? null : <Icon name={state === 'met' ? 'check' : 'cross'} />}{' '}
           {t(`workbench.criterion.${state}`)}

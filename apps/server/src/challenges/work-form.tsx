@@ -228,7 +228,7 @@ function HandInQuestion({ note }: { note: 'session' | 'again' | 'practice' }) {
         <button type="button" class="button primary" data-hand-in-yes>
           {t('workbench.handIn.yes')}
         </button>
-        <button type="button" class="button" data-hand-in-no>
+        <button type="button" class="button" data-hand-in-no autofocus>
           {t('workbench.handIn.no')}
         </button>
       </div>

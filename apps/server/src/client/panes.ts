@@ -8,15 +8,13 @@ const narrow = matchMedia('(max-width: 63.99rem)')
 const STEP = 2
 
 /** In percent of the workbench. */
-const sizes = remembered('workbench-panes', { task: 40, results: 38 })
-type Divided = keyof typeof sizes.values
-const DEFAULT: Readonly<Record<Divided, number>> = { task: 40, results: 38 }
+const DEFAULT = { task: 40, results: 38 }
+type Divided = keyof typeof DEFAULT
+const sizes = remembered('workbench-panes', { ...DEFAULT })
 
 export interface Panes {
   /** Brings a pane to the front where only one is seen. True when it had to. */
   show(pane: 'task' | 'code' | 'results'): boolean
-  /** Whether panes are tabs now. */
-  readonly areTabs: boolean
 }
 
 /** Dividers that are dragged or moved by arrow keys on wide screens, tabs on narrow ones. */
@@ -50,9 +48,6 @@ export function arrangePanes(workbench: HTMLElement): Panes {
       const needed = narrow.matches && chosen !== `pane-${pane}`
       choose(`pane-${pane}`)
       return needed
-    },
-    get areTabs() {
-      return narrow.matches
     },
   }
 }

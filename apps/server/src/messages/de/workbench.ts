@@ -40,6 +40,9 @@ export const workbench = {
   'workbench.step.running': 'Läuft',
   'workbench.step.checking': 'Wird geprüft',
   'workbench.step.done': 'Fertig',
+  'workbench.said.done': 'Sichtbare Tests: {passed, number} von {total, number}',
+  'workbench.said.failed': 'Nicht bewertet, durch unseren Fehler.',
+  'workbench.said.cancelled': 'Der Lauf wurde beendet.',
   'workbench.running.visible': 'Zuerst laufen die sichtbaren Tests.',
   'workbench.running.hidden': 'Die sichtbaren Tests sind gelaufen; nun die verdeckten.',
   'workbench.wait':
@@ -73,6 +76,7 @@ export const workbench = {
   'workbench.history.restore': 'In den Editor holen',
   'workbench.history.compare': 'Mit der vorigen vergleichen',
   'workbench.history.compareStarter': 'Mit der Vorlage vergleichen',
+  'workbench.history.percent': '{percent, number, percent}',
   'workbench.history.newest': 'Die neuesten {count, number} werden angezeigt.',
   'workbench.restored': 'Das steht jetzt im Editor.',
   'workbench.restored.same': 'Genau das steht schon im Editor.',
@@ -84,7 +88,7 @@ export const workbench = {
   'workbench.handIn.yes': 'Ja, abgeben',
   'workbench.handIn.no': 'Weiterarbeiten',
   'workbench.handIn.untested': 'Mit dieser Fassung haben Sie die sichtbaren Tests nicht ausgeführt.',
-  'workbench.handIn.tested': 'Die sichtbaren Tests dieser Fassung: {result}',
+  'workbench.handIn.tested': 'Zu dieser Fassung: {result}',
   'workbench.handIn.waiting':
     'Noch nicht abgegeben: keine Verbindung. Die Abgabe wird von selbst gesendet, ein einziges Mal, sobald die Verbindung wieder da ist. Lassen Sie diese Seite offen oder nehmen Sie die Abgabe zurück.',
   'workbench.handIn.takeBack': 'Zurücknehmen',

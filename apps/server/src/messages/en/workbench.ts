@@ -38,6 +38,9 @@ export const workbench = {
   'workbench.step.running': 'Running',
   'workbench.step.checking': 'Checking',
   'workbench.step.done': 'Done',
+  'workbench.said.done': 'Visible tests: {passed, number} of {total, number}',
+  'workbench.said.failed': 'Not graded, by our fault.',
+  'workbench.said.cancelled': 'The run was ended.',
   'workbench.running.visible': 'The visible tests run first.',
   'workbench.running.hidden': 'The visible tests have run; now the hidden ones.',
   'workbench.wait':
@@ -71,6 +74,7 @@ export const workbench = {
   'workbench.history.restore': 'Put into the editor',
   'workbench.history.compare': 'Compare with the one before',
   'workbench.history.compareStarter': 'Compare with the starter',
+  'workbench.history.percent': '{percent, number, percent}',
   'workbench.history.newest': 'The newest {count, number} are shown.',
   'workbench.restored': 'It stands in the editor now.',
   'workbench.restored.same': 'The editor holds exactly this already.',
@@ -82,7 +86,7 @@ export const workbench = {
   'workbench.handIn.yes': 'Yes, hand in',
   'workbench.handIn.no': 'Go on working',
   'workbench.handIn.untested': 'You have not run the visible tests on this version.',
-  'workbench.handIn.tested': 'The visible tests on this version: {result}',
+  'workbench.handIn.tested': 'On this version: {result}',
   'workbench.handIn.waiting':
     'Not handed in yet: no connection. It is sent by itself, once, as soon as the connection is back. Keep this page open, or take it back.',
   'workbench.handIn.takeBack': 'Take it back',
