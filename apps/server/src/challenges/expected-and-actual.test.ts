@@ -25,8 +25,8 @@ it('writes equal values as equal texts, whatever the order of their keys', () =>
 it('sets what was returned beside what was asked for', () => {
   const asked = test({ kind: 'equals', value: { cost: 2, flagged: 6 }, tolerance: 1e-6 })
   expect(expectedAndActual(shown, asked, output('{"flagged": 7, "cost": 2}'))).toEqual({
-    expected: '{\n  "cost": 2,\n  "flagged": 6\n}',
-    actual: '{\n  "cost": 2,\n  "flagged": 7\n}',
+    expected: '{\n  "cost": 2\n  "flagged": 6\n}',
+    actual: '{\n  "cost": 2\n  "flagged": 7\n}',
     tolerance: 1e-6,
     sorted: false,
   })

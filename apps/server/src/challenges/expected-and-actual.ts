@@ -27,7 +27,7 @@ export function expectedAndActual(
       const actual = parsed(output.returned)
       const expected = expect.valueFile === undefined ? { value: expect.value } : parsed(fixtures[expect.valueFile])
       if (!actual || !expected) return null
-      return compared(readableValue(expected.value), readableValue(actual.value), { tolerance: expect.tolerance })
+      return compared(valueLines(expected.value), valueLines(actual.value), { tolerance: expect.tolerance })
     }
     case 'rows': {
       const actual = tableLines(parsed(output.returned)?.value)
@@ -47,7 +47,7 @@ export function expectedAndActual(
         const actual = parsed(output.stdout)
         const expected = stdout.valueFile === undefined ? { value } : parsed(fixtures[stdout.valueFile])
         if (!actual || !expected) return null
-        return compared(readableValue(expected.value), readableValue(actual.value), { tolerance: stdout.tolerance })
+        return compared(valueLines(expected.value), valueLines(actual.value), { tolerance: stdout.tolerance })
       }
       if (typeof value !== 'string') return null
       const sorted = stdout.format === 'lines'
@@ -71,6 +71,9 @@ function compared(
 ): ExpectedAndActual {
   return { expected, actual, tolerance, sorted }
 }
+
+/** Without the commas at line ends: a part that comes after another must not change the line of the other. */
+const valueLines = (value: unknown) => readableValue(value).replaceAll(/,$/gm, '')
 
 /** Undefined for a text that is no JSON: cut, or with NaN in it. */
 function parsed(text: string | undefined): { value: unknown } | undefined {

@@ -46,7 +46,7 @@ export function WorkForm({ challenge, files, draft, version, sitting, handedInBe
     <form
       method="post"
       action={`/challenges/${challenge.id}/submissions`}
-      class={Object.keys(files).length === 1 ? 'work-form one-file' : 'work-form'}
+      class="work-form"
       data-work-form
       data-draft-form
       data-draft-scope={JSON.stringify(scope)}
@@ -63,9 +63,7 @@ export function WorkForm({ challenge, files, draft, version, sitting, handedInBe
       <div class="work-files">
         {Object.entries(files).map(([name, text]) => (
           <div key={name} class="work-file" id={`panel-${name}`} data-file={name}>
-            <label for={fileField(name)} class="mono">
-              {name}
-            </label>
+            {Object.keys(files).length > 1 ? <FileLabel name={name} /> : null}
             <textarea
               id={fileField(name)}
               name={fileField(name)}
@@ -137,11 +135,21 @@ function Shown({ draft, version }: Pick<Work, 'draft' | 'version'>) {
   )
 }
 
+function FileLabel({ name }: { name: string }) {
+  return (
+    <label for={fileField(name)} class="mono">
+      {name}
+    </label>
+  )
+}
+
 /** Files as tabs, and what the editor can do. Only the way back to the starter works without it. */
 function EditorTools({ challenge, sitting, names }: Pick<Work, 'challenge' | 'sitting'> & { names: string[] }) {
   const place = sitting ? `/sessions/${sitting.sessionId}` : `/challenges/${challenge.id}`
+  const [single, ...others] = names
   return (
     <div class="editor-bar">
+      {single !== undefined && others.length === 0 ? <FileLabel name={single} /> : null}
       <div class="file-tabs" data-file-tabs hidden role="tablist" aria-label={t('workbench.files')}>
         {names.map((name, index) => (
           <button

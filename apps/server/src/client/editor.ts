@@ -91,6 +91,8 @@ export function attachEditor(area: HTMLTextAreaElement): Editor {
         EditorView.contentAttributes.of({
           'aria-label': area.getAttribute('aria-label') ?? 'Code',
           'aria-describedby': 'editor-keys',
+          // Said aloud, so that it counts as what is reached by keyboard in the box that scrolls.
+          tabindex: '0',
         }),
         EditorView.cspNonce.of(document.querySelector<HTMLScriptElement>('script[nonce]')?.nonce ?? ''),
         EditorView.updateListener.of((update) => {
