@@ -3,6 +3,7 @@ import { t } from '../messages/index.ts'
 import { ConsentText } from '../privacy/consent-text.tsx'
 import { targetName } from '../sessions/measure-pages.tsx'
 import {
+  Content,
   Button,
   Choice,
   EmptyState,
@@ -26,7 +27,9 @@ function Terms({ asked, blueprint, catalogue }: { asked: AskedOfMe; blueprint: B
   return (
     <>
       <h2>{t('sessions.before.what')}</h2>
-      <p>{blueprint.summary}</p>
+      <p>
+        <Content>{blueprint.summary}</Content>
+      </p>
       <p>{t('sessions.before.skills', { count: blueprint.skills.length, target: targetName(catalogue, blueprint) })}</p>
       <ul class="columns">
         {blueprint.skills.map(({ skill }) => (
@@ -81,7 +84,7 @@ export function OpenPage({ asked, blueprint, catalogue, token, guestName, error,
       <ErrorSummary errors={errors} />
       <PageHead
         eyebrow={organization.name}
-        title={blueprint.title}
+        title={<Content>{blueprint.title}</Content>}
         lead={t('assignments.open.lead', { organization: organization.name })}
       />
       <p class="faint">

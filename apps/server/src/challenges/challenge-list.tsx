@@ -1,7 +1,7 @@
 import { indexCatalogue, type Catalogue, type Challenge } from '@millwright/catalog'
 import type { ComponentChildren } from 'preact'
 import { t } from '../messages/index.ts'
-import { Badge, Button, EmptyState, PageHead } from '../web/components.tsx'
+import { Content, Badge, Button, EmptyState, PageHead } from '../web/components.tsx'
 import {
   choicesOf,
   filterChallenges,
@@ -64,9 +64,13 @@ function ChallengeRow({
     <li class="challenge-row">
       <div>
         <h2>
-          <a href={`/challenges/${challenge.id}`}>{challenge.title}</a>
+          <a href={`/challenges/${challenge.id}`}>
+            <Content>{challenge.title}</Content>
+          </a>
         </h2>
-        <p>{challenge.summary}</p>
+        <p>
+          <Content>{challenge.summary}</Content>
+        </p>
         <p class="faint small">
           {t('challenges.measures')}: {names.join(' · ')}
         </p>

@@ -1,6 +1,7 @@
 import { indexCatalogue, publicChallenge, type Catalogue, type Challenge } from '@millwright/catalog'
+import { contentLanguage } from '../messages/locales.ts'
 import { t } from '../messages/index.ts'
-import { Prose } from '../web/components.tsx'
+import { Content, Prose } from '../web/components.tsx'
 import { VisibleTests } from './visible-tests.tsx'
 
 /** The task, what is graded, the tests that can be seen, hints, and where one can read about it. */
@@ -17,7 +18,9 @@ export function Statement({
   const shown = publicChallenge(challenge)
   return (
     <>
-      <p class="statement-summary">{challenge.summary}</p>
+      <p class="statement-summary">
+        <Content>{challenge.summary}</Content>
+      </p>
       <Prose html={shown.statementHtml} />
       <Criteria catalogue={catalogue} challenge={challenge} />
       <VisibleTests shown={shown} catalogueHash={catalogue.hash} />
@@ -67,7 +70,7 @@ function HintsFrom({ hints, number }: { hints: readonly string[]; number: number
   return (
     <details class="hint-step">
       <summary>{t('workbench.hint', { number, count: hints.length })}</summary>
-      <div dangerouslySetInnerHTML={{ __html: html }} />
+      <div {...contentLanguage()} dangerouslySetInnerHTML={{ __html: html }} />
       <HintsFrom hints={hints} number={number + 1} />
     </details>
   )
@@ -89,7 +92,12 @@ export function Reading({ catalogue, challenge }: { catalogue: Catalogue; challe
       <ul>
         {sections.map(({ guide, section }) => (
           <li key={`${guide.id} ${section.id}`}>
-            <a href={`/guides/${guide.id}#${section.id}`}>{section.title}</a> <span class="faint">{guide.title}</span>
+            <a href={`/guides/${guide.id}#${section.id}`}>
+              <Content>{section.title}</Content>
+            </a>{' '}
+            <span class="faint">
+              <Content>{guide.title}</Content>
+            </span>
           </li>
         ))}
       </ul>

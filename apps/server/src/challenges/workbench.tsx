@@ -1,7 +1,7 @@
 import type { Catalogue } from '@millwright/catalog'
 import type { ComponentChildren } from 'preact'
 import { t } from '../messages/index.ts'
-import { Notice } from '../web/components.tsx'
+import { Content, Notice } from '../web/components.tsx'
 import { IslandMessages } from '../web/island-messages.tsx'
 import { Statement } from './statement.tsx'
 import { WorkForm, type Work } from './work-form.tsx'
@@ -80,7 +80,9 @@ function WorkbenchHead({ challenge, sitting }: Pick<Work, 'challenge' | 'sitting
   const meta = { runtime: t(`challenges.runtime.${challenge.runtime}`), minutes: challenge.minutes }
   return (
     <div class="workbench-head">
-      <h1>{challenge.title}</h1>
+      <h1>
+        <Content>{challenge.title}</Content>
+      </h1>
       <p class="workbench-meta">
         {sitting ? (
           <>

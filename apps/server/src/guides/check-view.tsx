@@ -2,6 +2,7 @@ import { scoreItem } from '@millwright/assessment'
 import { optionOrder, type Item } from '@millwright/catalog'
 import type { ComponentChildren } from 'preact'
 import { dateText } from '../messages/formats.ts'
+import { contentLanguage } from '../messages/locales.ts'
 import { t } from '../messages/index.ts'
 import { Button, Prose } from '../web/components.tsx'
 import { Icon } from '../web/icons.tsx'
@@ -80,7 +81,7 @@ function Fields({ question, unanswered }: { question: PracticeQuestion; unanswer
               />
               <label for={`${name}-${id}`}>
                 <span class="choice-mark">{MARKS[index]}</span>
-                <span class="choice-text" dangerouslySetInnerHTML={{ __html: html }} />
+                <span class="choice-text" {...contentLanguage()} dangerouslySetInnerHTML={{ __html: html }} />
               </label>
             </div>
           ))}
@@ -115,7 +116,7 @@ function Fields({ question, unanswered }: { question: PracticeQuestion; unanswer
                   </option>
                 ))}
               </select>
-              <span id={`${name}-line-${id}`} dangerouslySetInnerHTML={{ __html: html }} />
+              <span id={`${name}-line-${id}`} {...contentLanguage()} dangerouslySetInnerHTML={{ __html: html }} />
             </div>
           ))}
         </FieldSet>
@@ -199,13 +200,13 @@ function Options({ question, attempt }: { question: PracticeQuestion; attempt: A
             const place = order.indexOf(id) + 1
             return (
               <li key={id} class={place === 0 ? undefined : place === index + 1 ? 'right' : 'wrong'}>
-                <span dangerouslySetInnerHTML={{ __html: text }} />{' '}
+                <span {...contentLanguage()} dangerouslySetInnerHTML={{ __html: text }} />{' '}
                 {place === 0 ? null : (
                   <span class="check-mark">
                     <Icon name={place === index + 1 ? 'check' : 'cross'} /> {t('guides.check.place', { place })}
                   </span>
                 )}
-                <div class="small" dangerouslySetInnerHTML={{ __html: rationale }} />
+                <div class="small" {...contentLanguage()} dangerouslySetInnerHTML={{ __html: rationale }} />
               </li>
             )
           })}
@@ -224,13 +225,14 @@ function Options({ question, attempt }: { question: PracticeQuestion; attempt: A
         <ul class="check-notes plain-list">
           {inShownOrder.map(({ id, text, rationale }, index) => (
             <li key={id} class={right.has(id) ? 'right' : chosen.has(id) ? 'wrong' : undefined}>
-              <span class="choice-mark">{MARKS[index]}</span> <span dangerouslySetInnerHTML={{ __html: text }} />{' '}
+              <span class="choice-mark">{MARKS[index]}</span>{' '}
+              <span {...contentLanguage()} dangerouslySetInnerHTML={{ __html: text }} />{' '}
               <span class="check-mark">
                 <Icon name={right.has(id) ? 'check' : 'cross'} />{' '}
                 {t(right.has(id) ? 'guides.check.right' : 'guides.check.wrong')}
                 {chosen.has(id) ? ` · ${t('guides.check.chosen')}` : ''}
               </span>
-              <div class="small" dangerouslySetInnerHTML={{ __html: rationale }} />
+              <div class="small" {...contentLanguage()} dangerouslySetInnerHTML={{ __html: rationale }} />
             </li>
           ))}
         </ul>

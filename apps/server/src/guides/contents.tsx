@@ -1,3 +1,4 @@
+import { Content } from '../web/components.tsx'
 import type { Guide } from '@millwright/catalog'
 import { t } from '../messages/index.ts'
 import { Icon } from '../web/icons.tsx'
@@ -9,7 +10,9 @@ export function Contents({ guide, read }: { guide: Guide; read: ReadonlySet<stri
       {guide.sections.map((section) => (
         <li key={section.id} data-toc={section.id} class={read.has(section.id) ? 'is-read' : undefined}>
           <a href={`#${section.id}`}>
-            <span class="toc-title">{section.title}</span>
+            <span class="toc-title">
+              <Content>{section.title}</Content>
+            </span>
             <span class="toc-minutes" aria-hidden="true">
               {t('guides.toc.minutes', { minutes: section.minutes })}
             </span>

@@ -2,7 +2,7 @@ import type { Catalogue, Guide, GuideSection } from '@millwright/catalog'
 import { dateText } from '../messages/formats.ts'
 import { t } from '../messages/index.ts'
 import { abilityReading, proficiencyAt, readingMargin } from '../web/ability-scale.ts'
-import { Breadcrumb, Button, LinkButton, PageHead, Progress, Prose } from '../web/components.tsx'
+import { Content, Breadcrumb, Button, LinkButton, PageHead, Progress, Prose } from '../web/components.tsx'
 import { Icon } from '../web/icons.tsx'
 import { Question } from './check-view.tsx'
 import { Contents } from './contents.tsx'
@@ -61,8 +61,8 @@ export function GuidePage(view: GuideView) {
         <article class="guide">
           <PageHead
             eyebrow={roles.map((role) => role.name).join(' · ')}
-            title={guide.title}
-            lead={guide.summary}
+            title={<Content>{guide.title}</Content>}
+            lead={<Content>{guide.summary}</Content>}
             actions={
               <div class="guide-facts">
                 <p class="small faint">
@@ -110,7 +110,9 @@ export function GuideProgressView({ guide, progress }: { guide: Guide; progress:
           <a href={`#${next.id}`}>{t('guides.goOn', { section: next.title })}</a>
         </p>
       ) : null}
-      <p class="visually-hidden">{guide.title}</p>
+      <p class="visually-hidden">
+        <Content>{guide.title}</Content>
+      </p>
     </div>
   )
 }
@@ -127,7 +129,7 @@ function Section({ view, section, index }: { view: GuideView; section: GuideSect
       aria-labelledby={`${section.id}-title`}
     >
       <h2 id={`${section.id}-title`}>
-        {section.title}
+        <Content>{section.title}</Content>
         <HeadingLink id={section.id} title={section.title} />
       </h2>
       <p class="section-facts small faint">
@@ -265,7 +267,9 @@ export function GoOnNotice({
       <div>
         <p class="eyebrow">{t('guides.goOn.title')}</p>
         <p class="go-on-place">
-          <strong>{section.title}</strong>
+          <strong>
+            <Content>{section.title}</Content>
+          </strong>
           <span class="faint"> {t('guides.goOn.in', { guide: guide.title })}</span>
         </p>
         <p class="small faint">

@@ -1,7 +1,7 @@
 import type { Catalogue, Guide } from '@millwright/catalog'
 import { dateText } from '../messages/formats.ts'
 import { t } from '../messages/index.ts'
-import { Badge, Button, Card, EmptyState, Field, PageHead, Progress } from '../web/components.tsx'
+import { Content, Badge, Button, Card, EmptyState, Field, PageHead, Progress } from '../web/components.tsx'
 import { GoOnNotice } from './guide-page.tsx'
 import { progressOf, whereToGoOn, type ReadMark } from './reading.ts'
 
@@ -50,7 +50,7 @@ function GuideCard({ catalogue, guide, marks }: { catalogue: Catalogue; guide: G
     <Card
       level={2}
       eyebrow={t('web.asOf', { date: dateText(guide.asOf) })}
-      title={guide.title}
+      title={<Content>{guide.title}</Content>}
       href={`/guides/${guide.id}`}
       foot={t('guides.card.foot', {
         minutes: guide.readingMinutes,
@@ -58,10 +58,14 @@ function GuideCard({ catalogue, guide, marks }: { catalogue: Catalogue; guide: G
         sources: guide.references.length,
       })}
     >
-      <p>{guide.summary}</p>
+      <p>
+        <Content>{guide.summary}</Content>
+      </p>
       <p class="inline-list">
         {roles.map((role) => (
-          <Badge key={role.id}>{role.name}</Badge>
+          <Badge key={role.id}>
+            <Content>{role.name}</Content>
+          </Badge>
         ))}
       </p>
       {done > 0 ? (

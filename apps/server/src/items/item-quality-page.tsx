@@ -1,7 +1,7 @@
 import { indexCatalogue, testItems, type AiMode, type Catalogue } from '@millwright/catalog'
 import { numberText } from '../messages/formats.ts'
 import { t } from '../messages/index.ts'
-import { Breadcrumb, EmptyState, LinkButton, PageHead, SubNav, Table } from '../web/components.tsx'
+import { Content, Breadcrumb, EmptyState, LinkButton, PageHead, SubNav, Table } from '../web/components.tsx'
 import type { CollectedAnswer } from './answers.ts'
 import { MORE_ANSWERS, MOST_PEOPLE, type ItemQuality } from './item-quality.ts'
 
@@ -93,7 +93,8 @@ export function ItemQualityPage({ catalogue, mode, modes, answers, items, all }:
         {shown.map((item) => (
           <tr key={item.id}>
             <th scope="row">
-              {item.title} <span class="faint small">{skills.get(item.skill)?.name ?? item.skill}</span>
+              <Content>{item.title}</Content>{' '}
+              <span class="faint small">{skills.get(item.skill)?.name ?? item.skill}</span>
             </th>
             <td class="numeric">{item.answers}</td>
             <td class="numeric">

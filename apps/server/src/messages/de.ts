@@ -45,7 +45,7 @@ import type { MessageKey } from './index.ts'
  * ability = Fähigkeit · calibrated = kalibriert · expert-judged = von Fachleuten eingeschätzt · difficulty = Schwierigkeit ·
  * parameters = Parameter · time limit = Zeitgrenze · break = Pause · accommodation = Nachteilsausgleich ·
  * AI-use mode = KI-Nutzung · conditions = Bedingungen · rescoring = Neuberechnung.
- * What is measured: skill = Kompetenz · area = Bereich · proficiency = Kompetenzgrad (0 noch nicht Kennen, 1 Kennen,
+ * What is measured: skill = Kompetenz · area = Bereich · proficiency = Kompetenzgrad (0 Unter „Kennen“, 1 Kennen,
  * 2 Anwenden, 3 Können, 4 Beherrschen) · role = Rolle · level = Stufe (Junior, Mid, Senior, Staff bleiben) ·
  * target = Ziel · the target asks = das Ziel verlangt · required = verlangt · optional = optional · profile = Profil ·
  * evidence = Beleg · observation = Beobachtung · gap = Lücke · path = Lernpfad · step = Schritt ·

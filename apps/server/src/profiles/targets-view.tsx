@@ -1,3 +1,4 @@
+import { Content } from '../web/components.tsx'
 import type { CompositeStanding } from '@millwright/assessment'
 import { indexCatalogue, type Catalogue } from '@millwright/catalog'
 import { t } from '../messages/index.ts'
@@ -36,7 +37,9 @@ export function TargetsView({ catalogue, cells, target, href }: TargetsViewProps
         <tbody>
           {roles.map((role) => (
             <tr key={role.id}>
-              <th scope="row">{role.name}</th>
+              <th scope="row">
+                <Content>{role.name}</Content>
+              </th>
               {tested.map((level) => {
                 const cell = cells.find((one) => one.role === role.id && one.level === level.id)
                 const current = target?.role === role.id && target.level === level.id

@@ -1,7 +1,7 @@
 import type { Area, Graph, Level, Role, Target } from '@millwright/catalog'
 import type { ComponentChild } from 'preact'
 import { t } from '../messages/index.ts'
-import { Breadcrumb, LinkButton, Notice, PageHead, SubNav } from '../web/components.tsx'
+import { Content, Breadcrumb, LinkButton, Notice, PageHead, SubNav } from '../web/components.tsx'
 import { boundaryOf, differenceOf, type Handover } from './boundary.ts'
 import { RequiredStep } from './required-step.tsx'
 import { sideId, type SkillDifference } from './target-views.ts'
@@ -33,7 +33,7 @@ export function BoundariesPage({ graph, role, level }: BoundariesView) {
         lead={t('boundaries.lead')}
         actions={others.map((other) => (
           <a key={other.id} href={`#${other.id}`}>
-            {other.name}
+            <Content>{other.name}</Content>
           </a>
         ))}
       />
@@ -84,7 +84,9 @@ function BoundarySection({ graph, role, other, level }: BoundariesView & { other
         <ul class="columns small">
           {shared.map(({ skill, a: here, b: there }) => (
             <li key={skill.id}>
-              <a href={`/skills/${skill.id}`}>{skill.name}</a>{' '}
+              <a href={`/skills/${skill.id}`}>
+                <Content>{skill.name}</Content>
+              </a>{' '}
               <span class="faint">
                 {here.proficiency === there.proficiency
                   ? t('boundaries.sharedAlike', { level: t(`results.proficiency.${here.proficiency}`) })
@@ -128,7 +130,9 @@ function Asks({ heading, rows, side }: { heading: string; rows: readonly SkillDi
                 <li key={row.skill.id}>
                   <RequiredStep target={row[side]} />
                   <span>
-                    <a href={`/skills/${row.skill.id}`}>{row.skill.name}</a>{' '}
+                    <a href={`/skills/${row.skill.id}`}>
+                      <Content>{row.skill.name}</Content>
+                    </a>{' '}
                     <span class="faint small">{besideWords(row[other])}</span>
                   </span>
                 </li>
@@ -201,7 +205,13 @@ function Suits({ role, areas }: { role: Role; areas: readonly Area[] }) {
       <ul>
         {areas.map((area) => (
           <li key={area.id}>
-            <a href={`/skills#${area.id}`}>{area.name}</a>. <span class="faint">{area.description}</span>
+            <a href={`/skills#${area.id}`}>
+              <Content>{area.name}</Content>
+            </a>
+            .{' '}
+            <span class="faint">
+              <Content>{area.description}</Content>
+            </span>
           </li>
         ))}
       </ul>

@@ -2,7 +2,7 @@ import type { Graph, Target } from '@millwright/catalog'
 import { t } from '../messages/index.ts'
 import { DifferenceStrip } from '../web/charts/difference-strip.tsx'
 import { Step } from '../web/charts/target-steps.tsx'
-import { Breadcrumb, Button, EmptyState, Field, Notice, PageHead } from '../web/components.tsx'
+import { Content, Breadcrumb, Button, EmptyState, Field, Notice, PageHead } from '../web/components.tsx'
 import { differenceOf } from './boundary.ts'
 import { askedWords } from './required-step.tsx'
 import { compareTargets, sideId, sideName, type Side, type SkillDifference } from './target-views.ts'
@@ -97,7 +97,9 @@ function Comparison({ graph, a, b }: { graph: Graph; a: Side; b: Side }) {
               <dl class="facts">
                 {[a, b].map(({ level }) => (
                   <>
-                    <dt>{level.name}</dt>
+                    <dt>
+                      <Content>{level.name}</Content>
+                    </dt>
                     <dd>{level.scope}</dd>
                   </>
                 ))}
@@ -128,7 +130,10 @@ function Comparison({ graph, a, b }: { graph: Graph; a: Side; b: Side }) {
         <ul class="columns small">
           {same.map(({ skill, a: target }) => (
             <li key={skill.id}>
-              <a href={`/skills/${skill.id}`}>{skill.name}</a> <span class="faint">{askedWords(target)}</span>
+              <a href={`/skills/${skill.id}`}>
+                <Content>{skill.name}</Content>
+              </a>{' '}
+              <span class="faint">{askedWords(target)}</span>
             </li>
           ))}
         </ul>
@@ -155,7 +160,9 @@ function DifferenceRows({ title, rows, names: [nameA, nameB] }: RowsView) {
       {rows.map(({ skill, a, b }) => (
         <tr key={skill.id}>
           <th scope="row">
-            <a href={`/skills/${skill.id}`}>{skill.name}</a>
+            <a href={`/skills/${skill.id}`}>
+              <Content>{skill.name}</Content>
+            </a>
           </th>
           <Asked target={a} />
           <Asked target={b} />

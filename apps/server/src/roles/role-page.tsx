@@ -1,7 +1,7 @@
 import type { Catalogue, Graph, Level, Role } from '@millwright/catalog'
 import { t } from '../messages/index.ts'
 import { TargetSteps } from '../web/charts/target-steps.tsx'
-import { Badge, Breadcrumb, LinkButton, PageHead } from '../web/components.tsx'
+import { Content, Badge, Breadcrumb, LinkButton, PageHead } from '../web/components.tsx'
 import { ProficiencyKey } from './target-matrix.tsx'
 import { risesAt, skillsByArea, targetSize } from './target-views.ts'
 
@@ -12,8 +12,8 @@ export function RolePage({ catalogue, role }: { catalogue: Catalogue; role: Role
     <>
       <Breadcrumb trail={[{ label: t('roles.title'), href: '/roles' }, { label: role.name }]} />
       <PageHead
-        title={role.name}
-        lead={role.summary}
+        title={<Content>{role.name}</Content>}
+        lead={<Content>{role.summary}</Content>}
         actions={
           <>
             <LinkButton href={`/measure?role=${role.id}`} tone="primary">
@@ -51,7 +51,9 @@ export function RolePage({ catalogue, role }: { catalogue: Catalogue; role: Role
             <ul class="plain-list">
               {guides.map((guide) => (
                 <li key={guide.id}>
-                  <a href={`/guides/${guide.id}`}>{guide.title}</a>
+                  <a href={`/guides/${guide.id}`}>
+                    <Content>{guide.title}</Content>
+                  </a>
                 </li>
               ))}
             </ul>
@@ -83,7 +85,7 @@ function Expectations({ graph, role, level, first }: { graph: Graph; role: Role;
   return (
     <section id={level.id} class="level-column">
       <h3>
-        {level.name} {level.tested ? null : <Badge>{t('roles.levels.untested')}</Badge>}
+        <Content>{level.name}</Content> {level.tested ? null : <Badge>{t('roles.levels.untested')}</Badge>}
       </h3>
       <p>{level.scope}</p>
       <p class="small faint">{t('roles.expectations.count', targetSize(graph, role.id, level.id))}</p>
@@ -112,7 +114,9 @@ function Boundaries({ graph, role }: { graph: Graph; role: Role }) {
           if (!other) return null
           return (
             <div key={otherId}>
-              <h3>{other.name}</h3>
+              <h3>
+                <Content>{other.name}</Content>
+              </h3>
               <p>{difference}</p>
               <p class="small">
                 <a href={`/roles/${role.id}/boundaries#${otherId}`}>
@@ -144,13 +148,15 @@ function RoleTargets({ graph, role }: { graph: Graph; role: Role }) {
         <tbody key={area.id}>
           <tr class="area-row">
             <th scope="rowgroup" colSpan={2}>
-              {area.name}
+              <Content>{area.name}</Content>
             </th>
           </tr>
           {skills.map((skill) => (
             <tr key={skill.id}>
               <th scope="row">
-                <a href={`/skills/${skill.id}`}>{skill.name}</a>
+                <a href={`/skills/${skill.id}`}>
+                  <Content>{skill.name}</Content>
+                </a>
               </th>
               <td>
                 <TargetSteps targets={skill.targets[role.id]} levels={graph.levels} />

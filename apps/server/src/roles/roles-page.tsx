@@ -1,6 +1,6 @@
 import type { Graph } from '@millwright/catalog'
 import { t } from '../messages/index.ts'
-import { Badge, Card, EmptyState, LinkButton, PageHead } from '../web/components.tsx'
+import { Content, Badge, Card, EmptyState, LinkButton, PageHead } from '../web/components.tsx'
 import { ProficiencyKey, TargetMatrix } from './target-matrix.tsx'
 import { targetSize } from './target-views.ts'
 
@@ -22,8 +22,10 @@ export function RolesPage({ graph }: { graph: Graph }) {
       />
       <div class="grid four">
         {roles.map((role) => (
-          <Card key={role.id} level={2} title={role.name} href={`/roles/${role.id}`}>
-            <p>{role.summary}</p>
+          <Card key={role.id} level={2} title={<Content>{role.name}</Content>} href={`/roles/${role.id}`}>
+            <p>
+              <Content>{role.summary}</Content>
+            </p>
             <p class="small">
               <a href={`/roles/${role.id}/boundaries`}>{t('boundaries.title', { role: role.name })}</a>
             </p>
@@ -41,10 +43,12 @@ export function RolesPage({ graph }: { graph: Graph }) {
           {levels.map((level) => (
             <div key={level.id}>
               <dt>
-                {level.name} {level.tested ? null : <Badge>{t('roles.levels.untested')}</Badge>}
+                <Content>{level.name}</Content> {level.tested ? null : <Badge>{t('roles.levels.untested')}</Badge>}
               </dt>
               <dd>
-                <p>{level.summary}</p>
+                <p>
+                  <Content>{level.summary}</Content>
+                </p>
                 <p class="faint">{level.scope}</p>
               </dd>
             </div>
@@ -73,7 +77,7 @@ function RoleLevelMatrix({ graph }: { graph: Graph }) {
           <td />
           {graph.levels.map((level) => (
             <th key={level.id} scope="col">
-              {level.name}
+              <Content>{level.name}</Content>
             </th>
           ))}
         </tr>
@@ -81,7 +85,9 @@ function RoleLevelMatrix({ graph }: { graph: Graph }) {
       <tbody>
         {graph.roles.map((role) => (
           <tr key={role.id}>
-            <th scope="row">{role.name}</th>
+            <th scope="row">
+              <Content>{role.name}</Content>
+            </th>
             {graph.levels.map((level) => {
               const { required, deep } = targetSize(graph, role.id, level.id)
               const words = t('roles.matrix.cell', { role: role.name, level: level.name, required, deep })

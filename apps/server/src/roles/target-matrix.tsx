@@ -1,3 +1,4 @@
+import { Content } from '../web/components.tsx'
 import type { Graph } from '@millwright/catalog'
 import { t } from '../messages/index.ts'
 import { Step, TargetSteps } from '../web/charts/target-steps.tsx'
@@ -30,7 +31,9 @@ export function TargetMatrix({ graph }: { graph: Graph }) {
           <th scope="col">{t('roles.column.skill')}</th>
           {roles.map((role) => (
             <th key={role.id} scope="col">
-              <a href={`/roles/${role.id}`}>{role.name}</a>
+              <a href={`/roles/${role.id}`}>
+                <Content>{role.name}</Content>
+              </a>
             </th>
           ))}
         </tr>
@@ -39,13 +42,15 @@ export function TargetMatrix({ graph }: { graph: Graph }) {
         <tbody key={area.id}>
           <tr class="area-row">
             <th scope="rowgroup" colSpan={roles.length + 1}>
-              {area.name}
+              <Content>{area.name}</Content>
             </th>
           </tr>
           {skills.map((skill) => (
             <tr key={skill.id}>
               <th scope="row">
-                <a href={`/skills/${skill.id}`}>{skill.name}</a>
+                <a href={`/skills/${skill.id}`}>
+                  <Content>{skill.name}</Content>
+                </a>
               </th>
               {roles.map((role) => (
                 <td key={role.id}>

@@ -1,6 +1,6 @@
 import { t } from '../messages/index.ts'
 import { currentLocale } from '../messages/locales.ts'
-import { Button, EmptyState, Field, PageHead, SubNav } from '../web/components.tsx'
+import { Content, Button, EmptyState, Field, PageHead, SubNav } from '../web/components.tsx'
 import type { PassagePart } from './passage.ts'
 import type { HitKind } from './search-entries.ts'
 import type { HitGroup, SearchHit, SearchResult } from './search-index.ts'
@@ -95,18 +95,25 @@ function Hit({ hit }: { hit: SearchHit }) {
   return (
     <li class="search-hit">
       <a href={hit.href}>
-        <Marked parts={hit.title} />
+        <Marked parts={hit.title} kind={hit.kind} />
       </a>
-      {hit.within ? <span class="faint small"> {hit.within}</span> : null}
+      {hit.within ? (
+        <span class="faint small">
+          {' '}
+          <Content>{hit.within}</Content>
+        </span>
+      ) : null}
       {hit.passage.length > 0 ? (
         <p class="small">
-          <Marked parts={hit.passage} />
+          <Marked parts={hit.passage} kind={hit.kind} />
         </p>
       ) : null}
     </li>
   )
 }
 
-export function Marked({ parts }: { parts: readonly PassagePart[] }) {
-  return <>{parts.map(({ text, hit }) => (hit ? <mark>{text}</mark> : text))}</>
+/** What was found, with the words that were looked for marked. Pages of this site speak the reader's language, all else its own. */
+export function Marked({ parts, kind }: { parts: readonly PassagePart[]; kind: SearchHit['kind'] }) {
+  const words = <>{parts.map(({ text, hit }) => (hit ? <mark>{text}</mark> : text))}</>
+  return kind === 'page' ? words : <Content>{words}</Content>
 }

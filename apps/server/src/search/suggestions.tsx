@@ -1,3 +1,4 @@
+import { Content } from '../web/components.tsx'
 import { t } from '../messages/index.ts'
 import { Marked } from './search-page.tsx'
 import type { SearchResult } from './search-index.ts'
@@ -23,9 +24,13 @@ export function Suggestions({ query, result }: { query: string; result: SearchRe
           {hits.map((hit, place) => (
             <a key={hit.href} href={hit.href} role="option" id={`suggested-${kind}-${place}`} tabIndex={-1}>
               <span class="suggestion-title">
-                <Marked parts={hit.title} />
+                <Marked parts={hit.title} kind={kind} />
               </span>
-              {hit.within ? <span class="suggestion-within">{hit.within}</span> : null}
+              {hit.within ? (
+                <span class="suggestion-within">
+                  <Content>{hit.within}</Content>
+                </span>
+              ) : null}
             </a>
           ))}
         </div>

@@ -1,7 +1,7 @@
 import { onlySkillOf } from '@millwright/assessment'
 import { toolsOf, type Blueprint, type Catalogue } from '@millwright/catalog'
 import { t } from '../messages/index.ts'
-import { Breadcrumb, Button, LinkButton, Notice, PageHead } from '../web/components.tsx'
+import { Content, Breadcrumb, Button, LinkButton, Notice, PageHead } from '../web/components.tsx'
 import { lengthName, Provenance, TestFacts } from './length-cards.tsx'
 import { Measured } from './measure-pages.tsx'
 import { addressOf } from './test-address.ts'
@@ -41,7 +41,7 @@ export function BeforePage(props: BeforePageProps) {
           { label: lengthName(blueprint) },
         ]}
       />
-      <PageHead title={testName(blueprint)} lead={blueprint.summary} />
+      <PageHead title={testName(blueprint)} lead={<Content>{blueprint.summary}</Content>} />
       <div class="before-columns">
         <div>
           <TestFacts test={blueprint} limitMinutes={limitMinutes}>

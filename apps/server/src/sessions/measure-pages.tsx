@@ -1,7 +1,7 @@
 import { skillTests, targetTests, type TargetTests } from '@millwright/assessment'
 import { indexCatalogue, type Blueprint, type Catalogue, type LevelId } from '@millwright/catalog'
 import { t } from '../messages/index.ts'
-import { Breadcrumb, EmptyState, LinkButton, PageHead, Table } from '../web/components.tsx'
+import { Content, Breadcrumb, EmptyState, LinkButton, PageHead, Table } from '../web/components.tsx'
 import { LengthCards } from './length-cards.tsx'
 import type { SessionSummary } from './list-sessions.ts'
 import { OpenTests } from './open-tests.tsx'
@@ -33,7 +33,9 @@ export function MeasurePage({ catalogue, open }: { catalogue: Catalogue; open: r
           <Table caption={t('sessions.measure.byTarget')} captionHidden head={head}>
             {graph.roles.map((role) => (
               <tr key={role.id} class="target-row">
-                <th scope="row">{role.name}</th>
+                <th scope="row">
+                  <Content>{role.name}</Content>
+                </th>
                 {levels.map((level) => (
                   <td key={level.id}>
                     <TargetCell
@@ -93,11 +95,15 @@ function SkillList({ catalogue }: { catalogue: Catalogue }) {
           const own = tested.filter(({ skill, found }) => skill.area === area.id && found.tests.check)
           return own.length === 0 ? null : (
             <div key={area.id}>
-              <h3>{area.name}</h3>
+              <h3>
+                <Content>{area.name}</Content>
+              </h3>
               <ul class="plain-list">
                 {own.map(({ skill, found }) => (
                   <li key={skill.id}>
-                    <a href={`/measure/skills/${skill.id}`}>{skill.name}</a>{' '}
+                    <a href={`/measure/skills/${skill.id}`}>
+                      <Content>{skill.name}</Content>
+                    </a>{' '}
                     <span class="faint small">{t('sessions.measure.itemCount', { count: found.items })}</span>
                   </li>
                 ))}
@@ -113,7 +119,9 @@ function SkillList({ catalogue }: { catalogue: Catalogue }) {
           <ul class="columns">
             {without.map(({ skill }) => (
               <li key={skill.id}>
-                <a href={`/skills/${skill.id}`}>{skill.name}</a>
+                <a href={`/skills/${skill.id}`}>
+                  <Content>{skill.name}</Content>
+                </a>
               </li>
             ))}
           </ul>
@@ -206,7 +214,7 @@ export function SkillTestsPage({
         </EmptyState>
       ) : (
         <>
-          <PageHead title={skill.name} lead={skill.description} />
+          <PageHead title={<Content>{skill.name}</Content>} lead={<Content>{skill.description}</Content>} />
           <LengthCards catalogue={catalogue} tests={lengths} />
           <p>
             <a href={`/skills/${skill.id}`}>{t('sessions.skill.read')}</a>

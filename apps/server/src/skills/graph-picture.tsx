@@ -1,6 +1,7 @@
 import type { SkillEstimate } from '@millwright/assessment'
 import { indexCatalogue, type Catalogue, type Target as SkillTarget } from '@millwright/catalog'
 import { listText } from '../messages/formats.ts'
+import { contentLanguage } from '../messages/locales.ts'
 import { t } from '../messages/index.ts'
 import { currentLocale, directionOf } from '../messages/locales.ts'
 import { axisPercent, proficiencyAt, type Cuts } from '../web/ability-scale.ts'
@@ -51,7 +52,7 @@ function Ground({ layout, mirror }: { layout: GraphLayout; mirror: Mirror }) {
       {layout.lanes.map(({ area, y, height }, place) => (
         <g key={area.id}>
           <rect class={place % 2 === 0 ? 'lane even' : 'lane'} x={0} y={y} width={layout.width} height={height} />
-          <text class="lane-name" x={mirror(12, 0)} y={y + 20}>
+          <text {...contentLanguage()} class="lane-name" x={mirror(12, 0)} y={y + 20}>
             {area.name}
           </text>
         </g>
@@ -119,7 +120,7 @@ function SkillNode({ catalogue, placed, view, mirror }: NodeProps) {
     >
       <rect class="graph-box" x={x} y={placed.y} width={NODE.width} height={NODE.height} />
       {estimate ? <LevelBlock estimate={estimate} placed={placed} cuts={graph.cutScores.cuts} mirror={mirror} /> : null}
-      <text class="graph-name">
+      <text {...contentLanguage()} class="graph-name">
         {lines.map((line, row) => (
           <tspan key={line} x={mirror(textStart, 0)} y={middle + row * 14}>
             {line}

@@ -5,7 +5,7 @@ import { ProficiencyKey } from '../roles/target-matrix.tsx'
 import { addressOf } from '../sessions/test-address.ts'
 import { AbilityInterval } from '../web/charts/ability-interval.tsx'
 import { Step, TargetSteps } from '../web/charts/target-steps.tsx'
-import { Breadcrumb, LinkButton, PageHead } from '../web/components.tsx'
+import { Content, Breadcrumb, LinkButton, PageHead } from '../web/components.tsx'
 import { skillLinks, type SkillLinks } from './skill-links.ts'
 
 interface SkillView {
@@ -28,7 +28,7 @@ export function SkillPage({ catalogue, skill, estimate }: SkillView) {
           { label: skill.name },
         ]}
       />
-      <PageHead title={skill.name} lead={skill.description} />
+      <PageHead title={<Content>{skill.name}</Content>} lead={<Content>{skill.description}</Content>} />
       <div class="split lean">
         <section aria-labelledby="indicators">
           <h2 id="indicators">{t('skills.indicators.title')}</h2>
@@ -141,8 +141,12 @@ function LearnAndTest({ links }: { links: SkillLinks }) {
             <ul class="skill-list">
               {sections.map(({ guide, section }) => (
                 <li key={`${guide.id}#${section.id}`}>
-                  <a href={`/guides/${guide.id}#${section.id}`}>{section.title}</a>
-                  <p class="faint">{guide.title}</p>
+                  <a href={`/guides/${guide.id}#${section.id}`}>
+                    <Content>{section.title}</Content>
+                  </a>
+                  <p class="faint">
+                    <Content>{guide.title}</Content>
+                  </p>
                 </li>
               ))}
             </ul>
@@ -154,7 +158,9 @@ function LearnAndTest({ links }: { links: SkillLinks }) {
             <ul class="skill-list">
               {challenges.map(({ challenge, criteria }) => (
                 <li key={challenge.id}>
-                  <a href={`/challenges/${challenge.id}`}>{challenge.title}</a>
+                  <a href={`/challenges/${challenge.id}`}>
+                    <Content>{challenge.title}</Content>
+                  </a>
                   <p class="faint">
                     {t('skills.learn.criterion', {
                       names: [...new Set(criteria.map(({ proficiency }) => proficiency))]
@@ -187,7 +193,9 @@ function SkillTargets({ graph, skill }: { graph: Graph; skill: Skill }) {
         {graph.roles.map((role) => (
           <tr key={role.id}>
             <th scope="row">
-              <a href={`/roles/${role.id}`}>{role.name}</a>
+              <a href={`/roles/${role.id}`}>
+                <Content>{role.name}</Content>
+              </a>
             </th>
             <td>
               <TargetSteps targets={skill.targets[role.id]} levels={graph.levels} />
@@ -219,7 +227,9 @@ function Neighbours({
         <ul class="skill-list">
           {neighbours.map(({ skill, reason }) => (
             <li key={skill.id}>
-              <a href={`/skills/${skill.id}`}>{skill.name}</a>
+              <a href={`/skills/${skill.id}`}>
+                <Content>{skill.name}</Content>
+              </a>
               <p class="faint">{reason}</p>
             </li>
           ))}

@@ -2,7 +2,7 @@ import type { Catalogue, Skill } from '@millwright/catalog'
 import { t } from '../messages/index.ts'
 import { skillsByArea } from '../roles/target-views.ts'
 import { Step } from '../web/charts/target-steps.tsx'
-import { EmptyState, PageHead } from '../web/components.tsx'
+import { Content, EmptyState, PageHead } from '../web/components.tsx'
 import { estimateWords } from './estimate-words.ts'
 import { GraphForm, GraphFound, GraphViews, Invitation, searchOf } from './graph-page.tsx'
 import { askedOf, matches, type GraphView } from './graph-view.ts'
@@ -38,7 +38,10 @@ export function SkillsPage({ catalogue, view }: { catalogue: Catalogue; view: Gr
           <ul class="area-index">
             {groups.map(({ area, skills }) => (
               <li key={area.id}>
-                <a href={`#${area.id}`}>{area.name}</a> <span class="faint">{skills.length}</span>
+                <a href={`#${area.id}`}>
+                  <Content>{area.name}</Content>
+                </a>{' '}
+                <span class="faint">{skills.length}</span>
               </li>
             ))}
           </ul>
@@ -48,8 +51,12 @@ export function SkillsPage({ catalogue, view }: { catalogue: Catalogue; view: Gr
         {groups.map(({ area, skills }) => (
           <li key={area.id} class="section area-block" id={area.id}>
             <div>
-              <h2>{area.name}</h2>
-              <p class="small faint">{area.description}</p>
+              <h2>
+                <Content>{area.name}</Content>
+              </h2>
+              <p class="small faint">
+                <Content>{area.description}</Content>
+              </p>
             </div>
             <ul class="skill-list">
               {skills.map((skill) => (
@@ -73,7 +80,9 @@ function SkillEntry({ catalogue, skill, view }: { catalogue: Catalogue; skill: S
   return (
     <li>
       <h3 class="skill-name">
-        <a href={`/skills/${skill.id}`}>{skill.name}</a>
+        <a href={`/skills/${skill.id}`}>
+          <Content>{skill.name}</Content>
+        </a>
       </h3>
       <p>{skill.covers}</p>
       <Standing skill={skill} view={view} />
@@ -141,7 +150,10 @@ function NeighbourList({ title, neighbours }: { title: string; neighbours: Skill
       <ul class="neighbour-list">
         {neighbours.map(({ skill, reason }) => (
           <li key={skill.id}>
-            <a href={`/skills/${skill.id}`}>{skill.name}</a>: <span class="faint">{reason}</span>
+            <a href={`/skills/${skill.id}`}>
+              <Content>{skill.name}</Content>
+            </a>
+            : <span class="faint">{reason}</span>
           </li>
         ))}
       </ul>

@@ -365,6 +365,12 @@ export function Prose({ html, class: extra }: { html: string; class?: string }) 
   return <div class={words} {...contentLanguage()} dangerouslySetInnerHTML={{ __html: html }} />
 }
 
+/** Words of the content in the middle of a page: marked with their language where the page speaks another. */
+export function Content({ children }: { children: ComponentChildren }) {
+  const marks = contentLanguage()
+  return marks.lang === undefined ? <>{children}</> : <span {...marks}>{children}</span>
+}
+
 /** A page's opening: one heading, one lead sentence, and what can be done here. */
 export function PageHead({
   eyebrow,

@@ -1,7 +1,7 @@
 import type { results as english } from '../en/results.ts'
 
 export const results = {
-  'results.proficiency.0': 'Noch nicht Kennen',
+  'results.proficiency.0': 'Unter „Kennen“',
   'results.proficiency.1': 'Kennen',
   'results.proficiency.2': 'Anwenden',
   'results.proficiency.3': 'Können',
