@@ -9,6 +9,7 @@ import type { Limiter } from './limits/limiter.ts'
 import type { Mail } from './mail/mail-queue.ts'
 import type { Operations } from './operations/operations.ts'
 import type { Outbound } from './outbound/guarded-fetch.ts'
+import type { Signer } from './secrets/signer.ts'
 import type { Vault } from './secrets/vault.ts'
 import type { WebContext } from './web/context.ts'
 
@@ -28,6 +29,8 @@ export interface AppContext extends WebContext {
   outbound: Outbound
   /** Keeps secrets that the server has to know again. */
   vault: Vault
+  /** Signs documents that leave the server. */
+  signer: Signer
   webhooks: { wake(): void }
   catalogues: CatalogueStore
   jobs: JobSignal

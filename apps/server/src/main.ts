@@ -35,6 +35,7 @@ import { startTracing, tracing } from './operations/tracing.ts'
 import { NetworkSettingError, readNetworks } from './outbound/allowed-address.ts'
 import { createOutbound } from './outbound/guarded-fetch.ts'
 import { prepareSearch } from './search/search-index.ts'
+import { createSigner } from './secrets/signer.ts'
 import { createVault } from './secrets/vault.ts'
 import { parseTrustedProxies, TrustedProxiesError } from './web/client-address.ts'
 import { startWebhookDelivery } from './webhooks/deliver-events.ts'
@@ -109,6 +110,7 @@ const context: AppContext = {
   limits: createLimiter({ database: database.kind === 'postgresql' ? db : null, now }),
   outbound,
   vault,
+  signer: createSigner(secret),
   webhooks,
   catalogues,
   jobs,

@@ -8,7 +8,7 @@ import { tooManyRequests } from './too-many.tsx'
 type Key = 'address' | 'person'
 
 /** Which requests are limited as a whole. Sign-in, passkeys, guests and API tokens count for themselves. */
-const RULES: readonly { method: 'POST' | 'PUT'; path: RegExp; limit: LimitName; by: Key }[] = [
+const RULES: readonly { method: 'GET' | 'POST' | 'PUT'; path: RegExp; limit: LimitName; by: Key }[] = [
   { method: 'POST', path: /^\/account\/sign-up$/, limit: 'sign-up-address', by: 'address' },
   { method: 'POST', path: /^\/account\/forgotten$/, limit: 'mail-address', by: 'address' },
   { method: 'POST', path: /^\/account\/(confirm|confirm-address|reset)$/, limit: 'link-address', by: 'address' },
@@ -19,6 +19,10 @@ const RULES: readonly { method: 'POST' | 'PUT'; path: RegExp; limit: LimitName; 
     limit: 'submission-person',
     by: 'person',
   },
+  { method: 'GET', path: /^\/shared\//, limit: 'report-address', by: 'address' },
+  { method: 'POST', path: /^\/reports\/check$/, limit: 'report-address', by: 'address' },
+  { method: 'GET', path: /^\/profile\/report\./, limit: 'report-person', by: 'person' },
+  { method: 'POST', path: /^\/profile\/share$/, limit: 'report-person', by: 'person' },
   { method: 'PUT', path: /^\/drafts$/, limit: 'draft-person', by: 'person' },
 ]
 

@@ -22,6 +22,10 @@ export const LIMITS = {
   'submission-person': { burst: 60, perHour: 1200, shared: false },
   /** Saved drafts, by one person: two tabs that save every second, with room. */
   'draft-person': { burst: 300, perHour: 10_800, shared: false },
+  /** Opening reports by their links, and checking files of reports: from one address. */
+  'report-address': { burst: 60, perHour: 600, shared: false },
+  /** Reports that one person makes for themselves: a PDF costs as much as some pages. */
+  'report-person': { burst: 30, perHour: 300, shared: false },
   /** Mails that one organization sends to people who did not ask for them: invitations and assignments. */
   'invitation-organization': { burst: 200, perHour: 400, shared: true },
   /** Requests to the API with one token. */

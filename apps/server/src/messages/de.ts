@@ -9,6 +9,7 @@ import { grading } from './de/grading.ts'
 import { graph } from './de/graph.ts'
 import { identity } from './de/identity.ts'
 import { measured } from './de/measured.ts'
+import { reports } from './de/reports.ts'
 import { organizations } from './de/organizations.ts'
 import { privacy } from './de/privacy.ts'
 import { rescoring } from './de/rescoring.ts'
@@ -74,6 +75,7 @@ export const de: Record<MessageKey, string> = {
   ...graph,
   ...identity,
   ...measured,
+  ...reports,
   ...organizations,
   ...privacy,
   ...rescoring,

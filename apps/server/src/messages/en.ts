@@ -20,6 +20,7 @@ import { guides } from './en/guides.ts'
 import { limits } from './en/limits.ts'
 import { market } from './en/market.ts'
 import { mails } from './en/mails.ts'
+import { reports } from './en/reports.ts'
 import { results } from './en/results.ts'
 import { roles } from './en/roles.ts'
 import { organizations } from './en/organizations.ts'
@@ -47,6 +48,7 @@ export const en = {
   ...paths,
   ...profiles,
   ...measured,
+  ...reports,
   ...challenges,
   ...sessions,
   ...privacy,

@@ -58,6 +58,8 @@ const NOBODYS: Record<string, string> = {
   '/organizations/:slug/identity/new/:kind{oidc|saml}': 'oidc',
   '/scim/v2/Schemas/:id': 'urn:ietf:params:scim:schemas:core:2.0:User',
   '/scim/v2/ResourceTypes/:id': 'User',
+  // Whoever has the token may see it; nobody else knows one.
+  '/shared/:token': newToken(),
   '/sign-in/:kind{oidc|saml}': 'oidc',
   '/sign-in/:kind{oidc|saml}/:provider': randomUUID(),
   '/sign-in/oidc/:provider': randomUUID(),
@@ -189,6 +191,10 @@ describe.each(DATABASES)('tenants on the $name', ({ open }) => {
       .insert(tables.draft)
       .values({ personId: candidate.personId, scope: `item:${session}:1`, content: mark, revision: 1, savedAt: at })
 
+    const report = { scope: 'whole', with: ['name', 'history'], days: '30', note: `Note ${mark}` }
+    expect((await candidate.browser.post('/profile/share', report)).status).toBe(200)
+    const [shared] = await db.select().from(tables.reportLink).where(eq(tables.reportLink.personId, candidate.personId))
+
     const decided = await admin.browser.get(`${address}/assignments/${assignment}`)
     const seen = (await decided.text()).match(/name="seen" value="([\w-]+)"/)![1]!
     const reason = `Reason of the ${mark} company`
@@ -265,6 +271,7 @@ describe.each(DATABASES)('tenants on the $name', ({ open }) => {
       '/submissions/:id': submissionId,
       '/guides/:guide/examples/:example/runs/:run': run.split('/').at(-1)!,
       '/account/passkeys/:id': passkey,
+      '/profile/share/:id': shared!.id,
       '/account/sessions/:id': login!.id,
       '/grading/jobs/:id': job!.id,
       '/api/worker/v1/jobs/:id': job!.id,

@@ -79,6 +79,7 @@ const {
   consent,
   rescoring,
   rescoredEvidence,
+  reportLink,
   mail,
 } = schema
 
@@ -475,6 +476,15 @@ export const PERSONAL_DATA: Record<TableName, PersonalTable | 'none'> = {
     what: 'privacy.data.rescoredEvidence',
     hidden: [],
     erasing: 'kept',
+  },
+  reportLink: {
+    table: reportLink,
+    names: [reportLink.personId],
+    rows: by(reportLink.personId),
+    what: 'privacy.data.reportLink',
+    hidden: [reportLink.tokenHash],
+    // Whoever has the link sees nothing any more.
+    erasing: 'deleted',
   },
   mail: {
     table: mail,

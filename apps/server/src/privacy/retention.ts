@@ -11,6 +11,7 @@ import {
   loginVerification,
   oneTimeLink,
   person,
+  reportLink,
   signInAttempt,
   testSession,
   verdict,
@@ -38,6 +39,8 @@ export const RETENTION = {
   guests: { days: 90, byOrganization: false },
   /** Browsers that were signed in, after it ran out; links and attempts to sign in, after they stopped working. */
   signIns: { days: 7, byOrganization: false },
+  /** Reports shared by a link, after it ran out or was taken back. */
+  reportLinks: { days: 30, byOrganization: false },
   /** Events for webhooks, with what became of their delivery. */
   webhookEvents: { days: 30, byOrganization: true },
   /** Tests that somebody was asked to take and never began, after they ran out: name and address go. */
@@ -154,6 +157,12 @@ const STEPS: Record<RetainedKind, readonly Step[]> = {
     },
     (tx, now, limit) =>
       deleteSome(tx, signInAttempt, lt(signInAttempt.expiresAt, daysAgo(now, RETENTION.signIns.days)), limit),
+  ],
+  reportLinks: [
+    (tx, now, limit) => {
+      const before = daysAgo(now, RETENTION.reportLinks.days)
+      return deleteSome(tx, reportLink, or(lt(reportLink.expiresAt, before), lt(reportLink.revokedAt, before)), limit)
+    },
   ],
   webhookEvents: [
     async (tx, now, limit) => {

@@ -7,7 +7,7 @@ import {
   type Profile,
 } from '@millwright/assessment'
 import { targetsFor, type Catalogue, type LevelId } from '@millwright/catalog'
-import { measurableSkills } from './standing.ts'
+import { measurableSkills, type Target } from './standing.ts'
 
 /** One role at one level, and what the evidence says about meeting it. */
 export interface TargetCell {
@@ -21,12 +21,17 @@ export interface TargetCell {
   composite: CompositeStanding | null
 }
 
-/** Every role at every level that tests claim to measure, roles in order, levels in order within each. */
-export function allTargets(catalogue: Catalogue, profile: Profile): TargetCell[] {
+/**
+ * Every role at every level that tests claim to measure, roles in order, levels in order within each.
+ *
+ * @param only - this one alone
+ */
+export function allTargets(catalogue: Catalogue, profile: Profile, only?: Target): TargetCell[] {
   const { graph } = catalogue
   const own = new Set(profile.skills.filter(({ ownAnswers }) => ownAnswers > 0).map(({ skill }) => skill))
-  const levels = graph.levels.filter(({ tested }) => tested)
-  return graph.roles.flatMap(({ id: role }) =>
+  const levels = graph.levels.filter(({ id, tested }) => tested && (!only || only.level === id))
+  const roles = graph.roles.filter(({ id }) => !only || only.role === id)
+  return roles.flatMap(({ id: role }) =>
     levels.map(({ id: level }): TargetCell => {
       const skills = measurableSkills(catalogue, { role, level })
       const deciding = weightedTargets(graph, role, level, skills)

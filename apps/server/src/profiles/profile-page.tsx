@@ -89,6 +89,7 @@ export function ProfilePage(props: ProfilePageProps) {
           <p class="faint small">{t('profiles.mode.note')}</p>
         </>
       ) : null}
+      <Take query={query} mode={aiMode} guest={guest} />
       <TargetPicker catalogue={catalogue} target={target} action="/profile" hidden={{ mode: aiMode }} />
       {props.rescored ? <RescoredNotice view={props.rescored} after={standing.standing} targetName={name} /> : null}
       {cell && !cell.composite ? (
@@ -144,6 +145,28 @@ export function ProfilePage(props: ProfilePageProps) {
         )}
       </section>
     </>
+  )
+}
+
+/** What can be taken along. A guest has nobody yet who could take a link back. */
+function Take({ query, mode, guest }: { query: string; mode: AiMode; guest: boolean }) {
+  return (
+    <nav class="take" aria-label={t('reports.take.label')}>
+      <ul class="inline-list">
+        {guest ? null : (
+          <li>
+            <a href={`/profile/share?${query}`}>{t('reports.take.share')}</a>
+          </li>
+        )}
+        <li>
+          <a href={`/profile/report.pdf?mode=${mode}`}>{t('reports.take.pdf')}</a>
+        </li>
+        <li>
+          <a href={`/profile/report.json?mode=${mode}`}>{t('reports.take.json')}</a>
+        </li>
+      </ul>
+      {guest ? <p class="faint small">{t('reports.share.guest')}</p> : null}
+    </nav>
   )
 }
 

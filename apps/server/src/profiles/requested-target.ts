@@ -1,10 +1,11 @@
 import type { Context } from 'hono'
 import { desc, inArray } from 'drizzle-orm'
 import { onlySkillOf } from '@millwright/assessment'
-import { LevelId, type Catalogue } from '@millwright/catalog'
+import { LevelId, type AiMode, type Catalogue } from '@millwright/catalog'
 import type { SignedIn } from '../accounts/people.ts'
 import type { Db } from '../db/open-database.ts'
 import { testSession } from '../db/schema.ts'
+import { observedModes } from './load-evidence.ts'
 import type { Target } from './standing.ts'
 
 /** Sittings looked at. */
@@ -31,4 +32,11 @@ export async function requestedTarget(c: Context, db: Db, who: SignedIn | null, 
   }
   const first = catalogue.blueprints[0]?.target
   return first ?? { role: roles[0]?.id ?? '', level: 'junior' }
+}
+
+/** The mode that the address names, if there is any evidence in it; else closed, else the first there is. */
+export async function askedMode(c: Context, db: Db, who: SignedIn): Promise<AiMode> {
+  const modes = await observedModes(db, who)
+  const asked = modes.find((mode) => mode === c.req.query('mode'))
+  return asked ?? (modes.includes('closed') ? 'closed' : (modes[0] ?? 'closed'))
 }

@@ -1,7 +1,6 @@
 import { Hono, type Context } from 'hono'
 import { profileFrom, weightedTargets } from '@millwright/assessment'
-import { indexCatalogue, type AiMode, type Catalogue } from '@millwright/catalog'
-import type { SignedIn } from '../accounts/people.ts'
+import { indexCatalogue, type Catalogue } from '@millwright/catalog'
 import { explainEvidence } from '../rescoring/explain-evidence.ts'
 import { ExplainPage } from '../rescoring/explain-page.tsx'
 import { rescoredView } from '../rescoring/rescored-notice.tsx'
@@ -14,7 +13,7 @@ import { changeSince, standingOverTime } from './changes.ts'
 import { loadEvidence, observedModes } from './load-evidence.ts'
 import { evidenceNow, loadHistory, observationsAfter } from './measurements.ts'
 import { EmptyProfile, ProfilePage, profileQuery } from './profile-page.tsx'
-import { requestedTarget } from './requested-target.ts'
+import { askedMode, requestedTarget } from './requested-target.ts'
 import { RestsOnPage } from './rests-on-page.tsx'
 import { ORDERS, SHOWN, type SkillsChoice } from './skills-view.tsx'
 import { measurableSkills, standingOf, type Target } from './standing.ts'
@@ -37,7 +36,7 @@ export function profileRoutes(context: AppContext) {
     const who = await context.signedIn(c)
     if (!who) return c.redirect('/profile', 303)
     const catalogue = context.catalogue()
-    const aiMode = await askedMode(c, who)
+    const aiMode = await askedMode(c, db, who)
     const target = await requestedTarget(c, db, who, catalogue)
     const history = await loadHistory(db, who, { aiMode, catalogue })
     const profile = profileFrom(catalogue.graph, observationsAfter(history, history.measurements.length))
@@ -63,19 +62,12 @@ export function profileRoutes(context: AppContext) {
     return sendPage(c, context, { title, active: 'profile' }, page)
   })
 
-  /** The mode that the address names, if there is any evidence in it; else closed, else the first there is. */
-  async function askedMode(c: Context, who: SignedIn): Promise<AiMode> {
-    const modes = await observedModes(db, who)
-    const asked = modes.find((mode) => mode === c.req.query('mode'))
-    return asked ?? (modes.includes('closed') ? 'closed' : (modes[0] ?? 'closed'))
-  }
-
   return app.get('/profile', async (c) => {
     const frame = { title: t('profiles.title'), active: 'profile' as const }
     const who = await context.signedIn(c)
     const modes = who ? await observedModes(db, who) : []
     if (!who || modes.length === 0) return sendPage(c, context, frame, <EmptyProfile />)
-    const aiMode = await askedMode(c, who)
+    const aiMode = await askedMode(c, db, who)
     const catalogue = context.catalogue()
     const target = await requestedTarget(c, db, who, catalogue)
     const history = await loadHistory(db, who, { aiMode, catalogue })

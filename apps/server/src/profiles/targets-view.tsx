@@ -99,7 +99,7 @@ function Cell({
 }
 
 /** The weighted mean of a target's skills with its interval, against the place where the target begins. */
-export function TargetStrip({ composite }: { composite: CompositeStanding }) {
+export function TargetStrip({ composite }: { composite: Pick<CompositeStanding, 'mean' | 'low' | 'high' | 'cut'> }) {
   const { mean, low, high, cut } = composite
   const [left, middle, right, flag] = [low, mean, high, cut].map((theta) => `${axisPercent(theta)}%`)
   const label = t('measured.targets.strip', {

@@ -27,6 +27,8 @@ const PAGES: readonly ProductPage[] = [
   { href: '/challenges', title: 'challenges.title', about: 'challenges.lead', for: 'everybody' },
   { href: '/measure', title: 'sessions.measure.title', about: 'sessions.measure.lead', for: 'everybody' },
   { href: '/profile', title: 'profiles.title', about: 'profiles.lead', for: 'everybody' },
+  { href: '/profile/share', title: 'reports.share.title', about: 'reports.share.lead', for: 'registered' },
+  { href: '/reports/check', title: 'reports.check.title', for: 'everybody' },
   { href: '/path', title: 'paths.title', for: 'everybody' },
   { href: '/about/measurement', title: 'about.title', about: 'about.lead', for: 'everybody' },
   { href: '/api', title: 'api.title', about: 'api.lead', for: 'everybody' },

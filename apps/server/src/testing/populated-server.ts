@@ -65,6 +65,12 @@ export async function populate(server: TestServer, { db }: OpenDatabase): Promis
     owner: owner.browser,
   }
   const [text] = await db.select().from(tables.evidence).where(eq(tables.evidence.personId, account.personId)).limit(1)
+  const shared = await account.browser.post('/profile/share', {
+    scope: 'whole',
+    with: ['name', 'history'],
+    days: '30',
+    note: 'for the reading group',
+  })
   const values: Record<string, string> = {
     '/roles/:role': 'ml-engineer',
     '/skills/:skill': 'mod-eval',
@@ -83,11 +89,14 @@ export async function populate(server: TestServer, { db }: OpenDatabase): Promis
     '/organizations/:slug/identity/new/:kind{oidc|saml}': 'oidc',
     '/installation/identity/new/:kind{oidc|saml}': 'saml',
     '/assignments/:id': organization.assignment,
+    '/shared/:token': /\/shared\/([\w-]{43})/.exec(await shared.text())?.[1] ?? '',
   }
   const more: Visit[] = [
     { path: `/sessions/${finished}`, as: 'account' },
     { path: `/sessions/${await sittingAtCode(server, account.browser)}`, as: 'account' },
     { path: `/profile/evidence?id=${encodeURIComponent(text?.id ?? '')}`, as: 'account' },
+    { path: '/profile/rests-on?role=ml-engineer&level=junior&skill=mod-eval', as: 'account' },
+    { path: '/profile?role=ai-engineer&level=senior&show=all&order=need', as: 'account' },
     { path: '/roles/compare?a=ml-engineer.mid&b=data-engineer.mid', as: 'visitor' },
     { path: '/search?q=drfit', as: 'visitor' },
     { path: '/search?q=xyzzy', as: 'visitor' },

@@ -13,6 +13,7 @@ import { deliverMails, type Mail, type MailKind, queueMail } from '../mail/mail-
 import type { OutgoingMail } from '../mail/mail-transport.ts'
 import { readNetworks } from '../outbound/allowed-address.ts'
 import { createOutbound } from '../outbound/guarded-fetch.ts'
+import { createSigner } from '../secrets/signer.ts'
 import { createVault } from '../secrets/vault.ts'
 
 const CONTENT = fileURLToPath(new URL('../../../../content', import.meta.url))
@@ -83,6 +84,7 @@ export async function startTestServer(
     // Counterparties of tests listen on this machine.
     outbound: createOutbound({ opened: readNetworks('127.0.0.0/8') }),
     vault: createVault(SECRET),
+    signer: createSigner(SECRET),
     webhooks: { wake: () => {} },
     catalogues,
     jobs: new JobSignal(),

@@ -6,8 +6,8 @@
  * Readings are rounded to tens, because a standard error below 10 points does not occur in a test of sensible length.
  * On every chart the proficiency bands carry the meaning; the reading only tells how far inside a band one is.
  */
-const MIDDLE = 500
-const POINTS_PER_SD = 100
+export const MIDDLE = 500
+export const POINTS_PER_SD = 100
 
 export function abilityReading(theta: number): number {
   return Math.round((MIDDLE + POINTS_PER_SD * theta) / 10) * 10

@@ -11,4 +11,5 @@ export { type Area, namedSchemas, type Operation, problemsOf, type Reply } from 
 export { line } from './fields.ts'
 export { API, type OperationName, operations, type Operations } from './operations.ts'
 export { type Fault, PROBLEMS, ProblemBody, type ProblemName } from './problems.ts'
+export { Report, ReportScope } from './report.ts'
 export { ALL_SCOPES, type Scope, SCOPES } from './scopes.ts'

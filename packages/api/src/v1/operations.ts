@@ -1,6 +1,7 @@
 import { catalogueOperations } from './catalogue.ts'
 import { organizationOperations } from './organizations.ts'
 import { profileOperations } from './profiles.ts'
+import { reportOperations } from './report.ts'
 import { sessionOperations } from './sessions.ts'
 import { submissionOperations } from './submissions.ts'
 import { tokenOperations } from './tokens.ts'
@@ -16,6 +17,7 @@ export const operations = {
   ...submissionOperations,
   getProfile: profileOperations.getProfile,
   listEvidence: profileOperations.listEvidence,
+  getReport: reportOperations.getReport,
   ...organizationOperations,
   ...tokenOperations,
 }

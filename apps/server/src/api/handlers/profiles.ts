@@ -1,16 +1,17 @@
 import type { TargetStanding } from '@millwright/assessment'
-import type { CallResult } from '@millwright/api'
+import { type CallResult, ReportScope } from '@millwright/api'
 import { categoryCount } from '@millwright/psychometrics'
 import { loadEvidence } from '../../profiles/load-evidence.ts'
 import { loadStanding } from '../../profiles/standing.ts'
 import { profileFrom } from '@millwright/assessment'
 import { indexCatalogue } from '@millwright/catalog'
 import { gapText } from '../../paths/path-words.ts'
+import { makeReport } from '../../reports/make-report.ts'
 import type { Handlers } from '../call.ts'
 import { pageOfList } from '../cursor.ts'
 
 /** Who somebody is, and what their work says about their skills. */
-export const profileHandlers: Pick<Handlers, 'getMe' | 'getProfile' | 'listEvidence'> = {
+export const profileHandlers: Pick<Handlers, 'getMe' | 'getProfile' | 'listEvidence' | 'getReport'> = {
   async getMe({ who, token }) {
     return {
       status: 200,
@@ -62,6 +63,16 @@ export const profileHandlers: Pick<Handlers, 'getMe' | 'getProfile' | 'listEvide
         gaps: gaps.map((gap) => ({ ...gap, reason: gapText(gap) })),
       },
     }
+  },
+
+  async getReport({ context, who, query: { aiMode, target } }) {
+    const [role = '', level] = target?.split('/') ?? []
+    if (target !== undefined && !indexCatalogue(context.catalogue()).roles.has(role))
+      return { problem: 'not-found', detail: 'The catalogue has no such role.' }
+    const scope = target === undefined ? { kind: 'whole' } : { kind: 'target', role, level }
+    const name = who.guest ? null : who.name
+    const report = await makeReport(context, who, { aiMode, scope: ReportScope.parse(scope), name, history: true })
+    return { status: 200, body: report }
   },
 
   async listEvidence({ context, who, query: { limit, cursor, aiMode } }) {

@@ -1,5 +1,6 @@
 /** What was decided, granted, agreed to and done by people with more rights. All append-only. */
 import { boolean, index, integer, jsonb, pgTable, real, text, uuid } from 'drizzle-orm/pg-core'
+import type { Report } from '@millwright/api'
 import type { Observation } from '@millwright/assessment'
 import { at } from './columns.ts'
 import { person } from './people.ts'
@@ -130,4 +131,28 @@ export const rescoredEvidence = pgTable(
     index('rescored_evidence_evidence').on(table.evidenceId, table.recordedAt),
     index('rescored_evidence_person').on(table.personId),
   ],
+)
+
+/**
+ * A report that its person shares by a link, as it was made: it changes no more. Whoever has the token sees it until it runs out or is
+ * taken back. Openings are counted, never who opened.
+ */
+export const reportLink = pgTable(
+  'report_link',
+  {
+    id: uuid('id').primaryKey(),
+    personId: text('person_id')
+      .notNull()
+      .references(() => person.id),
+    tokenHash: text('token_hash').notNull().unique(),
+    /** For its person alone, such as whom the link is for. */
+    note: text('note').notNull(),
+    report: jsonb('report').$type<Report>().notNull(),
+    createdAt: at('created_at').notNull(),
+    expiresAt: at('expires_at').notNull(),
+    revokedAt: at('revoked_at'),
+    openedCount: integer('opened_count').notNull().default(0),
+    lastOpenedAt: at('last_opened_at'),
+  },
+  (table) => [index('report_link_person').on(table.personId, table.createdAt)],
 )

@@ -138,5 +138,6 @@ export const privacy = {
   'privacy.data.consent': 'Worin Sie eingewilligt haben',
   'privacy.data.rescoring': 'Neuberechnungen, die Sie angewendet haben',
   'privacy.data.rescoredEvidence': 'Neu berechnete Punkte',
+  'privacy.data.reportLink': 'Berichte, die Sie per Link teilen',
   'privacy.data.mail': 'E-Mails an Sie',
 } as const satisfies Record<keyof typeof english, string>

@@ -133,5 +133,6 @@ export const privacy = {
   'privacy.data.consent': 'What you agreed to',
   'privacy.data.rescoring': 'Rescorings that you applied',
   'privacy.data.rescoredEvidence': 'Scores that were computed again',
+  'privacy.data.reportLink': 'Reports that you share by a link',
   'privacy.data.mail': 'Mails to you',
 } as const
