@@ -110,7 +110,9 @@ async function overHttp(): Promise<void> {
       const times: number[] = []
       const list = document.querySelector('#search-options')!
       let key = 0
-      document.querySelector('[data-search] [role=combobox]')!.addEventListener('input', () => (key = performance.now()))
+      document
+        .querySelector('[data-search] [role=combobox]')!
+        .addEventListener('input', () => (key = performance.now()))
       new MutationObserver(() =>
         requestAnimationFrame(() => setTimeout(() => times.push(performance.now() - key))),
       ).observe(list, {
