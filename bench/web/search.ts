@@ -40,7 +40,7 @@ const QUERIES: Record<string, readonly string[]> = {
     'feture engeneering',
     'monitorng drfit',
   ],
-  'as typed': [...'evaluation'].map((_, end) => 'evaluation'.slice(0, end + 1)),
+  'as typed': Array.from({ length: 10 }, (_, end) => 'evaluation'.slice(0, end + 1)),
   hostile: [
     'x'.repeat(200),
     'abcdefghij '.repeat(18),

@@ -1,8 +1,8 @@
 import type { Area, Graph, Skill } from '@millwright/catalog'
 
 /** Sizes in the picture's own units, which are CSS pixels at 100 %. */
-export const NODE = { width: 196, height: 58 }
-const COLUMN_GAP = 48
+export const NODE = { width: 200, height: 58 }
+const COLUMN_GAP = 43
 const ROW_GAP = 10
 const LANE_HEAD = 30
 const LANE_FOOT = 16

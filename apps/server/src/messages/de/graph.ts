@@ -6,7 +6,7 @@ export const graph = {
   'graph.view.picture': 'Bild',
   'graph.picture.title': 'Der Graph der Kompetenzen',
   'graph.picture.lead':
-    'Was worauf aufbaut, von links nach rechts. Jede Zeile ist ein Bereich, jede Spalte einen Schritt weiter weg von den Grundlagen.',
+    'Was worauf aufbaut. Jede Zeile ist ein Bereich, jede Spalte ein Schritt weiter weg von den Grundlagen.',
   'graph.picture.name':
     '{skills, plural, one {# Kompetenz} other {# Kompetenzen}} und {links, plural, one {# Verbindung} other {# Verbindungen}} von dem, was zuerst kommt, zu dem, was darauf aufbaut. Die Liste sagt dasselbe.',
   'graph.picture.frame': 'Bild der Kompetenzen; lässt sich verschieben',

@@ -5,7 +5,7 @@ export const graph = {
   'graph.view.picture': 'Picture',
   'graph.picture.title': 'The graph of skills',
   'graph.picture.lead':
-    'What builds on what, from left to right. Each row is an area; each column is one step further from the foundations.',
+    'What builds on what. Each row is an area; each column is one step further from the foundations.',
   'graph.picture.name':
     '{skills, plural, one {# skill} other {# skills}} and {links, plural, one {# link} other {# links}} from what comes first to what builds on it. The list says the same.',
   'graph.picture.frame': 'Picture of the skills; scrolls',
