@@ -111,12 +111,14 @@ function Phase({ challenge, purpose, grading, runtime }: PhaseProps) {
     case 'queued':
       return (
         <>
-          <p>
-            {queuedText(grading)}{' '}
-            {grading.waitsFor === 'turn' && grading.waitsAtMost !== null ? (
-              <span class="faint">{t('workbench.wait', { seconds: grading.waitsAtMost })}</span>
-            ) : null}
-          </p>
+          {grading.waitsFor === 'worker' || grading.waitsFor === 'runtime' ? null : (
+            <p>
+              {queuedText(grading)}{' '}
+              {grading.waitsFor === 'turn' && grading.waitsAtMost !== null ? (
+                <span class="faint">{t('workbench.wait', { seconds: grading.waitsAtMost })}</span>
+              ) : null}
+            </p>
+          )}
           {grading.waitsFor === 'worker' ? (
             <Notice kind="warn" title={t('challenges.phase.noWorker')}>
               <p>{t('workbench.noWorker.todo')}</p>

@@ -2,7 +2,7 @@ import { remembered } from './remembered.ts'
 import { makeTabs } from './tabs.ts'
 
 /** Where panes stand beside each other and scroll by themselves; the same in styles/workbench.css. */
-const beside = matchMedia('(min-width: 64rem) and (min-height: 34rem)')
+const beside = matchMedia('(min-width: 64rem) and (min-height: 34rem) and (scripting: enabled)')
 /** Where they are tabs. */
 const narrow = matchMedia('(max-width: 63.99rem)')
 const STEP = 2
