@@ -138,7 +138,7 @@ export function RunPanel({
       ) : (
         <>
           <p>{phaseText(grading)}</p>
-          {pending ? <Printed text={textOf(output)} cut={output.cut} /> : null}
+          {pending && output.chunks.length > 0 ? <Printed text={textOf(output)} cut={output.cut} /> : null}
         </>
       )}
       {pending ? (
