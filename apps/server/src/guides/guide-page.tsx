@@ -192,7 +192,7 @@ function Skills({ view, section }: { view: GuideView; section: GuideSection }) {
 function mineText({ mean, standardError }: MyEstimate, cuts: Catalogue['graph']['cutScores']['cuts']): string {
   const proficiency = proficiencyAt(mean, cuts)
   return t('guides.section.mine', {
-    proficiency: t(proficiency === 0 ? 'results.below' : `results.proficiency.${proficiency}`),
+    proficiency: t(`results.proficiency.${proficiency}`),
     reading: abilityReading(mean),
     margin: readingMargin(standardError),
   })

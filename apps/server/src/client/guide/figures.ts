@@ -1,4 +1,7 @@
-/** Puts a button into the corner of each diagram that shows it as large as the window. It takes no room, so nothing moves. Charts are as wide as the page. */
+/** Times its usual size. */
+const LARGER = 1.8
+
+/** Puts a button into the corner of each diagram that shows it larger. It takes no room, so nothing moves. Charts are as wide as the page. */
 export function enlargeFigures(layout: HTMLElement): void {
   const dialog = document.createElement('dialog')
   dialog.className = 'figure-dialog'
@@ -45,7 +48,7 @@ function largeCopy(drawing: SVGSVGElement): SVGSVGElement {
   copy.removeAttribute('width')
   copy.removeAttribute('height')
   const [, , width = 600] = (drawing.getAttribute('viewBox') ?? '').split(' ').map(Number)
-  // Words must stay readable on a phone: then the drawing is wider than the window, and its frame scrolls.
-  copy.style.setProperty('min-width', `${Math.min(width, 760)}px`)
+  // Where that is wider than the window, the frame scrolls.
+  copy.style.setProperty('width', `${LARGER * width}px`)
   return copy
 }
