@@ -62,17 +62,6 @@ describe.skipIf(!hasBrowser)('a guide in a browser', () => {
     await plain.context().close()
   })
 
-  it('runs an example without JavaScript, once a worker is there', async () => {
-    await product.seen(/Grading: ready/)
-    const plain = await open(false)
-    await plain.goto(GUIDE)
-    await plain.getByRole('link', { name: 'Run it: threshold.py' }).click()
-    await plain.getByRole('button', { name: 'Run', exact: true }).click()
-    // The page asks again by itself.
-    await plain.getByText('the same as recorded').waitFor()
-    await plain.context().close()
-  })
-
   it('shows a source at its number, by the keyboard, and gives the focus back', async () => {
     await page.goto(GUIDE)
     const cite = page.locator('#role .cite a').first()
@@ -153,6 +142,17 @@ describe.skipIf(!hasBrowser)('a guide in a browser', () => {
     expect(shift).toBeLessThan(0.0005)
     expect(bytes / 1024).toBeLessThan(MOST_SCRIPT_KB)
     await fresh.context().close()
+  })
+
+  it('runs an example without JavaScript, once a worker is there', async () => {
+    await product.seen(/Grading: ready/)
+    const plain = await open(false)
+    await plain.goto(GUIDE)
+    await plain.getByRole('link', { name: 'Run it: threshold.py' }).click()
+    await plain.getByRole('button', { name: 'Run', exact: true }).click()
+    // The page asks again by itself.
+    await plain.getByText('the same as recorded').waitFor()
+    await plain.context().close()
   })
 
   it('runs a changed example in its text, and puts the original back', async () => {

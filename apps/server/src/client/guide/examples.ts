@@ -54,7 +54,7 @@ export function openExamples(root: Document): void {
     if (!bench) return sayOffline(place, offline)
     place.replaceWith(bench)
     await furnish(bench)
-    bench.querySelector<HTMLElement>('.cm-content, textarea')?.focus({ preventScroll: true })
+    bench.querySelector<HTMLElement>('.cm-content')?.focus({ preventScroll: true })
   }
 
   /** The editor is fetched when the first example is opened, not before. */
