@@ -88,6 +88,11 @@ export function ExampleBench({ guide, example, code, run, canRun, idempotencyKey
         ) : (
           <Notice kind="warn" title={t(`guides.example.cannot.${canRun}`)}>
             <p>{t('guides.example.cannot.body')}</p>
+            <p>
+              <a href={address} data-look-again>
+                {t('guides.example.lookAgain')}
+              </a>
+            </p>
           </Notice>
         )}
       </form>

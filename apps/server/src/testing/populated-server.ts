@@ -53,6 +53,7 @@ export async function populate(server: TestServer, { db }: OpenDatabase): Promis
   const submission = await handIn(server, account.browser)
   const open = await begin(account.browser, 'ml-engineer-mid')
   await answerOpen(server, account.browser, open, true)
+  await readAGuide(account.browser)
   const admin = await signUp(server, 'Grace')
   const organization = await found(server, admin.browser)
   const owner = await signUp(server, 'Edsger')
@@ -75,6 +76,7 @@ export async function populate(server: TestServer, { db }: OpenDatabase): Promis
     '/roles/:role': 'ml-engineer',
     '/skills/:skill': 'mod-eval',
     '/guides/:guide': 'ml_engineer_enterprise',
+    '/guides/:guide/examples/:example': 'threshold',
     '/measure/skills/:skill': 'mod-eval',
     '/measure/:blueprint': 'ml-engineer-mid',
     '/sessions/:id': open,
@@ -132,6 +134,13 @@ function pathOf(pattern: string, values: Record<string, string>): string | null 
     return value ?? ''
   })
   return known ? path : null
+}
+
+/** Some sections read, and one practice question answered wrong. */
+async function readAGuide(browser: Browser): Promise<void> {
+  const guide = '/guides/ml_engineer_enterprise'
+  for (const section of ['role', 'boundaries', 'framing']) await browser.post(`${guide}/read`, { section, read: 'yes' })
+  await browser.post(`${guide}/check/mod-framing-review-threshold`, { do: 'check', number: '0.5' })
 }
 
 /** A whole test, one answer in three wrong. */

@@ -17,7 +17,7 @@ export function openExamples(root: Document): void {
   root.addEventListener('click', (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return
     const target = event.target as Element
-    const door = target.closest<HTMLAnchorElement>('[data-example] a')
+    const door = target.closest<HTMLAnchorElement>('[data-example] a, a[data-look-again]')
     if (door) {
       event.preventDefault()
       void open(door)
@@ -44,7 +44,7 @@ export function openExamples(root: Document): void {
   })
 
   async function open(door: HTMLAnchorElement): Promise<void> {
-    const place = door.closest<HTMLElement>('[data-example]')
+    const place = door.closest<HTMLElement>('[data-example], [data-bench]')
     if (!place || place.getAttribute('aria-busy')) return
     place.setAttribute('aria-busy', 'true')
     const response = await fetch(door.href, { headers: { accept: 'application/json' } }).catch(() => null)
@@ -52,6 +52,10 @@ export function openExamples(root: Document): void {
     const bench = reply && elementOf(reply.html)
     place.removeAttribute('aria-busy')
     if (!bench) return sayOffline(place, offline)
+    // Whoever looks again whether it can run keeps what they wrote.
+    const written = place.querySelector<HTMLTextAreaElement>('textarea[data-editor]')?.value
+    const area = bench.querySelector<HTMLTextAreaElement>('textarea[data-editor]')
+    if (area && written !== undefined) area.value = written
     place.replaceWith(bench)
     await furnish(bench)
     bench.querySelector<HTMLElement>('.cm-content')?.focus({ preventScroll: true })

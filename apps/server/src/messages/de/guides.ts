@@ -107,6 +107,7 @@ export const guides = {
   'guides.example.cannot.no-runtime': 'Code kann hier gerade nicht laufen: Kein verbundener Worker hat diese Sprache.',
   'guides.example.cannot.body':
     'Sie können den Code lesen und ändern, und unten steht, was er bei der Prüfung ausgegeben hat. Wer diese Installation betreibt, findet mit „npm run millwright -- doctor“ heraus, was fehlt.',
+  'guides.example.lookAgain': 'Noch einmal nachsehen',
   'guides.example.refused.entry-missing': 'Der Code fehlt. Laden Sie die Seite neu und führen Sie ihn noch einmal aus.',
   'guides.example.refused.too-large':
     'Der Code ist größer als 200 kB. Kürzen Sie ihn und führen Sie ihn noch einmal aus.',

@@ -103,6 +103,7 @@ export const guides = {
   'guides.example.cannot.no-runtime': 'Code can’t run here right now: no connected worker has this language.',
   'guides.example.cannot.body':
     'You can read and change the code, and what it printed when the guide was checked stands below. Whoever runs this installation finds out with “npm run millwright -- doctor” what is missing.',
+  'guides.example.lookAgain': 'Look again',
   'guides.example.refused.entry-missing': 'The code is missing. Load the page again and run it again.',
   'guides.example.refused.too-large': 'The code is larger than 200 kB. Make it smaller and run it again.',
   'guides.example.refused.too-many-runs':
