@@ -13,6 +13,7 @@ export const EntryTarget = z.union([
       'challenges',
       'compare-roles',
       'guides',
+      'market',
       'measure',
       'measurement',
       'organizations',

@@ -81,9 +81,9 @@ it('keeps every feature in its own file, and no key in two', async () => {
 })
 
 it('counts in words', () => {
-  expect(t('start.learn.foot', { guides: 0 })).toBe('No guide yet')
-  expect(t('start.learn.foot', { guides: 1 })).toBe('1 guide')
-  expect(t('start.learn.foot', { guides: 12 })).toBe('12 guides')
+  expect(t('graph.picture.column', { depth: 0 })).toBe('Start here')
+  expect(t('graph.picture.column', { depth: 1 })).toBe('1 step on')
+  expect(t('graph.picture.column', { depth: 12 })).toBe('12 steps on')
 })
 
 it('refuses to print a message with a value missing', () => {
@@ -128,5 +128,5 @@ it('makes a pseudo-language of every message, with all its values and tags', () 
   expect(words('en-XA')).toBe('⟦<540> ± 60 (1 ááñšŵééŕ)⟧')
   expect(words('ar-XB')).toBe('⟦\u2067<540> ± 60 (1 ááñšŵééŕ)\u2069⟧')
   const { t: strange } = messagesFor('en-XA')
-  expect(strange('start.learn.foot', { guides: 0 })).toBe('⟦Ñóó ĝúúííđéé ýýééţ⟧')
+  expect(strange('graph.picture.column', { depth: 0 })).toBe('⟦Šţááŕţ ĥééŕéé⟧')
 })

@@ -3,7 +3,8 @@ import { indexCatalogue, type Catalogue } from '@millwright/catalog'
 import type { SignedIn } from '../accounts/people.ts'
 import type { AppContext } from '../context.ts'
 import type { Db } from '../db/open-database.ts'
-import { pathMark, sectionRead, submission } from '../db/schema.ts'
+import { pathMark, submission } from '../db/schema.ts'
+import { markSection, readMarks } from '../guides/reading.ts'
 import type { Whose } from '../profiles/load-evidence.ts'
 import { materialOf, sectionKey } from './materials.ts'
 
@@ -16,10 +17,7 @@ export interface Marks {
 
 /** Everything that somebody has done of any path, and said about it. */
 export async function loadMarks(db: Db, { ids }: Whose): Promise<Marks> {
-  const read = await db
-    .select({ guide: sectionRead.guideId, section: sectionRead.sectionId, at: sectionRead.readAt })
-    .from(sectionRead)
-    .where(inArray(sectionRead.personId, ids))
+  const read = await readMarks(db, { ids })
   const marked = await db.select().from(pathMark).where(inArray(pathMark.personId, ids))
   const submitted = await db
     .select({ id: submission.challengeId, at: submission.submittedAt })
@@ -30,7 +28,7 @@ export async function loadMarks(db: Db, { ids }: Whose): Promise<Marks> {
     const before = done.get(key)
     if (!before || at < before) done.set(key, at)
   }
-  for (const { guide, section, at } of read) note(sectionKey(guide, section), at)
+  for (const { guideId, sectionId, readAt } of read) note(sectionKey(guideId, sectionId), readAt)
   for (const { kind, key, markedAt } of marked) if (kind === 'reading') note(`reading:${key}`, markedAt)
   for (const { id, at } of submitted) note(`challenge:${id}`, at)
   return {
@@ -56,7 +54,8 @@ export async function changeMark(
   }
   const material = materialOf(catalogue, key)
   if (material?.kind === 'section') {
-    await changeSection(db, who, { guide: material.guide, section: material.section, on, at: now() })
+    const { guide: guideId, section: sectionId } = material
+    await markSection(db, who, { guideId, sectionId, read: on, now: now() })
     return 'marked'
   }
   if (material?.kind === 'reading') {
@@ -69,22 +68,6 @@ export async function changeMark(
 interface Change {
   on: boolean
   at: Date
-}
-
-async function changeSection(db: Db, who: SignedIn, change: Change & { guide: string; section: string }) {
-  const { guide, section, on, at } = change
-  if (on) {
-    await db
-      .insert(sectionRead)
-      .values({ personId: who.id, guideId: guide, sectionId: section, readAt: at })
-      .onConflictDoNothing()
-    return
-  }
-  await db
-    .delete(sectionRead)
-    .where(
-      and(inArray(sectionRead.personId, who.ids), eq(sectionRead.guideId, guide), eq(sectionRead.sectionId, section)),
-    )
 }
 
 async function changePathMark(db: Db, who: SignedIn, change: Change & { kind: 'reading' | 'known'; key: string }) {

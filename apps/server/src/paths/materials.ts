@@ -1,12 +1,8 @@
 import { skillTests, type PathMaterial } from '@millwright/assessment'
 import { indexCatalogue, testItems, type Catalogue, type Challenge, type Reading } from '@millwright/catalog'
 
-/** How fast people read prose with code and figures; the same figure that reading times on guides use. */
-const WORDS_PER_MINUTE = 200
 /** A question to check oneself with, read, thought about and compared with its explanation. Judged. */
 const MINUTES_A_CHECK = 2
-/** Of a section of a guide. */
-const CODE = /<pre[\s\S]*?<\/pre>/g
 
 type Section = Catalogue['guides'][number]['sections'][number]
 
@@ -70,12 +66,8 @@ export function checkMaterial(catalogue: Catalogue, skill: string): PathMaterial
 
 export const sectionKey = (guide: string, section: string): string => `section:${guide}#${section}`
 
-/** To read the prose and the code of a section, and to answer its questions. */
-function sectionMinutes({ words, html, check }: Section): number {
-  const code = (html.match(CODE) ?? []).join(' ').replaceAll(/<[^>]*>/g, ' ')
-  const all = words + code.split(/\s+/).filter(Boolean).length
-  return Math.ceil(all / WORDS_PER_MINUTE + check.length * MINUTES_A_CHECK)
-}
+/** To read a section and to answer its questions. */
+const sectionMinutes = ({ minutes, check }: Section): number => minutes + check.length * MINUTES_A_CHECK
 
 /** What a key names, as a page shows it. Null when the catalogue has it no more. */
 export type Material =

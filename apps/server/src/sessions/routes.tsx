@@ -12,6 +12,7 @@ import { t } from '../messages/index.ts'
 import { findAccommodation } from '../privacy/accommodations.ts'
 import { NotFound } from '../web/error-pages.tsx'
 import { isUuid } from '../web/is-uuid.ts'
+import { textOf } from '../web/forms.ts'
 import { island } from '../web/islands.ts'
 import { problem } from '../web/problem.ts'
 import { sendPage } from '../web/send-page.tsx'
@@ -51,7 +52,9 @@ export function sessionRoutes(context: AppContext) {
   app.post('/measure/quick', async (c) => {
     const form = await c.req.formData()
     const catalogue = context.catalogue()
-    const [role, level] = [form.get('role'), form.get('level')].map((value) => (typeof value === 'string' ? value : ''))
+    // The start page offers role and level as one choice.
+    const [chosenRole = '', chosenLevel = ''] = textOf(form, 'target').split('/')
+    const [role, level] = [chosenRole || textOf(form, 'role'), chosenLevel || textOf(form, 'level')]
     const asked = targetOf(catalogue, role || QUICK.role, level || QUICK.level)
     if (asked && !asked.tests) return c.redirect(`/measure?role=${asked.role}&level=${asked.level}`, 303)
     return begin(c, asked?.tests?.short.id)

@@ -22,6 +22,7 @@ const STYLES = [
   'code',
   'pages',
   'paths',
+  'start',
   'search',
   'graph',
   'profiles',

@@ -19,6 +19,7 @@ function appFor(catalogue: Catalogue, person: PersonView | null = null) {
     // Who only reads is nobody, and no database is asked.
     signedIn: async () => null,
     db: null as never,
+    now: () => new Date(),
     baseUrl: 'http://localhost',
   }
   const app = new Hono()
@@ -188,6 +189,6 @@ describe('what pages say', () => {
     expect(html.indexOf('alpha')).toBeLessThan(html.indexOf('zeta'))
   })
   it('calls the example an example', async () => {
-    expect((await read('/')).html).toContain('This person is invented.')
+    expect((await read('/')).html).toContain('This person is invented, and so are the answers')
   })
 })

@@ -1,40 +1,27 @@
 import type { start as english } from '../en/start.ts'
 
 export const start = {
-  'start.title': 'Wissen, wo Sie stehen: im Machine‑Learning‑Engineering',
+  'start.title': 'Wissen, wo Sie stehen: im Machine-Learning-Engineering',
   'start.lead':
-    'Millwright misst, was Data, ML und AI Engineers können: mit Fragen, die sich anpassen, und Code, der wirklich ausgeführt wird. Es zeigt zu jeder Zahl, wie sicher sie ist, und führt zu dem, was als Nächstes zu lernen ist.',
+    'Millwright misst, was Data, ML und AI Engineers können, sagt, wie sicher das ist, und plant, was als Nächstes zu lernen ist.',
   'start.measure': 'Eigenen Stand messen',
-  'start.measureNote': 'Ohne Konto. Was Sie tun, bleibt erhalten; Sie können es später in ein Konto übernehmen.',
+  'start.measureAs': 'Messen als',
+  'start.measureNote':
+    'Ein Klick bis zur ersten Frage: {from} bis {to} Fragen, {shortest} bis {longest} Minuten. Ohne Konto; was Sie tun, bleibt erhalten, und Sie können es später in ein Konto übernehmen.',
+  'start.measureMore': 'Längere Tests, einzelne Kompetenzen und was aufgezeichnet wird',
+  'start.work.title': 'Weiter, wo Sie waren',
+  'start.work.path': 'Als Nächstes auf Ihrem Lernpfad',
+  'start.work.pathNote': '{time}, für {skill} auf dem Weg zu {target}',
+  'start.work.pathAction': 'Lernpfad ansehen',
   'start.example.title': 'Was Sie bekommen: ein Beispiel',
   'start.example.note':
-    'Diese Person ist erfunden. Ein echtes Profil sieht genauso aus: je Kompetenz eine Zeile, dazu, wie sicher wir sind und auf wie vielen Antworten es beruht.',
-  'start.example.chart': 'Beispielprofil, verglichen mit dem Ziel ML Engineer, Stufe Mid',
+    'Diese Person und ihre Antworten sind erfunden; den Rest hat der Rechenkern berechnet wie bei einem echten Profil.',
+  'start.example.chart': 'Beispielprofil, verglichen mit dem Ziel {target}',
   'start.example.more': 'Wie man das liest',
+  'start.beginnings': 'Drei Stellen zum Anfangen',
   'start.audiences': 'Vier Wege hinein',
-  'start.learn.eyebrow': 'Sie wollen lernen',
-  'start.learn.title': 'Leitfäden mit Quellen lesen',
-  'start.learn.body':
-    'Leitfäden belegen jede Aussage mit einer Quelle und enthalten Fragen zur Selbstkontrolle. Nach einem Test führt Ihr Lernpfad zu den Abschnitten, die Sie brauchen.',
-  'start.learn.foot': '{guides, plural, =0 {Noch kein Leitfaden} one {# Leitfaden} other {# Leitfäden}}',
-  'start.measureCard.eyebrow': 'Sie wollen Ihren Stand kennen',
-  'start.measureCard.title': 'Einen adaptiven Test machen',
-  'start.measureCard.body':
-    'Wählen Sie Rolle und Stufe. Jede Frage wird für Sie ausgesucht, Ihr Code wird ausgeführt, und der Test endet, sobald das Ergebnis klar ist.',
-  'start.measureCard.foot':
-    '{items, plural, one {# Frage} other {# Fragen}}, {challenges, plural, one {# Programmieraufgabe} other {# Programmieraufgaben}}',
-  'start.hire.eyebrow': 'Sie stellen ein',
-  'start.hire.title': 'Sagen, was die Rolle verlangt',
-  'start.hire.body':
-    'Vier Rollen auf vier Stufen, Kompetenz für Kompetenz. Stellen Sie zwei nebeneinander und sehen Sie zuerst die Unterschiede, bevor Sie die Anzeige schreiben.',
-  'start.hire.foot':
-    '{roles, plural, one {# Rolle} other {# Rollen}} auf {levels, plural, one {# Stufe} other {# Stufen}}',
-  'start.build.eyebrow': 'Sie leiten ein Team',
-  'start.build.title': 'Mit einer gemeinsamen Liste arbeiten',
-  'start.build.body':
-    'Jede Kompetenz hat einen dauerhaften Namen, nennt, was vorher kommt, und beschreibt vier Kompetenzgrade durch das, was man jemanden tun sieht.',
-  'start.build.foot':
-    '{skills, plural, one {# Kompetenz} other {# Kompetenzen}} in {areas, plural, one {# Bereich} other {# Bereichen}}',
+  'start.size':
+    'In dieser Sammlung: {skills, plural, one {# Kompetenz} other {# Kompetenzen}}, {items, plural, one {# Frage} other {# Fragen}}, {challenges, plural, one {# Programmieraufgabe} other {# Programmieraufgaben}}, {guides, plural, one {# Leitfaden} other {# Leitfäden}}.',
   'start.promise.title': 'Woran wir uns messen lassen',
   'start.promise.1.title': 'Keine Zahl ohne Intervall',
   'start.promise.1.body': 'Jeder Messwert sagt, wie sicher er ist und auf wie vielen Antworten er beruht.',

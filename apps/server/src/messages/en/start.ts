@@ -1,38 +1,25 @@
 export const start = {
   'start.title': 'Know where you stand in machine‑learning engineering',
   'start.lead':
-    'Millwright measures the skills of data, ML and AI engineers by questions that adapt and code that really runs, shows how sure it is of every number, and leads to what to learn next.',
+    'Millwright measures what data, ML and AI engineers can do, says how sure it is, and plans what to learn next.',
   'start.measure': 'Measure yourself',
-  'start.measureNote': 'No account needed. What you do is kept, and you can claim it later.',
+  'start.measureAs': 'Measure me as',
+  'start.measureNote':
+    'One click to the first question: {from} to {to} questions, {shortest} to {longest} minutes. No account needed; what you do is kept, and you can claim it later.',
+  'start.measureMore': 'Longer tests, single skills, and what is recorded',
+  'start.work.title': 'Go on where you were',
+  'start.work.path': 'Next on your path',
+  'start.work.pathNote': '{time}, for {skill} on the way to {target}',
+  'start.work.pathAction': 'See your path',
   'start.example.title': 'What you get: an example',
   'start.example.note':
-    'This person is invented. A real profile has the same shape: one line a skill, how sure we are, and how many answers stand behind it.',
-  'start.example.chart': 'Example profile against the target ML engineer, mid level',
+    'This person is invented, and so are the answers; the engine computed the rest, as it does for a real profile.',
+  'start.example.chart': 'Example profile against the target {target}',
   'start.example.more': 'How to read this',
+  'start.beginnings': 'Three places to start',
   'start.audiences': 'Four ways in',
-  'start.learn.eyebrow': 'You want to learn',
-  'start.learn.title': 'Read a guide with sources',
-  'start.learn.body':
-    'Guides carry a source for every claim and questions to check yourself. After a test, your path opens the sections you need.',
-  'start.learn.foot': '{guides, plural, =0 {No guide yet} one {# guide} other {# guides}}',
-  'start.measureCard.eyebrow': 'You want to know your level',
-  'start.measureCard.title': 'Take an adaptive test',
-  'start.measureCard.body':
-    'Pick a role and a level. Each question is chosen for you, the code you write is executed, and the test stops when the answer is clear.',
-  'start.measureCard.foot':
-    '{items, plural, one {# question} other {# questions}}, {challenges, plural, one {# coding challenge} other {# coding challenges}}',
-  'start.hire.eyebrow': 'You hire',
-  'start.hire.title': 'Say what the role asks',
-  'start.hire.body':
-    'Four roles on four levels, skill by skill. Put two side by side and see the differences first, before you write the advert.',
-  'start.hire.foot':
-    '{roles, plural, one {# role} other {# roles}} on {levels, plural, one {# level} other {# levels}}',
-  'start.build.eyebrow': 'You lead a team',
-  'start.build.title': 'Use one list of skills',
-  'start.build.body':
-    'Every skill has a permanent name, what must come first, and four proficiencies described by what one can see a person do.',
-  'start.build.foot':
-    '{skills, plural, one {# skill} other {# skills}} in {areas, plural, one {# area} other {# areas}}',
+  'start.size':
+    'In this collection: {skills, plural, one {# skill} other {# skills}}, {items, plural, one {# question} other {# questions}}, {challenges, plural, one {# coding challenge} other {# coding challenges}}, {guides, plural, one {# guide} other {# guides}}.',
   'start.promise.title': 'What we hold ourselves to',
   'start.promise.1.title': 'No number without its interval',
   'start.promise.1.body': 'Every reading says how sure it is, and how many answers it rests on.',
