@@ -87,6 +87,7 @@ async function overHttp(): Promise<void> {
   try {
     // The server prepares the search right after it has started.
     await pause(3000)
+    const before = served.cpuMs().servers
     const answers: [string, number[]][] = []
     for (const [kind, queries] of Object.entries(QUERIES)) {
       const times: number[] = []
@@ -99,7 +100,8 @@ async function overHttp(): Promise<void> {
       }
       answers.push([kind, times])
     }
-    console.log('### The server’s answer over HTTP')
+    const spent = (served.cpuMs().servers - before) / answers.reduce((sum, [, times]) => sum + times.length, 0)
+    console.log(`### The server’s answer over HTTP\nProcessor time of the server: ${spent.toFixed(1)} ms an answer.\n`)
     table(answers)
 
     const page = await browser.newPage({ viewport: { width: 390, height: 844 } })
