@@ -1,3 +1,4 @@
+import { contentLanguage } from '../messages/locales.ts'
 import { t } from '../messages/index.ts'
 import { Button, Field, LinkButton, Table } from '../web/components.tsx'
 import { DateTime } from '../web/date-time.tsx'
@@ -25,7 +26,7 @@ export function AuditList({ address, entries, filter, next }: AuditListProps) {
             <select {...attributes}>
               <option value="">{t('audit.filter.everything')}</option>
               {NOUNS.map((one) => (
-                <option key={one} value={one} selected={one === noun}>
+                <option key={one} value={one} selected={one === noun} {...contentLanguage()}>
                   {one}
                 </option>
               ))}
@@ -55,8 +56,8 @@ export function AuditList({ address, entries, filter, next }: AuditListProps) {
                 {actorName ?? t(`audit.actor.${row.actorKind}`)}
                 {row.actorKind === 'api-token' ? <span class="faint small"> {t('audit.actor.api-token')}</span> : null}
               </td>
-              <th scope="row" class="mono">
-                {row.action}
+              <th scope="row">
+                <code>{row.action}</code>
               </th>
               <td>
                 <Details details={row.details} />
@@ -82,7 +83,7 @@ function Details({ details }: { details: Record<string, unknown> }) {
   return (
     <ul class="plain-list small">
       {lines.map(([name, value]) => (
-        <li key={name} class="break">
+        <li key={name} class="break" {...contentLanguage()}>
           <span class="faint">{name}:</span> {typeof value === 'string' ? value : JSON.stringify(value)}
         </li>
       ))}

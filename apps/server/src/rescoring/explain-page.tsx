@@ -47,7 +47,9 @@ export function ExplainPage({ explanation, catalogue }: { explanation: Explanati
         </tr>
         <tr>
           <th scope="row">{t('rescoring.explain.model')}</th>
-          <td class="mono">{modelText(stored)}</td>
+          <td>
+            <code>{modelText(stored)}</code>
+          </td>
         </tr>
         <tr>
           <th scope="row">{t('rescoring.explain.basis')}</th>

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { type Scope, SCOPES } from '@millwright/api'
+import type { Scope } from '@millwright/api'
 import { t } from '../messages/index.ts'
 import { Badge, Button, Choice, Choices, ErrorSummary, Field, LinkButton, Notice, Table } from '../web/components.tsx'
 import { DateTime } from '../web/date-time.tsx'
@@ -125,7 +125,7 @@ function NewTokenForm({ address, scopes, form }: Pick<TokensView, 'address' | 's
       <Choices legend={t('tokens.scopes')} hint={t('tokens.scopes.hint')} error={form.errors.scopes}>
         {scopes.map((scope) => (
           <Choice key={scope} kind="checkbox" name="scopes" value={scope} checked={form.scopes.includes(scope)}>
-            <span class="mono">{scope}</span> {SCOPES[scope].what}
+            <code>{scope}</code> {t(`tokens.scope.${scope}`)}
           </Choice>
         ))}
       </Choices>
