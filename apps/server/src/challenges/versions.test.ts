@@ -70,6 +70,7 @@ describe.each(DATABASES)('versions of code on the $name', ({ open }) => {
     await worker.send(browser, 'submit', { code: 'handed = 1' })
     const [job] = [await worker.lease()]
     await worker.complete(job!, { score: 0.5 })
+    worker.pass(1000)
     for (let run = 0; run < 21; run++) await worker.send(browser, 'run', { code: `run = ${run}` })
     const list = await pageOf(browser, '/challenges?state=handed-in')
     expect(list).toContain(`/challenges/${CHALLENGE}"`)
