@@ -195,7 +195,7 @@ function SkillChoices({
 }
 
 function Links({ links, now }: { links: readonly ReportLinkRow[]; now: Date }) {
-  const head = (['what', 'with', 'made', 'until', 'opened', 'action'] as const).map((column) => ({
+  const head = (['what', 'with', 'made', 'until', 'opened'] as const).map((column) => ({
     label: t(`reports.links.${column}`),
   }))
   return (
@@ -207,6 +207,17 @@ function Links({ links, now }: { links: readonly ReportLinkRow[]; now: Date }) {
             <th scope="row">
               {scopeText(link.report)}
               {link.note ? <div class="faint">{link.note}</div> : null}
+              {ended ? null : (
+                <form method="post" action={`/profile/share/${link.id}/revoke`}>
+                  <button
+                    class="quiet"
+                    type="submit"
+                    aria-label={t('reports.links.revokeThis', { what: scopeText(link.report) })}
+                  >
+                    {t('reports.links.revoke')}
+                  </button>
+                </form>
+              )}
             </th>
             <td>{withText(link)}</td>
             <td>
@@ -228,19 +239,6 @@ function Links({ links, now }: { links: readonly ReportLinkRow[]; now: Date }) {
                   , {t('reports.links.last')} <DateTime at={link.lastOpenedAt} />
                 </>
               ) : null}
-            </td>
-            <td>
-              {ended ? null : (
-                <form method="post" action={`/profile/share/${link.id}/revoke`}>
-                  <button
-                    class="quiet"
-                    type="submit"
-                    aria-label={t('reports.links.revokeThis', { what: scopeText(link.report) })}
-                  >
-                    {t('reports.links.revoke')}
-                  </button>
-                </form>
-              )}
             </td>
           </tr>
         )

@@ -110,7 +110,6 @@ export const reports = {
   'reports.links.made': 'Stand',
   'reports.links.until': 'Gilt bis',
   'reports.links.opened': 'Geöffnet',
-  'reports.links.action': 'Zurücknehmen',
   'reports.links.revoke': 'Zurücknehmen',
   'reports.links.revokeThis': 'Zurücknehmen: {what}',
   'reports.links.revoked': 'zurückgenommen',

@@ -106,7 +106,6 @@ export const reports = {
   'reports.links.made': 'As of',
   'reports.links.until': 'Works until',
   'reports.links.opened': 'Opened',
-  'reports.links.action': 'Take back',
   'reports.links.revoke': 'Take back',
   'reports.links.revokeThis': 'Take back: {what}',
   'reports.links.revoked': 'taken back',
