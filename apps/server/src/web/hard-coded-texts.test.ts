@@ -15,7 +15,7 @@ import { type Browser, realCatalogue, startTestServer, type TestServer } from '.
 const HAS_WORD = /\p{L}{2}/u
 /** Data of these tests, money, days, zones, formats and versions. */
 const DATA =
-  /https?:\/\/\S+|\S+@example\.org|\b(?:Ada|Grace|Edsger|Alan|Analytical Engines|Platform|UTC|CSV|JSON|PDF|test|dichotomous: [^,]+|assessment-\d+|[A-Z]{3} [\d,.]+|\d+ [A-Z][a-z]+ \d{4})\b|\b[A-Z]\w+\/[\w/ -]+/g
+  /https?:\/\/\S+|\S+@example\.org|\b(?:Ada|Grace|Edsger|Alan|Analytical Engines|Platform|for the reading group|UTC|CSV|JSON|PDF|test|dichotomous: [^,]+|assessment-\d+|[A-Z]{3} [\d,.]+|\d+ [A-Z][a-z]+ \d{4})\b|\b[\da-f]{8}[\da-f-]*\b|\b[A-Z]\w+\/[\w/ -]+/g
 const COUNTRIES = new Intl.DisplayNames('en-GB', { type: 'region' })
 /** What `Intl` writes between the parts of a list. */
 const LIST_WORD = ' and '
