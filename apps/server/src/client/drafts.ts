@@ -10,11 +10,18 @@ const SAVE_AFTER_MS = 1000
 /** After a save that took long: typing went on meanwhile. */
 const SAVE_AGAIN_AFTER_MS = 200
 const RETRY_MS = 3000
+const SLOW_MS = 300
 
 /** Texts come from the server's message catalogue: `IslandMessages` puts them into the page. */
 export const words: Record<string, string> = JSON.parse(
   document.querySelector('[data-island-messages]')?.textContent ?? '{}',
 )
+
+/** A message with its value put in. */
+export const say = (key: string, value = ''): string => (words[key] ?? '').replace('{}', value)
+
+export const timeOfDay = (at: Date): string =>
+  new Intl.DateTimeFormat(document.documentElement.lang, { hour: '2-digit', minute: '2-digit' }).format(at)
 
 export interface Draft {
   /** Does `work` while nothing is being saved: two first requests at once would make a new visitor two guests. */
@@ -35,7 +42,12 @@ interface Unsaved {
   content: DraftContent
 }
 
-export function watchDraft(form: HTMLFormElement, contentOf: () => DraftContent): Draft {
+/** `signal`: from then on the form is gone from the page. `stays`: a script sends the form, and says by the signal when it is stored. */
+export function watchDraft(
+  form: HTMLFormElement,
+  contentOf: () => DraftContent,
+  { signal = new AbortController().signal, stays = false }: { signal?: AbortSignal; stays?: boolean } = {},
+): Draft {
   const state = form.querySelector<HTMLElement>('[data-draft-state]')
   const question = form.querySelector<HTMLElement>('[data-draft-conflict]')
   const scope = form.dataset['draftScope'] ?? 'null'
@@ -50,9 +62,13 @@ export function watchDraft(form: HTMLFormElement, contentOf: () => DraftContent)
   let joined = false
   let underway: Promise<unknown> = Promise.resolve()
 
-  const show = (key: string) => {
-    if (state) state.textContent = words[key] ?? ''
+  const show = (key: string, at = new Date()) => {
+    const text = say(key, timeOfDay(at))
+    // Saying the same again would be read aloud again.
+    if (state && state.textContent !== text) state.textContent = text
   }
+  const savedAt = state?.dataset['savedAt']
+  if (savedAt) show('drafts.saved', new Date(savedAt))
 
   /** One save is due at most; a change meanwhile does not put it off. */
   const saveIn = (ms: number) => {
@@ -76,7 +92,8 @@ export function watchDraft(form: HTMLFormElement, contentOf: () => DraftContent)
     if (stopped || asking || sending || held || content === saved) return
     sending = true
     const began = Date.now()
-    show('drafts.saving')
+    // Most saves are over before it could be read.
+    const slow = setTimeout(() => show('drafts.saving'), SLOW_MS)
     try {
       const request = fetch('/drafts', {
         method: 'PUT',
@@ -107,6 +124,7 @@ export function watchDraft(form: HTMLFormElement, contentOf: () => DraftContent)
       show('drafts.offline')
       saveIn(RETRY_MS)
     } finally {
+      clearTimeout(slow)
       sending = false
     }
     if (!stopped && JSON.stringify(contentOf()) !== saved)
@@ -169,14 +187,23 @@ export function watchDraft(form: HTMLFormElement, contentOf: () => DraftContent)
   }
 
   form.addEventListener('input', () => saveIn(SAVE_AFTER_MS))
-  addEventListener('online', () => void save())
-  addEventListener('pagehide', () => {
-    if (!stopped && JSON.stringify(contentOf()) !== saved) keepHere()
-    void save()
+  addEventListener('online', () => void save(), { signal })
+  addEventListener(
+    'pagehide',
+    () => {
+      if (!stopped && JSON.stringify(contentOf()) !== saved) keepHere()
+      void save()
+    },
+    { signal },
+  )
+  signal.addEventListener('abort', () => {
+    stopped = true
+    cancel()
   })
   form.addEventListener('submit', (event) => {
     // What is sent needs no draft, and a late save must not meet the next exercise.
     cancel()
+    if (stays) return
     stopped = form.dataset['workForm'] === undefined
     // A run, or a hand-in that was called off, stays on this page: what was typed just before must not wait.
     setTimeout(() => {

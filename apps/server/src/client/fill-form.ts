@@ -15,4 +15,6 @@ export function fillForm(form: HTMLFormElement, content: DraftContent): void {
       field.value = [content[field.name] ?? ''].flat()[0] ?? ''
     }
   }
+  // For what shows the fields in another way.
+  form.dispatchEvent(new Event('filled'))
 }

@@ -11,14 +11,20 @@ interface Clock {
   runsMs: number
   deadline: string | null
   onBreak: boolean
+  position: number | null
 }
 
-const element = document.querySelector<HTMLDetailsElement>('[data-session-clock]')
-if (element) startClock(element)
+export interface ClockEvents {
+  signal: AbortSignal
+  /** The time ran out, and the server can be asked what is next. */
+  onOver: () => void
+  /** What the server said about where the test stands. */
+  onPosition: (position: number | null) => void
+}
 
-function startClock(clock: HTMLDetailsElement): void {
+export function startClock(clock: HTMLDetailsElement, { signal, onOver, onPosition }: ClockEvents): void {
   const { sessionClock: address = '', words: json = '{}', graceMs = '0' } = clock.dataset
-  const words = JSON.parse(json) as Record<'minutes' | 'seconds' | 'stands' | 'soon' | 'over', string>
+  const words = JSON.parse(json) as Record<'minutes' | 'seconds' | 'stands' | 'unknown' | 'soon' | 'over', string>
   const text = clock.querySelector<HTMLElement>('[data-clock-text]')
   const warning = document.querySelector<HTMLElement>('[data-clock-warning]')
   clock.querySelector('[data-clock-still]')?.remove()
@@ -29,6 +35,8 @@ function startClock(clock: HTMLDetailsElement): void {
   let since = Date.now()
   let last = since
   let asking = false
+  /** The device slept or its clock was set: nothing is known until the server has been asked. */
+  let doubt = false
   let over = false
   const warned = new Set(WARN_MINUTES.filter((minutes) => leftMs <= minutes * MINUTE_MS))
 
@@ -37,8 +45,9 @@ function startClock(clock: HTMLDetailsElement): void {
   const show = () => {
     const now = Date.now()
     // A gap, forwards or backwards, is a sleep or a clock that was set.
-    if (Math.abs(now - last) > 5000) void ask()
+    if (Math.abs(now - last) > 5000) doubt = true
     last = now
+    if (doubt) return void ask().then(() => doubt || show())
     const passed = Math.max(0, now - since)
     const left = Math.max(0, leftMs - Math.min(passed, runsMs))
     if (text) {
@@ -57,7 +66,7 @@ function startClock(clock: HTMLDetailsElement): void {
     over = true
     if (warning) warning.textContent = words.over
     // The draft is saved by then; the server closes the question and shows what is next.
-    setTimeout(() => location.reload(), Number(graceMs) + 1500)
+    setTimeout(() => signal.aborted || onOver(), Number(graceMs) + 1500)
   }
 
   const ask = async () => {
@@ -67,27 +76,40 @@ function startClock(clock: HTMLDetailsElement): void {
       const response = await fetch(address)
       if (!response.ok) throw new Error(`${response.status}`)
       const told = (await response.json()) as Clock
+      if (signal.aborted) return
+      onPosition(told.position)
       if (told.leftMs === null) return
       leftMs = told.leftMs
       runsMs = told.onBreak ? 0 : told.runsMs
       runsOut = told.deadline !== null && !told.onBreak
       since = Date.now()
+      doubt = false
       over = false
     } catch {
-      // No connection: what was known goes on being shown, and the next pause asks again.
+      // No connection: what was counted on goes on being counted, unless it is in doubt.
+      if (doubt && text) text.textContent = words.unknown
     } finally {
       asking = false
     }
   }
 
   show()
-  setInterval(show, 1000)
-  document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'visible') void ask().then(show)
-  })
-  addEventListener('pageshow', ({ persisted }) => {
-    if (persisted) void ask().then(show)
-  })
+  const ticking = setInterval(show, 1000)
+  signal.addEventListener('abort', () => clearInterval(ticking))
+  document.addEventListener(
+    'visibilitychange',
+    () => {
+      if (document.visibilityState === 'visible') void ask().then(show)
+    },
+    { signal },
+  )
+  addEventListener(
+    'pageshow',
+    ({ persisted }) => {
+      if (persisted) void ask().then(show)
+    },
+    { signal },
+  )
 }
 
 function remember(clock: HTMLDetailsElement): void {

@@ -1,8 +1,8 @@
 import { t } from '../messages/index.ts'
 
 /** In a form whose draft is saved: whether it is saved. Words come from the page's script. */
-export function DraftState() {
-  return <span class="saved-state" role="status" data-draft-state />
+export function DraftState({ savedAt }: { savedAt?: Date | undefined }) {
+  return <span class="saved-state" role="status" data-draft-state data-saved-at={savedAt?.toISOString()} />
 }
 
 /** In a form whose draft is saved: what to do when the same was changed elsewhere. The page's script shows it then. */

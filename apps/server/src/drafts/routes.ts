@@ -12,6 +12,7 @@ import { draftScope, saveDraft } from './save-draft.ts'
 
 const Scope = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('item'), sessionId: z.uuid(), position: z.int().min(1) }),
+  z.strictObject({ kind: z.literal('notes'), sessionId: z.uuid() }),
   z.strictObject({ kind: z.literal('challenge'), challengeId: z.string().max(100), sessionId: z.uuid().nullable() }),
 ])
 type Scope = z.infer<typeof Scope>
@@ -43,6 +44,10 @@ export function draftRoutes(context: AppContext) {
     return c.json({ revision: result.revision })
 
     async function isOpen(wanted: Scope): Promise<boolean> {
+      if (wanted.kind === 'notes') {
+        const mine = await findSession(context.db, who, wanted.sessionId)
+        return mine?.session.finishedAt === null
+      }
       if (wanted.kind === 'challenge' && wanted.sessionId === null) {
         return indexCatalogue(context.catalogue()).challenges.has(wanted.challengeId)
       }
@@ -54,7 +59,13 @@ export function draftRoutes(context: AppContext) {
   })
 }
 
-const scopeText = (scope: Scope) =>
-  scope.kind === 'item'
-    ? draftScope.item(scope.sessionId, scope.position)
-    : draftScope.challenge(scope.challengeId, scope.sessionId)
+function scopeText(scope: Scope): string {
+  switch (scope.kind) {
+    case 'item':
+      return draftScope.item(scope.sessionId, scope.position)
+    case 'notes':
+      return draftScope.notes(scope.sessionId)
+    case 'challenge':
+      return draftScope.challenge(scope.challengeId, scope.sessionId)
+  }
+}

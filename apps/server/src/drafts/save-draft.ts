@@ -16,6 +16,7 @@ export type SaveDraftResult = { outcome: 'saved'; revision: number } | { outcome
 /** What a draft belongs to. */
 export const draftScope = {
   item: (sessionId: string, position: number) => `session:${sessionId}:${position}`,
+  notes: (sessionId: string) => `session:${sessionId}:notes`,
   challenge: (challengeId: string, sessionId: string | null) =>
     sessionId ? `session:${sessionId}:challenge:${challengeId}` : `challenge:${challengeId}`,
 }

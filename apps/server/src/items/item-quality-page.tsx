@@ -2,10 +2,12 @@ import { indexCatalogue, testItems, type AiMode, type Catalogue } from '@millwri
 import { numberText } from '../messages/formats.ts'
 import { t } from '../messages/index.ts'
 import { Content, Breadcrumb, EmptyState, LinkButton, PageHead, SubNav, Table } from '../web/components.tsx'
+import type { Flag } from '../sessions/flag-item.ts'
 import type { CollectedAnswer } from './answers.ts'
+import { ReportedItems } from './reported-items.tsx'
 import { MORE_ANSWERS, MOST_PEOPLE, type ItemQuality } from './item-quality.ts'
 
-export function NoAnswers({ catalogue }: { catalogue: Catalogue }) {
+export function NoAnswers({ catalogue, flags }: { catalogue: Catalogue; flags: readonly Flag[] }) {
   return (
     <>
       <Head />
@@ -19,6 +21,7 @@ export function NoAnswers({ catalogue }: { catalogue: Catalogue }) {
       >
         <p>{t('items.empty', { count: testItems(catalogue).length })}</p>
       </EmptyState>
+      <ReportedItems catalogue={catalogue} flags={flags} />
     </>
   )
 }
@@ -38,13 +41,14 @@ interface ItemQualityPageProps {
   modes: readonly AiMode[]
   answers: readonly CollectedAnswer[]
   items: readonly ItemQuality[]
+  flags: readonly Flag[]
   /** Every question, not only the first of them. */
   all: boolean
 }
 
 const SHOWN = 50
 
-export function ItemQualityPage({ catalogue, mode, modes, answers, items, all }: ItemQualityPageProps) {
+export function ItemQualityPage({ catalogue, mode, modes, answers, items, flags, all }: ItemQualityPageProps) {
   const { skills } = indexCatalogue(catalogue)
   const shown = all ? items : items.slice(0, SHOWN)
   const head = [
@@ -119,6 +123,7 @@ export function ItemQualityPage({ catalogue, mode, modes, answers, items, all }:
           <a href={`/items?mode=${mode}&all=yes`}>{t('items.more.all')}</a>
         </p>
       ) : null}
+      <ReportedItems catalogue={catalogue} flags={flags} />
       <h2>{t('items.explain.title')}</h2>
       <p>{t('items.explain.points')}</p>
       <p>{t('items.explain.error')}</p>

@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono'
 import type { AiMode } from '@millwright/catalog'
 import type { AppContext } from '../context.ts'
 import { t } from '../messages/index.ts'
+import { listFlags } from '../sessions/flag-item.ts'
 import { notFound } from '../web/errors.tsx'
 import { sendPage } from '../web/send-page.tsx'
 import { answeredModes, collectAnswers } from './answers.ts'
@@ -21,9 +22,10 @@ export function itemRoutes(context: AppContext) {
       if (!(await ownerAsks(c))) return notFound(c, context)
       const frame = { title: t('items.title'), wide: true }
       const catalogue = context.catalogue()
+      const flags = await listFlags(db)
       const modes = await answeredModes(db)
       const mode = modeAsked(c, modes)
-      if (!mode) return sendPage(c, context, frame, <NoAnswers catalogue={catalogue} />)
+      if (!mode) return sendPage(c, context, frame, <NoAnswers catalogue={catalogue} flags={flags} />)
       const answers = await collectAnswers(db, catalogue, mode)
       const page = (
         <ItemQualityPage
@@ -32,6 +34,7 @@ export function itemRoutes(context: AppContext) {
           modes={modes}
           answers={answers}
           items={itemQuality(catalogue, answers)}
+          flags={flags}
           all={c.req.query('all') === 'yes'}
         />
       )

@@ -14,32 +14,35 @@ export function TimeLeft({ sessionId, clock }: { sessionId: string; clock: Sessi
     minutes: t('sessions.clock.minutes', { minutes: '{}' }),
     seconds: t('sessions.clock.seconds', { seconds: '{}' }),
     stands: t('sessions.clock.stands'),
+    unknown: t('sessions.clock.unknown'),
     soon: t('sessions.clock.soon', { minutes: '{}' }),
     over: t('sessions.clock.over', { seconds: GRACE_MS / 1000 }),
   }
   return (
-    <>
-      <details
-        class="time-left"
-        open
-        data-session-clock={`/sessions/${sessionId}/clock`}
-        data-left-ms={leftMs}
-        data-runs-ms={runsMs}
-        data-runs-out={deadline ? '' : undefined}
-        data-grace-ms={GRACE_MS}
-        data-words={JSON.stringify(words)}
-      >
-        <summary>{t('sessions.clock.title')}</summary>
-        <p class="mono">
-          <span data-clock-text>{t('sessions.clock.minutes', { minutes: Math.ceil(leftMs / 60_000) })}</span>{' '}
-          <span class="faint" data-clock-still>
-            {t('sessions.clock.still')}
-          </span>
-        </p>
-      </details>
-      <p class="clock-warning" role="alert" data-clock-warning />
-    </>
+    <details
+      class="time-left"
+      open
+      data-session-clock={`/sessions/${sessionId}/clock`}
+      data-left-ms={leftMs}
+      data-runs-ms={runsMs}
+      data-runs-out={deadline ? '' : undefined}
+      data-grace-ms={GRACE_MS}
+      data-words={JSON.stringify(words)}
+    >
+      <summary>{t('sessions.clock.title')}</summary>
+      <p class="mono">
+        <span data-clock-text>{t('sessions.clock.minutes', { minutes: Math.ceil(leftMs / 60_000) })}</span>{' '}
+        <span class="faint" data-clock-still>
+          {t('sessions.clock.still')}
+        </span>
+      </p>
+    </details>
   )
+}
+
+/** What the clock has to say, a few times in a whole test. In the page from the beginning, so that it is read aloud. */
+export function ClockWarning({ clock }: { clock: SessionClock }) {
+  return clock.leftMs === null ? null : <p class="clock-warning" role="alert" data-clock-warning />
 }
 
 /** Only where this sitting has breaks left and a clock to stop. */

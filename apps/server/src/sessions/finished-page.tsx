@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm'
+import { onlySkillOf, type SkillEstimate } from '@millwright/assessment'
 import { indexCatalogue, type Catalogue } from '@millwright/catalog'
 import type { SignedIn } from '../accounts/people.ts'
 import type { AppContext } from '../context.ts'
@@ -10,6 +11,8 @@ import { loadStanding, type Standing } from '../profiles/standing.ts'
 import { StandingView } from '../profiles/standing-view.tsx'
 import { draftScope, findDraft } from '../drafts/save-draft.ts'
 import { enteredText } from './item-page.tsx'
+import { abilityReading, probabilityText, readingMargin } from '../web/ability-scale.ts'
+import { AbilityInterval } from '../web/charts/ability-interval.tsx'
 import { LinkButton, Notice, PageHead, Table } from '../web/components.tsx'
 import { DateTime } from '../web/date-time.tsx'
 import { onlyOwnEvidence } from './advance-session.ts'
@@ -46,7 +49,8 @@ export async function finishedView(
 ): Promise<FinishedView> {
   const { session } = found
   const { blueprint } = session
-  const asked = { catalogue, target: blueprint.target, aiMode: blueprint.aiMode, ...onlyOwnEvidence(session) }
+  const skills = blueprint.skills.map(({ skill }) => skill)
+  const asked = { catalogue, target: blueprint.target, aiMode: blueprint.aiMode, skills, ...onlyOwnEvidence(session) }
   return {
     catalogue,
     found,
@@ -134,12 +138,94 @@ function scoreText(score: number): string {
   return score <= 0.001 ? t('sessions.result.none') : t('sessions.result.part', { percent: score })
 }
 
+/** Why it ended. A test of one skill has a number of questions that was known before. */
+function stopText({ stopReason, blueprint }: LoadedSession['session']): string {
+  if (!stopReason) return ''
+  if (stopReason === 'item-limit' && onlySkillOf(blueprint)) return t('sessions.stop.allAsked')
+  return t(`sessions.stop.${stopReason}`)
+}
+
+/** One skill: the reading with its interval, and how probable each proficiency is. */
+function SkillResult({ catalogue, estimate }: { catalogue: Catalogue; estimate: SkillEstimate }) {
+  const { skills } = indexCatalogue(catalogue)
+  const { skill, mean, standardError, low, high, level, levels, ownAnswers } = estimate
+  const name = skills.get(skill)?.name ?? skill
+  return (
+    <>
+      <p class="verdict">
+        {t('sessions.finished.skill', {
+          skill: name,
+          reading: abilityReading(mean),
+          margin: readingMargin(standardError),
+          level: t(`results.proficiency.${level}`),
+        })}
+      </p>
+      <p>{t('sessions.finished.skillSure', { low: abilityReading(low), high: abilityReading(high) })}</p>
+      <AbilityInterval
+        title={t('sessions.finished.skillChart')}
+        rows={[{ skill: name, href: `/skills/${skill}`, mean, standardError, low, high, ownAnswers }]}
+        cuts={catalogue.graph.cutScores.cuts}
+      />
+      <div class="narrow">
+        <Table
+          caption={t('sessions.finished.levels')}
+          head={[{ label: t('sessions.finished.level') }, { label: t('sessions.finished.probability'), numeric: true }]}
+        >
+          {([4, 3, 2, 1, 0] as const).map((one) => (
+            <tr key={one}>
+              <th scope="row">{t(`results.proficiency.${one}`)}</th>
+              <td class="numeric">{probabilityText(levels[one])}</td>
+            </tr>
+          ))}
+        </Table>
+      </div>
+    </>
+  )
+}
+
+/** Where to begin, for the gaps that matter most: what to read, and a way to look closer. */
+function NextSteps({ catalogue, gaps }: { catalogue: Catalogue; gaps: Standing['gaps'] }) {
+  const { skills } = indexCatalogue(catalogue)
+  if (gaps.length === 0) return <p>{t('sessions.finished.noGaps')}</p>
+  return (
+    <ul class="plain-list next-steps">
+      {gaps.slice(0, MOST_STEPS).map(({ skill }) => {
+        const section = sectionAbout(catalogue, skill)
+        return (
+          <li key={skill}>
+            <a href={`/skills/${skill}`}>{skills.get(skill)?.name ?? skill}</a>
+            {section ? (
+              <>
+                {': '}
+                <a href={section.href}>{t('sessions.finished.read', { section: section.title })}</a>
+              </>
+            ) : null}
+          </li>
+        )
+      })}
+    </ul>
+  )
+}
+
+/** Gaps named on the page; the path has them all. */
+const MOST_STEPS = 3
+
+function sectionAbout({ guides }: Catalogue, skill: string): { href: string; title: string } | null {
+  for (const guide of guides)
+    for (const section of guide.sections)
+      if (section.skills.includes(skill)) return { href: `/guides/${guide.id}#${section.id}`, title: section.title }
+  return null
+}
+
 /** What came of a sitting: the standing first, then what was done and why each exercise was chosen. */
-export function FinishedPage({ view }: { view: FinishedView }) {
+export function FinishedPage({ view, timeOver }: { view: FinishedView; timeOver: boolean }) {
   const { catalogue, found, standing, lines } = view
   const { session } = found
   const { blueprint } = session
   const name = targetName(catalogue, blueprint)
+  const skill = onlySkillOf(blueprint)
+  // A test of one skill says nothing about which target its taker is after.
+  const query = skill ? '' : `?role=${blueprint.target.role}&level=${blueprint.target.level}`
   const head = (['number', 'exercise', 'result', 'skill', 'why'] as const).map((column) => ({
     label: t(`sessions.finished.column.${column}`),
   }))
@@ -152,17 +238,22 @@ export function FinishedPage({ view }: { view: FinishedView }) {
           </>
         }
         title={t('sessions.finished.title')}
-        lead={`${t('sessions.finished.answered', { count: view.answered })} ${session.stopReason ? t(`sessions.stop.${session.stopReason}`) : ''}`}
+        lead={`${t('sessions.finished.answered', { count: view.answered })} ${stopText(session)}`}
       />
+      {timeOver ? <Notice kind="warn" title={t('sessions.timeOver')} /> : null}
       {view.grading > 0 ? <Notice title={t('sessions.finished.grading', { count: view.grading })} /> : null}
-      <StandingView catalogue={catalogue} standing={standing.standing} targetName={name} />
+      {skill ? (
+        <SkillResult catalogue={catalogue} estimate={standing.profile.skills.find((one) => one.skill === skill)!} />
+      ) : (
+        <StandingView catalogue={catalogue} standing={standing.standing} targetName={name} />
+      )}
+      <h2>{t('sessions.finished.next')}</h2>
+      <NextSteps catalogue={catalogue} gaps={standing.gaps} />
       <p class="actions">
-        <LinkButton href={`/path?role=${blueprint.target.role}&level=${blueprint.target.level}`} tone="primary">
+        <LinkButton href={`/path${query}`} tone="primary">
           {t('sessions.finished.path')}
         </LinkButton>
-        <LinkButton href={`/profile?role=${blueprint.target.role}&level=${blueprint.target.level}`}>
-          {t('sessions.finished.profile')}
-        </LinkButton>
+        <LinkButton href={`/profile${query}`}>{t('sessions.finished.profile')}</LinkButton>
         {view.guest ? <LinkButton href="/account/sign-up">{t('sessions.finished.claim')}</LinkButton> : null}
       </p>
       <h2>{t('sessions.finished.exercises')}</h2>

@@ -1,57 +1,121 @@
-import type { PublicItem } from '@millwright/catalog'
+import type { PublicItem, Tool } from '@millwright/catalog'
 import type { ComponentChildren } from 'preact'
+import type { FlagKind } from '../db/schema.ts'
 import { DraftConflict, DraftState } from '../drafts/draft-state.tsx'
+import type { DraftView } from '../drafts/save-draft.ts'
 import { t } from '../messages/index.ts'
 import { contentLanguage } from '../messages/locales.ts'
-import { Button, Choice, Choices, Field, Notice, Progress, Prose } from '../web/components.tsx'
+import { Button, Choice, Choices, Field, Notice, Prose } from '../web/components.tsx'
 import { IslandMessages } from '../web/island-messages.tsx'
-import { BreakButton, TimeLeft } from './clock-view.tsx'
+import { BreakButton, ClockWarning, TimeLeft } from './clock-view.tsx'
+import { ExerciseTools, FlagQuestion, KeyboardHelp } from './exercise-tools.tsx'
 import type { SessionClock } from './timing.ts'
 
 export interface ItemPageProps {
   sessionId: string
+  /** Whose sitting it is, as a mark that tells nobody else who: for what a browser keeps of it. */
+  owner: string
   position: number
   maxItems: number
+  /** Exactly so many. */
+  fixed: boolean
   item: PublicItem
   /** What was chosen before the page was left, from the draft: field name to values. */
-  draft: { values: Record<string, string[]>; revision: number } | null
+  draft: { values: Record<string, string[]>; revision: number; savedAt?: Date | undefined } | null
   error?: string | undefined
   /** The answer came from a page that was out of date. */
   stale?: boolean
   clock: SessionClock
+  tools: readonly Tool[]
+  notes: DraftView | null
+  flag: { kind: FlagKind; note: string } | null
+  /** The taker has just reported this question. */
+  flagged?: boolean
 }
 
-/** One question, one screen. A plain form: it works without JavaScript, and the island only saves drafts. */
+const WORDS = [
+  'sessions.kept.waiting',
+  'sessions.kept.sending',
+  'sessions.kept.late',
+  'sessions.kept.timeOver',
+  'sessions.flag.thanks',
+  'sessions.flag.failed',
+  'sessions.order.up',
+  'sessions.order.down',
+  'sessions.order.moved',
+  'sessions.order.confirm',
+  'sessions.calculator.wrong',
+] as const
+
+/**
+ * One question, one screen. A plain form that works without JavaScript. With it, drafts are saved, an answer survives a lost connection,
+ * and the next question comes without loading the page; the parts marked `data-swap` are what changes then.
+ */
 export function ItemPage(props: ItemPageProps) {
-  const { sessionId, position, maxItems, item, draft, error, stale = false, clock } = props
-  const progress = t('sessions.item.progress', { position, max: maxItems })
+  const { sessionId, position, maxItems, fixed, item, draft, error, stale = false, clock } = props
+  const title = t('sessions.item.title', { position })
   return (
-    <div class="exercise">
-      <Progress label={t('sessions.item.title', { position })} value={position} max={maxItems} text={progress} />
-      <TimeLeft sessionId={sessionId} clock={clock} />
-      {stale ? <Notice kind="warn" title={t('sessions.stale')} /> : null}
-      <form
-        method="post"
-        action={`/sessions/${sessionId}/answers`}
-        class="item-form"
-        data-draft-form
-        data-draft-scope={JSON.stringify({ kind: 'item', sessionId, position })}
-        data-draft-revision={draft?.revision ?? 0}
-      >
-        <input type="hidden" name="position" value={position} />
-        <h1 class="visually-hidden">{t('sessions.item.title', { position })}</h1>
-        <Prose html={item.stemHtml} class="stem" />
-        <ResponseFields item={item} values={draft?.values ?? {}} error={error} />
-        <DraftConflict />
-        <div class="actions">
-          <Button tone="primary">{t('sessions.item.send')}</Button>
-          <DraftState />
+    <div class="exercise" data-exercise={sessionId} data-owner={props.owner}>
+      <div class="exercise-main" data-swap="question">
+        <div class="exercise-head">
+          <h1 tabIndex={-1}>{title}</h1>
+          <span class="mono faint">
+            {t(fixed ? 'sessions.item.progressFixed' : 'sessions.item.progress', { position, max: maxItems })}
+          </span>
+          <TimeLeft sessionId={sessionId} clock={clock} />
         </div>
-      </form>
-      <IslandMessages />
-      <BreakButton sessionId={sessionId} clock={clock} />
-      <p class="faint exercise-foot">
-        {t('sessions.item.later')} <a href={`/sessions/${sessionId}/end`}>{t('sessions.item.end')}</a>
+        <progress value={position} max={maxItems} aria-label={title} />
+        <ClockWarning clock={clock} />
+        {stale ? <Notice kind="warn" title={t('sessions.stale')} /> : null}
+        <KeptAnswer />
+        <form
+          method="post"
+          action={`/sessions/${sessionId}/answers`}
+          class="item-form"
+          data-draft-form
+          data-position={position}
+          data-draft-scope={JSON.stringify({ kind: 'item', sessionId, position })}
+          data-draft-revision={draft?.revision ?? 0}
+        >
+          <input type="hidden" name="position" value={position} />
+          <Prose html={item.stemHtml} class="stem" />
+          <ResponseFields item={item} values={draft?.values ?? {}} error={error} />
+          <DraftConflict />
+          <div class="actions">
+            <Button tone="primary">{t('sessions.item.send')}</Button>
+            <DraftState savedAt={draft?.savedAt} />
+          </div>
+        </form>
+      </div>
+      <aside class="exercise-aside" aria-label={t('sessions.tools.title')}>
+        <ExerciseTools sessionId={sessionId} tools={props.tools} notes={props.notes} />
+        <FlagQuestion sessionId={sessionId} position={position} flag={props.flag} sent={props.flagged ?? false} />
+        <button type="button" class="quiet" data-open-help hidden>
+          {t('sessions.keys.open')} <kbd>?</kbd>
+        </button>
+        <div data-swap="break">
+          <BreakButton sessionId={sessionId} clock={clock} />
+        </div>
+        <p class="faint exercise-foot">
+          {t('sessions.item.later')} <a href={`/sessions/${sessionId}/end`}>{t('sessions.item.end')}</a>
+        </p>
+      </aside>
+      <KeyboardHelp />
+      <IslandMessages keys={WORDS} />
+    </div>
+  )
+}
+
+/** What happens to an answer that could not be sent yet. Its script shows it. */
+function KeptAnswer() {
+  return (
+    <div class="notice warn" role="alert" data-kept hidden>
+      <p class="notice-title" data-kept-text />
+      <p data-kept-why>{t('sessions.kept.why')}</p>
+      <p class="actions">
+        <button type="button" class="button" data-kept-again>
+          {t('sessions.kept.again')}
+        </button>
       </p>
     </div>
   )
@@ -108,7 +172,7 @@ function ResponseFields({ item, values, error }: FieldsProps): ComponentChildren
       return (
         <Choices legend={t('sessions.item.order')} error={error}>
           {item.options.map(({ id, html }) => (
-            <div key={id} class="ordering-line">
+            <div key={id} class="ordering-line" data-line>
               <select name={`rank-${id}`} aria-labelledby={`line-${id}`}>
                 <option value="">–</option>
                 {item.options.map((_, index) => (

@@ -1,6 +1,15 @@
 import { Hono, type Context } from 'hono'
 import { allBlueprints, onlySkillOf, skillTests, targetTests } from '@millwright/assessment'
-import { indexCatalogue, LevelId, publicItem, testItems, type Blueprint, type Catalogue } from '@millwright/catalog'
+import {
+  indexCatalogue,
+  LevelId,
+  publicItem,
+  testItems,
+  toolsOf,
+  type Blueprint,
+  type Catalogue,
+} from '@millwright/catalog'
+import { z } from 'zod'
 import { ensurePerson } from '../accounts/routes.tsx'
 import type { SignedIn } from '../accounts/people.ts'
 import { askedVersion } from '../challenges/asked-version.ts'
@@ -13,12 +22,14 @@ import { findAccommodation } from '../privacy/accommodations.ts'
 import { NotFound } from '../web/error-pages.tsx'
 import { isUuid } from '../web/is-uuid.ts'
 import { textOf } from '../web/forms.ts'
+import { markOf } from '../web/person.ts'
 import { island } from '../web/islands.ts'
 import { problem } from '../web/problem.ts'
 import { sendPage } from '../web/send-page.tsx'
 import { seenElsewhere } from './advance-session.ts'
 import { endSession, skipSessionChallenge, submitSessionChallenge } from './close-challenge.ts'
 import { FinishedPage, finishedView } from './finished-page.tsx'
+import { FLAG_KINDS, findFlag, flagItem, LONGEST_NOTE } from './flag-item.ts'
 import { EndPage, ItemPage } from './item-page.tsx'
 import { listSessions, type SessionSummary } from './list-sessions.ts'
 import { findSession, type LoadedSession, type Presentation } from './load-session.ts'
@@ -155,7 +166,8 @@ export function sessionRoutes(context: AppContext) {
         return c.redirect(`/sessions/${found.session.id}`, 303)
       case 'already-answered':
       case 'not-open':
-        return c.redirect(`/sessions/${found.session.id}?stale=1`, 303)
+        // Sent again because the reply was lost: the taker did nothing twice, and need not hear of it.
+        return c.redirect(`/sessions/${found.session.id}${form.get('again') === '1' ? '' : '?stale=1'}`, 303)
       case 'on-break':
         return c.redirect(`/sessions/${found.session.id}`, 303)
       case 'time-over':
@@ -174,7 +186,19 @@ export function sessionRoutes(context: AppContext) {
     if (!loaded) return problem(c, 404, t('sessions.notFound'))
     c.header('cache-control', 'no-store')
     const { leftMs, runsMs, deadline, break: onBreak } = await clockNow(loaded)
-    return c.json({ leftMs, runsMs, deadline, onBreak: onBreak !== null })
+    const position = loaded.found.open?.position ?? null
+    return c.json({ leftMs, runsMs, deadline, onBreak: onBreak !== null, position })
+  })
+
+  app.post('/sessions/:id/flags', async (c) => {
+    const loaded = await mySession(c)
+    if (!loaded) return noSuchSession(c)
+    const form = await c.req.formData()
+    const sent = NewFlag.safeParse(Object.fromEntries(form))
+    if (!sent.success) return c.redirect(`/sessions/${loaded.found.session.id}`, 303)
+    const { outcome } = await flagItem(context, loaded.who, { sessionId: loaded.found.session.id, ...sent.data })
+    if (outcome !== 'flagged') return noSuchSession(c)
+    return c.redirect(`/sessions/${loaded.found.session.id}?flagged=${sent.data.position}`, 303)
   })
 
   app.post('/sessions/:id/break', async (c) => changeBreak(c, takeBreak))
@@ -254,6 +278,7 @@ export function sessionRoutes(context: AppContext) {
 
   function showBreak(c: Context, sessionId: string, until: Date) {
     c.header('cache-control', 'no-store')
+    c.header('x-sitting', `${sessionId} break`)
     const page = <BreakPage sessionId={sessionId} until={until} />
     return sendPage(c, context, { title: t('sessions.break.title'), focused: true }, page)
   }
@@ -266,13 +291,18 @@ export function sessionRoutes(context: AppContext) {
 
   async function showSession(c: Context, mine: MySession, redisplay: Redisplay) {
     const { open, session } = mine.found
+    // By this a script knows that a page which answers it is ours, and where the test stands.
+    c.header('x-sitting', `${session.id} ${open?.position ?? 'finished'}`)
     if (!open) return showFinished(c, mine)
     const stale = c.req.query('stale') === '1'
     const over = c.req.query('over') === '1' ? t('sessions.timeOver') : undefined
     const status = redisplay.error ? 422 : 200
     c.header('cache-control', 'no-store')
     if (open.kind === 'item') {
-      const page = await itemPage(mine, open, redisplay, stale)
+      const page = await itemPage(mine, open, redisplay, {
+        stale,
+        flagged: c.req.query('flagged') === String(open.position),
+      })
       const title = t('sessions.item.title', { position: open.position })
       return sendPage(c, context, { title, focused: true, islands: island('exercise') }, page, status)
     }
@@ -288,23 +318,35 @@ export function sessionRoutes(context: AppContext) {
     return sendPage(c, context, { title, wide: true, focused: true, islands: island('challenge') }, view, status)
   }
 
-  async function itemPage(mine: MySession, open: Presentation, redisplay: Redisplay, stale: boolean) {
+  async function itemPage(
+    mine: MySession,
+    open: Presentation,
+    redisplay: Redisplay,
+    said: { stale: boolean; flagged: boolean },
+  ) {
     const { who, found, catalogue } = mine
     const { session } = found
     const item = indexCatalogue(catalogue).items.get(open.exerciseId)
     if (!item) throw new Error(`Item ${open.exerciseId} is not in catalogue ${session.catalogueHash}`)
     const saved = await findDraft(context.db, who, draftScope.item(session.id, open.position))
     const values = redisplay.form ? valuesOf(redisplay.form) : (saved?.content as Record<string, string[]> | undefined)
+    const tools = toolsOf(session.blueprint)
+    const notes = tools.includes('scratchpad') ? await findDraft(context.db, who, draftScope.notes(session.id)) : null
     return (
       <ItemPage
         sessionId={session.id}
         position={open.position}
         maxItems={session.blueprint.items.max}
+        fixed={session.blueprint.items.min === session.blueprint.items.max}
         item={publicItem(item, session.seed)}
-        draft={values ? { values, revision: saved?.revision ?? 0 } : null}
+        owner={markOf(session.personId)}
+        draft={values ? { values, revision: saved?.revision ?? 0, savedAt: saved?.savedAt } : null}
         error={redisplay.error}
-        stale={stale}
         clock={await clockNow(mine)}
+        tools={tools}
+        notes={notes}
+        flag={await findFlag(context.db, session.id, open.position)}
+        {...said}
       />
     )
   }
@@ -315,7 +357,7 @@ export function sessionRoutes(context: AppContext) {
       c,
       context,
       { title: t('sessions.finished.title'), active: 'measure', ...(view.grading > 0 ? { head: refresh } : {}) },
-      <FinishedPage view={view} />,
+      <FinishedPage view={view} timeOver={c.req.query('over') === '1'} />,
     )
   }
 
@@ -330,6 +372,12 @@ export function sessionRoutes(context: AppContext) {
 
   return app
 }
+
+const NewFlag = z.object({
+  position: z.coerce.number().int().min(1).max(1000),
+  kind: z.enum(FLAG_KINDS),
+  note: z.string().trim().max(LONGEST_NOTE),
+})
 
 /** What "measure yourself" means to somebody who has not said more. */
 const QUICK = { role: 'ml-engineer', level: 'mid' }
@@ -358,7 +406,7 @@ function openSittingOf({ id }: Blueprint, mine: readonly SessionSummary[]): stri
 const refresh = <meta http-equiv="refresh" content="5" />
 
 function valuesOf(form: FormData): Record<string, string[]> {
-  const names = new Set([...form.keys()].filter((name) => name !== 'position'))
+  const names = new Set([...form.keys()].filter((name) => name !== 'position' && name !== 'again'))
   return Object.fromEntries(
     [...names].map((name) => [name, form.getAll(name).filter((value) => typeof value === 'string')]),
   )

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { eq, inArray } from 'drizzle-orm'
 import { allBlueprints } from '@millwright/assessment'
 import { indexCatalogue, toOptionIds, type Item } from '@millwright/catalog'
-import { answer, evidence, presentation, testSession } from '../db/schema.ts'
+import { answer, evidence, itemFlag, presentation, testSession } from '../db/schema.ts'
 import type { OpenDatabase } from '../db/open-database.ts'
 import { countRows, DATABASES } from '../testing/test-database.ts'
 import { startTestServer, type Browser, type TestServer } from '../testing/test-server.ts'
@@ -22,6 +22,10 @@ describe.each(DATABASES)('a sitting on the $name', ({ open }) => {
     expect(started.status).toBe(303)
     return started.headers.get('location')!.replace('/sessions/', '')
   }
+
+  /** Fits an ordering item of up to six lines; other kinds do not look at it. */
+  const ranksOf = (count: number) =>
+    Object.fromEntries(Array.from({ length: count }, (_, i) => [`rank-${i + 1}`, String(i + 1)]))
 
   const openExercise = async (sessionId: string) => {
     const rows = await server.context.system.select().from(presentation).where(eq(presentation.sessionId, sessionId))
@@ -193,6 +197,63 @@ describe.each(DATABASES)('a sitting on the $name', ({ open }) => {
     expect((await browser.post('/measure/quick', {})).headers.get('location')).toBe(first)
     const none = await browser.post('/measure/quick', { role: 'ai-developer', level: 'senior' })
     expect(none.headers.get('location')).toBe('/measure?role=ai-developer&level=senior')
+  })
+
+  it('stores what a taker reports about a question, lets them change it, changes no score, and tells the owner', async () => {
+    const browser = server.browser()
+    const sessionId = await begin(browser)
+    const { exerciseId } = await openExercise(sessionId)
+    const report = (kind: string, note: string, position = '1') =>
+      browser.post(`/sessions/${sessionId}/flags`, { position, kind, note })
+    const before = await countRows(database, 'evidence')
+    const sent = await report('unclear', 'Which <month>?')
+    expect(sent.headers.get('location')).toBe(`/sessions/${sessionId}?flagged=1`)
+    expect(await (await browser.get(`/sessions/${sessionId}?flagged=1`)).text()).toContain('Thank you. It is noted.')
+    await report('wrong', 'No answer is right.\0')
+    await report('beautiful', 'no such kind')
+    expect((await report('wrong', '', '7')).status).toBe(404)
+    const other = server.browser()
+    await begin(other)
+    expect((await other.post(`/sessions/${sessionId}/flags`, { position: '1', kind: 'wrong', note: '' })).status).toBe(
+      404,
+    )
+    const { system: db } = server.context
+    const kept = await db.select().from(itemFlag).where(eq(itemFlag.sessionId, sessionId))
+    expect(kept).toMatchObject([{ itemId: exerciseId, kind: 'wrong', note: 'No answer is right.\u2400' }])
+    expect(await countRows(database, 'evidence')).toBe(before)
+    // An answer does not take the report away, and the next question has none.
+    await answerOpen(browser, sessionId, true)
+    expect(await (await browser.get(`/sessions/${sessionId}`)).text()).toContain('Report a problem with this question')
+    expect((await browser.get('/items')).status).toBe(404)
+  })
+
+  it('keeps the scratchpad of a sitting for all its questions, and for nobody else', async () => {
+    const browser = server.browser()
+    const sessionId = await begin(browser)
+    const scope = { kind: 'notes', sessionId }
+    const saved = await browser.put('/drafts', { scope, base: 0, content: { notes: 'half <is> 0.5' } })
+    expect(saved.status).toBe(200)
+    await answerOpen(browser, sessionId, true)
+    expect(await (await browser.get(`/sessions/${sessionId}`)).text()).toContain('half &lt;is> 0.5')
+    const other = server.browser()
+    await begin(other)
+    expect((await other.put('/drafts', { scope, base: 1, content: { notes: 'mine now' } })).status).toBe(409)
+    await browser.post(`/sessions/${sessionId}/end`, {})
+    expect((await browser.put('/drafts', { scope, base: 1, content: { notes: 'late' } })).status).toBe(409)
+  })
+
+  it('says nothing of a second try when an answer is sent again because its reply was lost', async () => {
+    const browser = server.browser()
+    const sessionId = await begin(browser)
+    const item = indexCatalogue(server.context.catalogue()).items.get((await openExercise(sessionId)).exerciseId)!
+    const ranks = item.kind === 'ordering' ? ranksOf(item.options.length) : {}
+    const fields = { position: '1', choice: '1', number: '1', again: '1', ...ranks }
+    const first = await browser.post(`/sessions/${sessionId}/answers`, fields)
+    const second = await browser.post(`/sessions/${sessionId}/answers`, fields)
+    expect([first, second].map((one) => one.headers.get('location'))).toEqual(Array(2).fill(`/sessions/${sessionId}`))
+    const [, position] = (await browser.get(`/sessions/${sessionId}`)).headers.get('x-sitting')!.split(' ')
+    expect(position).toBe('2')
+    expect(await server.context.system.select().from(answer).where(eq(answer.sessionId, sessionId))).toHaveLength(1)
   })
 
   it('hides a sitting from everybody else', async () => {

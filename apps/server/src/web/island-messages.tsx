@@ -1,6 +1,6 @@
-import { t } from '../messages/index.ts'
+import { t, type MessageKey } from '../messages/index.ts'
 
-/** The words that a page's script needs, from the one catalogue; data, not code. */
+/** The words that a page's script needs, from the one catalogue; data, not code. Values stand as {}, for the script to put in. */
 const KEYS = [
   'drafts.saving',
   'drafts.saved',
@@ -35,8 +35,10 @@ const KEYS = [
   'workbench.find.close',
 ] as const
 
-export function IslandMessages() {
-  const words = Object.fromEntries(KEYS.map((key) => [key, t(key)]))
+const HOLE = { time: '{}', position: '{}', place: '{}', count: '{}' }
+
+export function IslandMessages({ keys = [] }: { keys?: readonly MessageKey[] }) {
+  const words = Object.fromEntries([...KEYS, ...keys].map((key) => [key, t(key, HOLE)]))
   const json = JSON.stringify(words).replaceAll('<', '\\u003c')
   return <script type="application/json" data-island-messages dangerouslySetInnerHTML={{ __html: json }} />
 }

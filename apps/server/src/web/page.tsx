@@ -6,7 +6,7 @@ import { asset } from './assets.ts'
 import { LogoMark } from './icons.tsx'
 import { island } from './islands.ts'
 import { LanguageSwitch } from './language-switch.tsx'
-import type { PersonView } from './person.ts'
+import { markOf, type PersonView } from './person.ts'
 import { SearchOpener } from './search-opener.tsx'
 
 const NAVIGATION = [
@@ -58,6 +58,8 @@ export function Page(props: PageProps) {
         <link rel="icon" href={asset('favicon.svg')} type="image/svg+xml" />
         <script src={asset('theme.js')} />
         <script src={asset('local-time.js')} defer />
+        {props.person?.ids ? <meta name="kept-for" content={props.person.ids.map(markOf).join(' ')} /> : null}
+        {props.person?.ids ? <script src={asset('kept-answers.js')} defer /> : null}
         <link rel="stylesheet" href={asset('styles.css')} />
         {head}
         {[...islands, ...(focused ? [] : island('search'))].map((address) => (

@@ -1,5 +1,9 @@
+import { createHash } from 'node:crypto'
+
 /** Who is looking at the page, as far as a page needs to know. `null` is somebody we have never met. */
 export interface PersonView {
+  /** Of this person and of the guests that they were. */
+  ids?: readonly string[]
   name: string | null
   guest: boolean
   owner: boolean
@@ -8,3 +12,7 @@ export interface PersonView {
   /** Organizations that they belong to. */
   memberships?: readonly unknown[]
 }
+
+/** Marks what a browser keeps for somebody, without saying who it is. */
+export const markOf = (personId: string): string =>
+  createHash('sha256').update(`kept for ${personId}`).digest('hex').slice(0, 16)

@@ -105,6 +105,26 @@ export const answer = pgTable(
   (table) => [uniqueIndex('answer_once').on(table.sessionId, table.position)],
 )
 
+/** What is wrong with a question, as its taker says. */
+export type FlagKind = 'unclear' | 'wrong' | 'technical'
+
+/** A taker's report about a question; the last word about each counts. It changes no score. */
+export const itemFlag = pgTable(
+  'item_flag',
+  {
+    sessionId: uuid('session_id')
+      .notNull()
+      .references(() => testSession.id),
+    position: integer('position').notNull(),
+    itemId: text('item_id').notNull(),
+    itemRevision: integer('item_revision').notNull(),
+    kind: text('kind').$type<FlagKind>().notNull(),
+    note: text('note').notNull(),
+    flaggedAt: at('flagged_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.sessionId, table.position] }), index('item_flag_item').on(table.itemId)],
+)
+
 /** Unsent work. The one table here that is overwritten, guarded by its revision. */
 export const draft = pgTable(
   'draft',

@@ -135,8 +135,8 @@ export const challenges = {
   'challenges.code': 'Ihr Code',
   'challenges.engine': 'Bewertet mit {runtime}, {engine}.',
   'drafts.saving': 'Wird gespeichert …',
-  'drafts.saved': 'Gespeichert',
-  'drafts.offline': 'Noch nicht gespeichert: keine Verbindung. Neuer Versuch läuft …',
+  'drafts.saved': 'Gespeichert um {time}',
+  'drafts.offline': 'Keine Verbindung: in diesem Tab behalten, gespeichert wird so bald wie möglich',
   'drafts.merged': 'Auch anderswo geändert: Beide Änderungen stehen jetzt hier',
   'drafts.undecided': 'Nicht gespeichert: Wählen Sie, welche Fassung bleiben soll',
   'drafts.over':

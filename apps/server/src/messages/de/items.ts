@@ -44,4 +44,14 @@ export const items = {
     'Punkte sind Anteile der vollen Punktzahl. Eine Frage, die weit unter dem Erwarteten liegt, ist schwerer als eingeschätzt, unklar, oder ihre hinterlegte Lösung ist falsch; eine, die weit darüber liegt, ist leichter oder bekannt geworden. Bei weniger als 20 Antworten sagt der Unterschied wenig.',
   'items.explain.error':
     'Der Fehler der Schwierigkeit ist in Standardabweichungen der Fähigkeit angegeben; eine von Fachleuten eingeschätzte Frage beginnt bei ± 0,8. Mehr Antworten verringern ihn, wie die Tabelle sagt, wenn sie von Personen aller Stufen kommen; bei schärferen Fragen geht es schneller.',
+  'items.flags.title': 'Gemeldet',
+  'items.flags.none': 'Keine Frage wurde gemeldet.',
+  'items.flags.lead':
+    'Was zu Fragen gemeldet wurde, ohne von wem. Ergebnisse hat es nicht verändert. Eine Frage, die sich als falsch erweist, lässt sich durch eine Neuberechnung zurückziehen, die alle Betroffenen erfahren.',
+  'items.flags.unclear': 'Unklar',
+  'items.flags.wrong': 'Falsch',
+  'items.flags.technical': 'Technik',
+  'items.flags.notes': 'Anmerkungen',
+  'items.flags.count': '{count, plural, one {# Anmerkung} other {# Anmerkungen}}',
+  'items.flags.older': 'zur Fassung {revision, number}',
 } as const satisfies Record<keyof typeof english, string>

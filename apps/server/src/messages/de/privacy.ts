@@ -121,6 +121,7 @@ export const privacy = {
   'privacy.data.apiToken': 'API-Token (ohne die Token selbst)',
   'privacy.data.idempotentReply': 'Antworten, einen Tag lang aufbewahrt, falls eine Anfrage wiederholt wird',
   'privacy.data.testSession': 'Tests, die Sie gemacht haben',
+  'privacy.data.itemFlag': 'Was Sie zu Fragen gemeldet haben',
   'privacy.data.sessionBreak': 'Pausen in Tests',
   'privacy.data.presentation': 'Aufgaben, die Ihnen gezeigt wurden, und warum',
   'privacy.data.answer': 'Ihre Antworten',

@@ -43,4 +43,14 @@ export const items = {
     'Points are shares of full marks. A question far below what is expected of it is harder than judged, unclear, or has a wrong key; one far above is easier, or has become known. With fewer than 20 answers the difference says little.',
   'items.explain.error':
     'The error of the difficulty is in standard deviations of ability; a question judged by experts starts at ± 0.8. More answers narrow it as the table says, if they come from people of all levels; sharper questions learn faster.',
+  'items.flags.title': 'Reported by takers',
+  'items.flags.none': 'No question has been reported.',
+  'items.flags.lead':
+    'What takers said about questions, without who it was. It has changed no score. A question found to be wrong can be withdrawn by a rescoring, which tells everybody concerned.',
+  'items.flags.unclear': 'Unclear',
+  'items.flags.wrong': 'Wrong',
+  'items.flags.technical': 'Technical',
+  'items.flags.notes': 'Notes',
+  'items.flags.count': '{count, plural, one {# note} other {# notes}}',
+  'items.flags.older': 'about revision {revision, number}',
 } as const

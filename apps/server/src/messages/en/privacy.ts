@@ -116,6 +116,7 @@ export const privacy = {
   'privacy.data.apiToken': 'API tokens (without the tokens themselves)',
   'privacy.data.idempotentReply': 'Replies kept for a day in case a request is repeated',
   'privacy.data.testSession': 'Tests that you took',
+  'privacy.data.itemFlag': 'What you reported about questions',
   'privacy.data.sessionBreak': 'Breaks in tests',
   'privacy.data.presentation': 'Exercises that you were shown, and why',
   'privacy.data.answer': 'Your answers',
