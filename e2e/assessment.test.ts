@@ -107,7 +107,7 @@ describe.skipIf(!hasBrowser)('an assessment in a browser', () => {
   })
 
   it('keeps an answer without a connection, says so, and sends it once', async () => {
-    await answerNext(async () => void (await context.setOffline(true)))
+    await answerNext(() => context.setOffline(true))
     await page.getByText(/is kept on this device and will be sent when you are connected/).waitFor()
     expect(await kept()).toHaveLength(1)
     expect(await position(page)).toBe(3)
@@ -124,7 +124,7 @@ describe.skipIf(!hasBrowser)('an assessment in a browser', () => {
   })
 
   it('sends an answer whose tab was closed before it could be sent', async () => {
-    await answerNext(async () => void (await context.setOffline(true)))
+    await answerNext(() => context.setOffline(true))
     await expect.poll(kept).toHaveLength(1)
     await page.close({ runBeforeUnload: false })
     await context.setOffline(false)

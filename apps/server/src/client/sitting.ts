@@ -86,7 +86,9 @@ export function startSitting(): void {
   }
 
   function send(shown: HTMLFormElement): void {
-    const fields = [...new FormData(shown)].map(([name, value]): [string, string] => [name, String(value)])
+    const fields = [...new FormData(shown)].flatMap(([name, value]): [string, string][] =>
+      typeof value === 'string' ? [[name, value]] : [],
+    )
     keepAnswer(sessionId, { owner, position: positionNow(), fields })
     lock(true)
     void deliver(false)

@@ -52,7 +52,9 @@ export function watchFlag(exercise: HTMLElement): void {
   form?.addEventListener('submit', (event) => {
     event.preventDefault()
     void (async () => {
-      const body = new URLSearchParams([...new FormData(form)].map(([name, value]) => [name, String(value)]))
+      const body = new URLSearchParams(
+        [...new FormData(form)].flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
+      )
       const sent = await fetch(form.action, { method: 'POST', body }).catch(() => null)
       if (state) state.textContent = say(sent?.ok ? 'sessions.flag.thanks' : 'sessions.flag.failed')
     })()

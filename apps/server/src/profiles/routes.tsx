@@ -7,6 +7,7 @@ import { rescoredView } from '../rescoring/rescored-notice.tsx'
 import type { AppContext } from '../context.ts'
 import { t } from '../messages/index.ts'
 import { pageOf } from '../web/pager.tsx'
+import { findOpenTests, OpenTests } from '../sessions/open-tests.tsx'
 import { sendPage } from '../web/send-page.tsx'
 import { allTargets } from './all-targets.ts'
 import { changeSince, standingOverTime } from './changes.ts'
@@ -66,31 +67,43 @@ export function profileRoutes(context: AppContext) {
     const frame = { title: t('profiles.title'), active: 'profile' as const }
     const who = await context.signedIn(c)
     const modes = who ? await observedModes(db, who) : []
-    if (!who || modes.length === 0) return sendPage(c, context, frame, <EmptyProfile />)
+    const open = <OpenTests tests={await findOpenTests(context, who)} />
+    if (!who || modes.length === 0) {
+      const empty = (
+        <>
+          {open}
+          <EmptyProfile />
+        </>
+      )
+      return sendPage(c, context, frame, empty)
+    }
     const aiMode = await askedMode(c, db, who)
     const catalogue = context.catalogue()
     const target = await requestedTarget(c, db, who, catalogue)
     const history = await loadHistory(db, who, { aiMode, catalogue })
     const standing = standingOf(catalogue, target, observationsAfter(history, history.measurements.length))
     const page = (
-      <ProfilePage
-        catalogue={catalogue}
-        target={target}
-        aiMode={aiMode}
-        modes={modes}
-        standing={standing}
-        cells={allTargets(catalogue, standing.profile)}
-        history={history}
-        moments={standingOverTime(catalogue, target, history)}
-        change={changeSince(catalogue, target, history, c.req.query('since'))}
-        choice={askedChoice(c)}
-        guest={who.guest}
-        rescored={await rescoredView(db, who.ids, {
-          catalogue,
-          target,
-          recorded: () => loadEvidence(db, who, { aiMode, graph: catalogue.graph, asRecorded: true }),
-        })}
-      />
+      <>
+        {open}
+        <ProfilePage
+          catalogue={catalogue}
+          target={target}
+          aiMode={aiMode}
+          modes={modes}
+          standing={standing}
+          cells={allTargets(catalogue, standing.profile)}
+          history={history}
+          moments={standingOverTime(catalogue, target, history)}
+          change={changeSince(catalogue, target, history, c.req.query('since'))}
+          choice={askedChoice(c)}
+          guest={who.guest}
+          rescored={await rescoredView(db, who.ids, {
+            catalogue,
+            target,
+            recorded: () => loadEvidence(db, who, { aiMode, graph: catalogue.graph, asRecorded: true }),
+          })}
+        />
+      </>
     )
     return sendPage(c, context, frame, page)
   })
