@@ -90,3 +90,19 @@ const plain = (page: Page, sources: string[]) =>
       }),
     sources,
   )
+
+/** Answers the question on screen, whatever it is, as somebody does who does not care, and waits for what comes next. */
+export async function answerAnything(page: Page): Promise<void> {
+  const form = page.locator('.item-form')
+  const before = await form.locator('input[name=position]').inputValue()
+  const down = form.locator('[data-by="1"]').first()
+  const choice = form.locator('input[type=radio], input[type=checkbox]').first()
+  if ((await down.count()) > 0) await down.click()
+  else if ((await choice.count()) > 0) await choice.check()
+  else await form.locator('input[name=number]').fill('1')
+  await form.getByRole('button', { name: 'Answer and go on' }).click()
+  await page.waitForFunction(
+    (old) => document.querySelector<HTMLInputElement>('.item-form input[name=position]')?.value !== old,
+    before,
+  )
+}

@@ -1,17 +1,6 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { chromium, type Browser, type Page } from 'playwright-core'
 import { CHROMIUM } from './chromium.ts'
-import { ROOT } from './product.ts'
-
-/** Set to keep pictures: every view in tmp/screens to look at, and two of each page in docs/screens. */
-const KEEP = process.env['MILLWRIGHT_SCREENS'] === '1'
-const ALL_VIEWS = join(ROOT, 'tmp/screens')
-const SHOWN_VIEWS = join(ROOT, 'docs/screens')
-/** A guide is many screens long; its first screen is enough to look at. */
-const TALLEST = 9000
-const SHOWN = new Set(['1280-light', '390-dark'])
 
 export const hasBrowser = CHROMIUM !== undefined
 
@@ -52,20 +41,9 @@ export async function inspect(page: Page, name: string): Promise<void> {
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
       )
       if (overflow > 0) faults.push(`${view}: scrolls sideways by ${overflow} px`)
-      if (KEEP) await keepPicture(page, name, `${width}-${colorScheme}`)
     }
   }
   await page.setViewportSize({ width: 1280, height: 900 })
   await page.emulateMedia({ colorScheme: 'light' })
   if (faults.length > 0) throw new Error(faults.join('\n'))
-}
-
-async function keepPicture(page: Page, name: string, view: string): Promise<void> {
-  const file = `${name}-${view}.jpg`
-  const whole = await page.evaluate(() => document.documentElement.scrollHeight)
-  const folders = SHOWN.has(view) ? [ALL_VIEWS, SHOWN_VIEWS] : [ALL_VIEWS]
-  for (const folder of folders) {
-    mkdirSync(folder, { recursive: true })
-    await page.screenshot({ path: join(folder, file), fullPage: whole <= TALLEST, type: 'jpeg', quality: 40 })
-  }
 }

@@ -183,7 +183,7 @@ describe.skipIf(!hasBrowser)('a challenge in the browser', () => {
     const own = await visitor()
     await own.goto(`/challenges/${CHALLENGE}`)
     await writeInto(own, WRONG)
-    await own.getByText('Saved', { exact: true }).waitFor()
+    await own.getByText(/^Saved at /).waitFor()
     await own.context().setOffline(true)
     const handIn = async () => {
       await own.getByRole('button', { name: 'Hand in', exact: true }).click()

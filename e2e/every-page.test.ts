@@ -41,25 +41,28 @@ describe.skipIf(!pages)('every page', () => {
     await pages?.close()
   })
 
-  it.each(visits)('$path, seen by the $as at $width px, $scheme', async ({ path, cookie, width, scheme }) => {
-    const context = await browser.newContext({
-      extraHTTPHeaders: cookie ? { cookie } : {},
-      viewport: { width, height: 900 },
-      colorScheme: scheme,
-      reducedMotion: 'reduce',
-    })
-    const page = await context.newPage()
-    const faults: string[] = []
-    page.on('pageerror', (error) => faults.push(error.message))
-    page.on('console', (message) => {
-      // The one page that is not there says so.
-      if (message.type() === 'error' && path !== '/no-such-page') faults.push(message.text())
-    })
-    await page.goto(`${pages!.url}${path}`)
-    faults.push(...(await faultsIn(page, { width, scheme })))
-    await context.close()
-    expect(faults).toEqual([])
-  })
+  it.concurrent.each(visits)(
+    '$path, seen by the $as at $width px, $scheme',
+    async ({ path, cookie, width, scheme }) => {
+      const context = await browser.newContext({
+        extraHTTPHeaders: cookie ? { cookie } : {},
+        viewport: { width, height: 900 },
+        colorScheme: scheme,
+        reducedMotion: 'reduce',
+      })
+      const page = await context.newPage()
+      const faults: string[] = []
+      page.on('pageerror', (error) => faults.push(error.message))
+      page.on('console', (message) => {
+        // The one page that is not there says so.
+        if (message.type() === 'error' && path !== '/no-such-page') faults.push(message.text())
+      })
+      await page.goto(`${pages!.url}${path}`)
+      faults.push(...(await faultsIn(page, { width, scheme })))
+      await context.close()
+      expect(faults).toEqual([])
+    },
+  )
 
   describe('the style guide', () => {
     it.each(PICTURED)('looks as it did at $width px, $scheme', async ({ width, scheme }) => {

@@ -16,7 +16,7 @@ describe.skipIf(!hasBrowser)('the journey in German', () => {
   let page: Page
 
   beforeAll(async () => {
-    product = await startProduct()
+    product = await startProduct({ arguments: ['--no-worker'] })
     browser = await openBrowser()
     page = await (await browser.newContext({ baseURL: product.url, locale: 'de-DE' })).newPage()
     page.setDefaultTimeout(30_000)

@@ -130,7 +130,7 @@ describe.each(databases)('grading while its processes are killed, on the $name',
         return true
       },
       async evidence() {
-        const page = await (await get('/profile'))!.text()
+        const page = await (await get('/profile/rests-on'))!.text()
         return Number(/(\d+) observations?/.exec(page)?.[1])
       },
     }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import nodeIcal, { type VEvent } from 'node-ical'
 import type { Browser, Page } from 'playwright-core'
+import { answerAnything } from './answer.ts'
 import { hasBrowser, inspect, openBrowser } from './browser.ts'
 import { startProduct, type Product } from './product.ts'
 
@@ -13,7 +14,7 @@ describe.skipIf(!hasBrowser)('a path in a browser', () => {
   let page: Page
 
   beforeAll(async () => {
-    product = await startProduct()
+    product = await startProduct({ arguments: ['--no-worker'] })
     browser = await openBrowser()
     const context = await browser.newContext({ baseURL: product.url, timezoneId: 'Europe/Berlin' })
     page = await context.newPage()
@@ -27,20 +28,7 @@ describe.skipIf(!hasBrowser)('a path in a browser', () => {
   /** Answers whatever is asked, with the first choice, until there is no question or enough were answered. */
   async function answerSome(most: number): Promise<void> {
     for (let i = 0; i < most && (await page.locator('.item-form').count()) > 0; i++) {
-      const form = page.locator('.item-form')
-      const ranks = form.locator('select')
-      const choices = form.locator('input[type=radio], input[type=checkbox]')
-      const words = form.locator('input[type=text], input[inputmode=decimal]')
-      const count = await ranks.count()
-      if (count > 0) for (let k = 0; k < count; k++) await ranks.nth(k).selectOption(String(k + 1))
-      else if ((await choices.count()) > 0) await choices.first().check({ force: true })
-      else await words.first().fill('1')
-      const before = await page.locator('input[name=position]').first().inputValue()
-      await page.getByRole('button', { name: 'Answer and go on' }).click()
-      await page.waitForFunction(
-        (old) => document.querySelector<HTMLInputElement>('input[name=position]')?.value !== old,
-        before,
-      )
+      await answerAnything(page)
     }
   }
 

@@ -26,11 +26,20 @@ export interface Product {
   stop(): Promise<string[]>
 }
 
-/** Starts `npm start` and waits for its address. */
+/** Where `npm test` keeps the Python packages for challenges. */
+const RUNTIMES = process.env['MILLWRIGHT_RUNTIMES'] ?? join(ROOT, 'runtimes')
+
+/**
+ * Starts `npm start` and waits for its address.
+ * @param options.newcomer - fetches everything anew, as a first start does; otherwise the Python packages that tests have fetched before
+ * are in the data directory already
+ */
 export async function startProduct(
-  options: { environment?: Record<string, string>; arguments?: string[] } = {},
+  options: { environment?: Record<string, string>; arguments?: string[]; newcomer?: boolean } = {},
 ): Promise<Product> {
   const data = mkdtempSync(join(tmpdir(), 'millwright-e2e-'))
+  // As links: nobody changes them, and they are hundreds of megabytes.
+  if (!options.newcomer && existsSync(RUNTIMES)) execFileSync('cp', ['-al', RUNTIMES, join(data, 'runtimes')])
   const port = await freePort()
   const child = spawn('npm', ['start', '--', '--data', data, '--port', String(port), ...(options.arguments ?? [])], {
     cwd: ROOT,

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Browser, Page } from 'playwright-core'
 import type { Report } from '@millwright/api'
+import { answerAnything } from './answer.ts'
 import { hasBrowser, inspect, openBrowser } from './browser.ts'
 import { startProduct, type Product } from './product.ts'
 
@@ -40,13 +41,7 @@ describe.skipIf(!hasBrowser)('a report in a browser', () => {
     const address = page.url()
     const form = page.locator('.item-form')
     for (let guard = 0; guard < 40 && (await form.count()) > 0; guard++) {
-      const selects = form.locator('select')
-      for (let at = 0; at < (await selects.count()); at++) await selects.nth(at).selectOption({ index: at + 1 })
-      const number = form.locator('input[name=number]')
-      if ((await number.count()) > 0) await number.fill('1')
-      const choice = form.locator('input[type=radio], input[type=checkbox]').first()
-      if ((await choice.count()) > 0) await choice.check()
-      await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: 'Answer and go on' }).click()])
+      await answerAnything(page)
     }
     await page.request.post(`${address}/end`, { headers: { origin: product.url } })
   }

@@ -23,7 +23,7 @@ export interface Populated {
 }
 
 /** Addresses that are no pages: programs read them. */
-const NO_PAGES = /^\/(api|scim|health|public|assets|metrics)\b|\.(json|jsonl|csv|ics|pdf|html)$/
+const NO_PAGES = /^\/(api|scim|health|public|assets|metrics|search\/suggestions)\b|\.(json|jsonl|csv|ics|pdf|html)$/
 /** Who sees a page that not everybody sees. */
 const ONLY: readonly [RegExp, Seer][] = [
   [/^\/(organizations\/:slug|organizations\/(new|join)|organizations$)/, 'admin'],
