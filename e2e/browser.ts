@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { chromium, type Browser, type Page } from 'playwright-core'
+import { faultsIn, type View } from '../bench/web/look-at-page.ts'
 import { CHROMIUM } from './chromium.ts'
 
 export const hasBrowser = CHROMIUM !== undefined
@@ -18,31 +18,16 @@ export function openBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', ...quiet] })
 }
 
-const WIDTHS = [1280, 390]
-const SCHEMES = ['light', 'dark'] as const
+/** Both widths and both schemes; `npm run bench:web` looks at all four views. */
+const VIEWS: readonly View[] = [
+  { width: 1280, scheme: 'light' },
+  { width: 390, scheme: 'dark' },
+]
 
-/**
- * Looks at a page as people do: at desk and phone width, light and dark. Every view must be free of accessibility violations
- * and must not scroll sideways.
- */
+/** Looks at a page as a journey left it: it must be free of accessibility violations and must not scroll sideways. */
 export async function inspect(page: Page, name: string): Promise<void> {
   const faults: string[] = []
-  for (const width of WIDTHS) {
-    for (const colorScheme of SCHEMES) {
-      await page.setViewportSize({ width, height: 900 })
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      const view = `${name} at ${width} px, ${colorScheme}`
-      const { violations } = await new AxeBuilder({ page })
-        .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-        .analyze()
-      for (const { id, nodes } of violations)
-        faults.push(`${view}: ${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)
-      const overflow = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      )
-      if (overflow > 0) faults.push(`${view}: scrolls sideways by ${overflow} px`)
-    }
-  }
+  for (const view of VIEWS) faults.push(...(await faultsIn(page, view)).map((fault) => `${name} at ${fault}`))
   await page.setViewportSize({ width: 1280, height: 900 })
   await page.emulateMedia({ colorScheme: 'light' })
   if (faults.length > 0) throw new Error(faults.join('\n'))
