@@ -9,6 +9,8 @@ export interface PageWeight {
   styles: number
   /** Cumulative layout shift until the page was at rest. */
   shift: number
+  /** Has the code editor on it. */
+  writesCode: boolean
 }
 
 /** Opens an address and says what it weighs. The page stays open. */
@@ -18,7 +20,10 @@ export async function weigh(page: Page, address: string): Promise<PageWeight> {
   const count = (response: Response) => {
     const kind = response.request().resourceType() as keyof typeof sizes
     if (!(kind in sizes) || response.status() !== 200) return
-    const add = async () => void (sizes[kind] += gzipSync(await response.body()).length)
+    const add = async () => {
+      const body = await response.body()
+      sizes[kind] += gzipSync(body).length
+    }
     // A document that only led on to the next has no body.
     bodies.push(add().catch(() => {}))
   }
@@ -45,6 +50,7 @@ export async function weigh(page: Page, address: string): Promise<PageWeight> {
     scripts: kilobytes(sizes.script),
     styles: kilobytes(sizes.stylesheet),
     shift: Math.round(shift * 1000) / 1000,
+    writesCode: (await page.locator('.cm-editor').count()) > 0,
   }
 }
 

@@ -74,12 +74,11 @@ async function lookAtAll(inBrowser: Browser, visits: ServedPages['visits']): Pro
   }
 }
 
-function missed(path: string, { scripts, shift }: PageWeight): string[] {
+function missed(path: string, { scripts, shift, writesCode }: PageWeight): string[] {
   const most = ASSESSMENT_PAGES.test(path) ? ASSESSMENT : READING
-  // The editor comes on top where code is written.
-  const counted = !/^\/challenges\/[^/]+$/.test(path)
   return [
-    ...(counted && scripts > most ? [`${scripts} kB of JavaScript, at most ${most}`] : []),
+    // The editor comes on top where code is written, and only there.
+    ...(!writesCode && scripts > most ? [`${scripts} kB of JavaScript, at most ${most}`] : []),
     ...(shift > 0.01 ? [`shifts by ${shift}`] : []),
   ]
 }

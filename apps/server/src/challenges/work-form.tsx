@@ -82,7 +82,7 @@ export function WorkForm({ challenge, files, draft, version, sitting, handedInBe
       </div>
       <DraftConflict />
       <div class="work-foot">
-        <p class="faint small" id="editor-keys" data-editor-keys hidden>
+        <p class="faint small" id="editor-keys" data-editor-keys data-room="block" hidden>
           {t('challenges.editor.keys')}
         </p>
         <div class="work-actions">

@@ -71,7 +71,7 @@ export function ExampleBench({ guide, example, code, run, canRun, idempotencyKey
         >
           {`\n${code}`}
         </textarea>
-        <p class="hint" data-editor-keys hidden>
+        <p class="hint" data-editor-keys data-room="block" hidden>
           {t('guides.example.keys')}
         </p>
         <textarea data-original hidden readOnly tabIndex={-1} aria-hidden="true">

@@ -73,7 +73,7 @@ export function GuidePage(view: GuideView) {
                   })}
                 </p>
                 <p class="print-only small">{view.address}</p>
-                <button type="button" class="quiet small" data-print hidden>
+                <button type="button" class="quiet small" data-print data-room="inline" hidden>
                   {t('guides.print')}
                 </button>
               </div>

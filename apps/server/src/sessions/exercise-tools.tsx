@@ -26,7 +26,7 @@ export function ExerciseTools({
 
 function Calculator() {
   return (
-    <details class="tool" data-tool="calculator" hidden>
+    <details class="tool" data-tool="calculator" data-room="block" hidden>
       <summary>
         {t('sessions.calculator.title')} <kbd>=</kbd>
       </summary>
@@ -58,7 +58,7 @@ function Calculator() {
 function Scratchpad({ sessionId, notes }: { sessionId: string; notes: DraftView | null }) {
   const text = (notes?.content as { notes?: string } | undefined)?.notes ?? ''
   return (
-    <details class="tool" data-tool="scratchpad" open={text !== ''} hidden>
+    <details class="tool" data-tool="scratchpad" data-room="block" open={text !== ''} hidden>
       <summary>
         {t('sessions.scratchpad.title')} <kbd>n</kbd>
       </summary>

@@ -90,7 +90,7 @@ export function ItemPage(props: ItemPageProps) {
       <aside class="exercise-aside" aria-label={t('sessions.tools.title')}>
         <ExerciseTools sessionId={sessionId} tools={props.tools} notes={props.notes} />
         <FlagQuestion sessionId={sessionId} position={position} flag={props.flag} sent={props.flagged ?? false} />
-        <button type="button" class="quiet" data-open-help hidden>
+        <button type="button" class="quiet" data-open-help data-room="block" hidden>
           {t('sessions.keys.open')} <kbd>?</kbd>
         </button>
         <div data-swap="break">

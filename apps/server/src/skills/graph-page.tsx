@@ -41,7 +41,7 @@ export function GraphPage({ catalogue, view }: { catalogue: Catalogue; view: Gra
       {view.estimates ? null : <Invitation />}
       <GraphForm view={view} action="/skills/graph" />
       <GraphFound view={view} clear="/skills/graph" />
-      <div class="graph-tools" data-graph-tools hidden>
+      <div class="graph-tools" data-graph-tools data-room="flex" hidden>
         <p class="graph-said" role="status" data-graph-said data-nothing={t('graph.nothing')}>
           {t('graph.nothing')}
         </p>
@@ -60,7 +60,7 @@ export function GraphPage({ catalogue, view }: { catalogue: Catalogue; view: Gra
       <div class="graph-frame" role="region" aria-label={t('graph.picture.frame')} tabIndex={0} data-graph-frame>
         <GraphPicture catalogue={catalogue} view={view} />
       </div>
-      <p class="small faint" data-graph-keys hidden>
+      <p class="small faint" data-graph-keys data-room="block" hidden>
         <span class="with-keys">{t('graph.keys')}</span> <span class="with-touch">{t('graph.touch')}</span>
       </p>
       <GraphKey view={view} />
