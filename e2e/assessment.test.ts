@@ -17,7 +17,7 @@ describe.skipIf(!hasBrowser)('an assessment in a browser', () => {
   let catalogue: Catalogue
   let address: string
   /** What was answered, by position: right or wrong. */
-  const given = new Map<number, boolean>()
+  const given = new Map<number, boolean | null>()
   const complaints: string[] = []
 
   beforeAll(async () => {
@@ -48,8 +48,7 @@ describe.skipIf(!hasBrowser)('an assessment in a browser', () => {
   async function answerNext(before: () => Promise<void> = async () => {}): Promise<void> {
     const at = await position(page)
     const item = await openItem(page, catalogue)
-    const right = at % 3 !== 0
-    await enterAnswer(page, item, right)
+    const right = await enterAnswer(page, item, at % 3 !== 0)
     await before()
     await send(page, item)
     given.set(at, right)
@@ -215,6 +214,7 @@ describe.skipIf(!hasBrowser)('an assessment in a browser', () => {
     const results = await Promise.all(rows.map(async (row) => (await row.locator('td').nth(1).textContent())!))
     expect(rows).toHaveLength(given.size + 2)
     for (const [at, right] of given) {
+      if (right === null) continue
       if (right) expect(results[at - 1], `question ${at}`).toBe('right')
       else expect(results[at - 1], `question ${at}`).not.toBe('right')
     }

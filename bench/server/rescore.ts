@@ -30,6 +30,10 @@ const responseTo = (item: Item, right: boolean): ItemResponse => {
       return { kind: 'multiple', options: item.options.flatMap(({ id, correct }) => (correct === right ? [id] : [])) }
     case 'numeric':
       return { kind: 'numeric', value: right ? item.answer.value : item.answer.value + 1e6 }
+    case 'matching': {
+      const ids = item.pairs.map(({ id }) => id)
+      return { kind: 'matching', matches: right ? ids : ids.toReversed() }
+    }
     case 'ordering':
       return {
         kind: 'ordering',

@@ -72,7 +72,8 @@ export function itemModel(item: ItemHeader & Calibrated, cutScores: CutScores): 
 /**
  * The response model of a question before anybody answered it. Single choice: guessing at 1 / options. Numeric: no guessing. Multiple choice, and
  * ordering of four or more: three categories (wrong, partly right, right), boundaries 0.4 below and above the difficulty.
- * Ordering of three: right or wrong, guessing at 1 / 6 (a half-right order of three is mostly luck).
+ * Ordering of three: right or wrong, guessing at 1 / 6 (a half-right order of three is mostly luck). Matching of four or more:
+ * three categories; of three: right or wrong, guessing at one arrangement of all.
  */
 export function judgedItemModel(item: ItemHeader, cutScores: CutScores): JudgedModel {
   const b = difficultyOf(cutScores, item)
@@ -86,6 +87,10 @@ export function judgedItemModel(item: ItemHeader, cutScores: CutScores): JudgedM
       return threeCategories()
     case 'ordering':
       return item.options.length > 3 ? threeCategories() : dichotomous(b, 1 / 6)
+    case 'matching': {
+      const answers = item.pairs.length + item.others.length
+      return item.pairs.length > 3 ? threeCategories() : dichotomous(b, 1 / (answers * (answers - 1) * (answers - 2)))
+    }
   }
 }
 

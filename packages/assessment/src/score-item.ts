@@ -6,7 +6,8 @@ import type { ItemResponse, ScoreResult } from './types.ts'
  *
  * single: right or wrong. numeric: right within the tolerance. multiple: 2 = exactly the right options; 1 = no wrong option
  * and at least half of the right ones; 0 otherwise (so marking everything earns nothing). ordering: 2 = right; 1 = two
- * neighbours swapped, for four options or more; 0 otherwise; with three options, 1 = right. An empty choice is 0.
+ * neighbours swapped, for four options or more; 0 otherwise; with three options, 1 = right. matching: 2 = all right; 1 = more
+ * than half right, for four pairs or more; 0 otherwise; with three pairs, 1 = all right. An empty choice is 0.
  * `category` is what the item's model (`itemModel`) counts; `score` is its share of full marks.
  */
 export function scoreItem(item: ItemHeader, response: ItemResponse): ScoreResult {
@@ -44,6 +45,18 @@ export function scoreItem(item: ItemHeader, response: ItemResponse): ScoreResult
       const swaps = inversions(places)
       if (item.options.length <= 3) return scored(swaps === 0 ? 1 : 0, 1)
       return scored(swaps === 0 ? 2 : swaps === 1 ? 1 : 0, 2)
+    }
+    case 'matching': {
+      if (response.kind !== 'matching') return malformed(item, response)
+      const problem = problemWithIds(response.matches, [...item.pairs, ...item.others])
+      if (problem) return problem
+      const pairs = item.pairs.length
+      if (response.matches.length !== pairs) {
+        return { outcome: 'malformed', message: 'The answer does not match every line.' }
+      }
+      const right = item.pairs.filter(({ id }, i) => response.matches[i] === id).length
+      if (pairs <= 3) return scored(right === pairs ? 1 : 0, 1)
+      return scored(right === pairs ? 2 : 2 * right > pairs ? 1 : 0, 2)
     }
   }
 }

@@ -234,6 +234,8 @@ export type ItemResponse =
   | { readonly kind: 'numeric'; readonly value: number }
   /** All option ids, first to last. */
   | { readonly kind: 'ordering'; readonly order: readonly string[] }
+  /** For each pair, in the order of the item, the id of the pair or other whose answer was put beside its prompt. */
+  | { readonly kind: 'matching'; readonly matches: readonly string[] }
 
 /** `malformed` says what is wrong with the response's shape: answer 400, store nothing. */
 export type ScoreResult =

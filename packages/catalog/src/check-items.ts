@@ -1,9 +1,15 @@
-import type { Item } from './item.ts'
+import { fillTemplate } from './compile-item.ts'
+import type { Item, ItemHeader, ItemTemplate } from './item.ts'
 import type { Located } from './located-yaml.ts'
-import type { ProblemList } from './rules.ts'
+import { ProblemList } from './rules.ts'
 
-/** Checks what one item's schema cannot: its key, its options and its cues. */
+/** Checks what one item's schema cannot: its key, its options and its cues; of a generated item, those of its variants. */
 export function checkItem(located: Located<Item>, problems: ProblemList): void {
+  checkOne(located, problems)
+  if (located.value.template) checkVariants(located, located.value.template, problems)
+}
+
+function checkOne(located: Located<ItemHeader>, problems: ProblemList): void {
   const item = located.value
   if (item.kind === 'numeric') {
     const { value, tolerance } = item.answer
@@ -19,25 +25,8 @@ export function checkItem(located: Located<Item>, problems: ProblemList): void {
     })
     return
   }
-  const ids = item.options.map(({ id }) => id)
-  item.options.forEach((option, i) => {
-    if (ids.indexOf(option.id) < i)
-      problems.add(
-        'id-unique',
-        located.at(['options', i, 'id']),
-        `The option "${option.id}" is listed twice.`,
-        'Give it another id.',
-      )
-    if (/\b(all|none|both|neither|any) of (the )?(above|these|those|options|others?)\b/i.test(option.text)) {
-      problems.add(
-        'item-catch-all',
-        located.at(['options', i, 'text']),
-        `"${option.text}" refers to the other options.`,
-        'Write a real alternative; options are shuffled.',
-      )
-    }
-  })
-  if (item.kind === 'ordering') return
+  checkOptions(located, item, problems)
+  if (item.kind === 'ordering' || item.kind === 'matching') return
   const keys = item.options.filter(({ correct }) => correct)
   if (item.kind === 'single' && keys.length !== 1) {
     problems.add(
@@ -68,6 +57,95 @@ export function checkItem(located: Located<Item>, problems: ProblemList): void {
       )
     }
   }
+}
+
+/** What can be chosen, with where it is written. */
+function choicesOf(
+  item: Exclude<ItemHeader, { kind: 'numeric' }>,
+): { id: string; text: string; path: PropertyKey[] }[] {
+  if (item.kind !== 'matching') return item.options.map(({ id, text }, i) => ({ id, text, path: ['options', i] }))
+  return [
+    ...item.pairs.map(({ id, answer }, i) => ({ id, text: answer, path: ['pairs', i] })),
+    ...item.others.map(({ id, answer }, i) => ({ id, text: answer, path: ['others', i] })),
+  ]
+}
+
+function checkOptions(
+  located: Located<ItemHeader>,
+  item: Exclude<ItemHeader, { kind: 'numeric' }>,
+  problems: ProblemList,
+): void {
+  const choices = choicesOf(item)
+  choices.forEach(({ id, text, path }, i) => {
+    const earlier = choices.slice(0, i)
+    if (earlier.some((other) => other.id === id))
+      problems.add(
+        'id-unique',
+        located.at([...path, 'id']),
+        `The option "${id}" is listed twice.`,
+        'Give it another id.',
+      )
+    if (earlier.some((other) => plain(other.text) === plain(text)))
+      problems.add('item-options-equal', located.at(path), `"${text}" stands there twice.`, 'Write another option.')
+    if (/\b(all|none|both|neither|any) of (the )?(above|these|those|options|others?)\b/i.test(text)) {
+      problems.add(
+        'item-catch-all',
+        located.at([...path, item.kind === 'matching' ? 'answer' : 'text']),
+        `"${text}" refers to the other options.`,
+        'Write a real alternative; options are shuffled.',
+      )
+    }
+  })
+  if (item.kind !== 'matching') return
+  const prompts = item.pairs.map(({ prompt }) => plain(prompt))
+  prompts.forEach((prompt, i) => {
+    if (prompts.indexOf(prompt) < i)
+      problems.add(
+        'item-options-equal',
+        located.at(['pairs', i, 'prompt']),
+        `"${prompt}" stands there twice.`,
+        'Write another prompt.',
+      )
+  })
+}
+
+const plain = (text: string) => text.replace(/\s+/g, ' ').trim().toLowerCase()
+
+const variantsTried = 60
+const fewestVariants = 10
+
+/** Makes many variants: each must be a sound item, and most of them different. */
+function checkVariants(located: Located<Item>, template: ItemTemplate, problems: ProblemList): void {
+  const { id } = located.value
+  const different = new Set<string>()
+  for (let i = 0; i < variantsTried; i++) {
+    let drawn = ''
+    try {
+      const { parameters, header, stem } = fillTemplate(template, id, `check ${i}`)
+      drawn = JSON.stringify(parameters)
+      different.add(JSON.stringify([header, stem]))
+      const found = new ProblemList()
+      checkOne({ ...located, value: header }, found)
+      const error = found.problems.find(({ severity }) => severity === 'error')
+      if (error) throw new Error(error.message.replace(/\.$/, ''))
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error)
+      problems.add(
+        'item-variants',
+        located.at(['variants']),
+        `With ${drawn || 'some draws'}: ${message}.`,
+        'Correct the expressions, or keep such draws out by "require".',
+      )
+      return
+    }
+  }
+  if (different.size < fewestVariants)
+    problems.add(
+      'item-variants',
+      located.at(['variants']),
+      `${variantsTried} draws gave only ${different.size} different items.`,
+      `Give the parameters more values, for at least ${fewestVariants}.`,
+    )
 }
 
 /** Checks the bank as a whole: enemies on both sides, and where keys stand. */

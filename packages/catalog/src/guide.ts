@@ -102,3 +102,7 @@ export const ChartSpec = z.strictObject({
   source: LocalId,
 })
 export type ChartSpec = z.infer<typeof ChartSpec>
+
+/** A chart of an item: its data stand in the block, and the situation is its source. */
+export const InlineChartSpec = ChartSpec.omit({ source: true }).extend({ data: Text })
+export type InlineChartSpec = z.infer<typeof InlineChartSpec>

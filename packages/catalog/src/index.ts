@@ -23,8 +23,11 @@ export {
   ItemHeader,
   type ItemHtml,
   type ItemKind,
+  type ItemTemplate,
+  type MatchingPair,
   type OrderingOption,
 } from './item.ts'
+export { fillTemplate, itemVariant } from './compile-item.ts'
 export {
   type Challenge,
   ChallengeHeader,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { CalibratedParameters } from './calibration.ts'
 import { Difficulty, Id, LocalId, Proficiency, Review, Revision, Text } from './common.ts'
+import type { Variants } from './item-variants.ts'
 import { Source } from './source.ts'
 
 const shared = {
@@ -57,14 +58,46 @@ const OrderingItem = z.strictObject({
   options: z.array(OrderingOption).min(3).max(6),
 })
 
+/** What stands on the left, and what belongs to it. */
+export const MatchingPair = z.strictObject({ id: LocalId, prompt: Text, answer: Text, rationale: Text })
+export type MatchingPair = z.infer<typeof MatchingPair>
+
+/** Each answer belongs to one prompt at most. A taker sees the answers, those of `others` among them, shuffled. */
+const MatchingItem = z.strictObject({
+  ...shared,
+  kind: z.literal('matching'),
+  pairs: z.array(MatchingPair).min(3).max(6),
+  /** Answers that belong to no prompt. */
+  others: z
+    .array(z.strictObject({ id: LocalId, answer: Text, rationale: Text }))
+    .max(3)
+    .default([]),
+})
+
 /** The checked header of `content/items/<skill>/<id>.md`. */
-export const ItemHeader = z.discriminatedUnion('kind', [SingleItem, MultipleItem, NumericItem, OrderingItem])
+export const ItemHeader = z.discriminatedUnion('kind', [
+  SingleItem,
+  MultipleItem,
+  NumericItem,
+  OrderingItem,
+  MatchingItem,
+])
 export type ItemHeader = z.infer<typeof ItemHeader>
 export type ItemKind = ItemHeader['kind']
 
 /** How many categories an answer to the item is scored in; 2 is right or wrong. */
 export function categoriesOf(item: ItemHeader): 2 | 3 {
-  return item.kind === 'multiple' || (item.kind === 'ordering' && item.options.length > 3) ? 3 : 2
+  switch (item.kind) {
+    case 'single':
+    case 'numeric':
+      return 2
+    case 'multiple':
+      return 3
+    case 'ordering':
+      return item.options.length > 3 ? 3 : 2
+    case 'matching':
+      return item.pairs.length > 3 ? 3 : 2
+  }
 }
 
 /** What responses say, where a file of content/calibration speaks of this very revision. */
@@ -77,14 +110,27 @@ interface ItemBody extends Calibrated {
   stem: string
   explanation: string
   html: ItemHtml
+  /** Of a generated item: what `itemVariant` makes each sitting's own item from. The rest is one of its variants. */
+  template?: ItemTemplate
+}
+
+/** A generated item as its author wrote it. */
+export interface ItemTemplate {
+  variants: Variants
+  /** All of the header but `variants`, with its expressions. */
+  header: { [key: string]: z.core.util.JSONType }
+  stem: string
+  explanation: string
 }
 
 /** Rendered once, when content is compiled; safe to print as it is. */
 export interface ItemHtml {
   stem: string
   explanation: string
-  /** In the order of the header's options; empty for numeric items. */
+  /** In the order of the header's options, or of a matching item's pairs and then others; empty for numeric items. */
   options: { id: string; text: string; rationale: string }[]
+  /** Of a matching item: what stands on the left, in the order of its pairs; empty otherwise. */
+  prompts: { id: string; text: string }[]
   /** In the order of a numeric item's mistakes; empty otherwise. */
   mistakes: string[]
 }

@@ -14,6 +14,8 @@ export interface PublicItem {
   stemHtml: string
   /** Shuffled; the ids are the positions "1", "2" ... Translate an answer back by `toOptionIds`. */
   options: { id: string; html: string }[]
+  /** What a matching item asks to match, with the positions "1", "2" ... in the author's order; empty otherwise. */
+  prompts: { id: string; html: string }[]
   /** Shown beside the field of a numeric item. */
   unit?: string
 }
@@ -32,15 +34,27 @@ export function publicItem(item: Item, seed: string): PublicItem {
     minutes: item.minutes,
     stemHtml: item.html.stem,
     options: optionOrder(item, seed).map((id, i) => ({ id: String(i + 1), html: html.get(id) ?? '' })),
+    prompts: item.html.prompts.map(({ text }, i) => ({ id: String(i + 1), html: text })),
     ...(item.kind === 'numeric' && item.answer.unit !== undefined ? { unit: item.answer.unit } : {}),
   }
 }
 
 /** The author's option ids in the order in which they are shown; empty for numeric items. */
 export function optionOrder(item: Item, seed: string): string[] {
-  if (item.kind === 'numeric') return []
-  const keyed = item.options.map(({ id }) => ({ id, key: sha256(`${seed}\n${item.id}\n${id}`) }))
+  const keyed = answersOf(item).map(({ id }) => ({ id, key: sha256(`${seed}\n${item.id}\n${id}`) }))
   return keyed.toSorted((a, b) => compare(a.key, b.key)).map(({ id }) => id)
+}
+
+/** Everything that can be chosen, sorted or matched: options, or the answers of a matching item with its others last. */
+function answersOf(item: Item): readonly { id: string }[] {
+  switch (item.kind) {
+    case 'numeric':
+      return []
+    case 'matching':
+      return [...item.pairs, ...item.others]
+    default:
+      return item.options
+  }
 }
 
 /** Translates the ids of shown options into the author's; null when one does not exist or comes twice. */

@@ -23,6 +23,63 @@ const ranges = 'market/round-ranges.yaml'
 const reading = 'reading/grain.yaml'
 const entry = 'paths/newcomer.yaml'
 
+const provenance = `sources:
+  - { title: A book, publisher: A press, url: "https://example.org/book", date: "2026-01-02" }
+reviewed: { by: independent-blind, date: "2026-11-20", agreed: true }
+`
+
+const pairs = 'items/milling/milling-pairs.md'
+const matching = `---
+id: milling-pairs
+revision: 1
+title: Pairs
+skill: milling
+proficiency: 1
+difficulty: easy
+minutes: 1
+kind: matching
+pairs:
+  - { id: a, prompt: Grain, answer: Sack, rationale: R. }
+  - { id: b, prompt: Flour, answer: Bag, rationale: R. }
+  - { id: c, prompt: Bread, answer: Basket, rationale: R. }
+${provenance}---
+What goes where?
+
+## Explanation
+So.
+`
+
+const weight = 'items/sieving/sieving-weight.md'
+/** A generated item, with one part of it changed. */
+const generated = (from: string, to: string) => (files: SampleFiles) => {
+  files[weight.replace('.md', '.check.py')] = 'def key(p):\n    return 1\n'
+  files[weight] = `---
+id: sieving-weight
+revision: 1
+title: The weight
+skill: sieving
+proficiency: 1
+difficulty: easy
+minutes: 1
+variants:
+  parameters:
+    good: { from: 10, to: 90, step: 1 }
+    bad: { oneOf: [4, 5] }
+  let: { share: good / (good + bad) }
+  require: [share < 1]
+kind: numeric
+answer: { value: = 100 * share, tolerance: 0.01, unit: '%' }
+mistakes:
+  - { value: = 100 * good / bad, rationale: "Not of {{ bad }}." }
+  - { value: -1, rationale: No. }
+${provenance}---
+{{ good }} kg pass, {{ bad }} kg do not. How much passes?
+
+## Explanation
+{{ 100 * share | 1 }} %.
+`.replace(from, to)
+}
+
 interface Case {
   rule: RuleId
   name: string
@@ -452,6 +509,55 @@ const cases: Case[] = [
     change: replace(rate, 'value: 0.333', 'value: 0.779'),
     file: rate,
     line: 12,
+  },
+  {
+    rule: 'item-options-equal',
+    name: 'two options that say the same',
+    change: replace(stone, 'Wrong option three', '  wrong option TWO'),
+    file: stone,
+    line: 13,
+  },
+  {
+    rule: 'item-options-equal',
+    name: 'a matching item with one prompt twice',
+    change: set(pairs, matching.replace('prompt: Flour', 'prompt: Grain')),
+    file: pairs,
+    line: 12,
+  },
+  {
+    rule: 'item-variants',
+    name: 'an expression with an unknown name',
+    change: generated('= 100 * share', '= 100 * shares'),
+    file: weight,
+    line: 9,
+  },
+  {
+    rule: 'item-variants',
+    name: 'a condition that no draw fulfils',
+    change: generated('share < 1', 'share > 1'),
+    file: weight,
+    line: 9,
+  },
+  {
+    rule: 'item-variants',
+    name: 'a draw in which a mistake is right',
+    change: generated('= 100 * good / bad', '= 100 * share'),
+    file: weight,
+    line: 9,
+  },
+  {
+    rule: 'item-variants',
+    name: 'too few different draws',
+    change: generated('to: 90, step: 1', 'to: 11, step: 1'),
+    file: weight,
+    line: 9,
+  },
+  {
+    rule: 'item-variant-check',
+    name: 'no second computation of the key',
+    change: both(generated('', ''), drop(weight.replace('.md', '.check.py'))),
+    file: weight,
+    line: 9,
   },
   {
     rule: 'item-catch-all',
@@ -898,6 +1004,12 @@ const cases: Case[] = [
     file: calibration,
   },
 ]
+
+it('take a sound matching item and a sound generated one', async () => {
+  const { problems, catalogue } = await readSample(both(generated('', ''), set(pairs, matching)))
+  expect(problems).toEqual([])
+  expect(catalogue?.items.map(({ id }) => id)).toEqual(expect.arrayContaining(['milling-pairs', 'sieving-weight']))
+})
 
 describe('the rules', () => {
   it('find nothing in the sample', async () => {

@@ -15,10 +15,10 @@ export interface BlindFilter {
 /** For each item the author's option ids by the letters that the reviewer sees. */
 export type BlindMapping = Record<string, Record<string, string>>
 
-/** What a reviewer answers: a letter, letters (chosen, or in order), or a number. */
+/** What a reviewer answers: a letter, letters (chosen, or in order), or a number; of a matching item, the letters beside its lines. */
 export type BlindAnswers = Record<string, string | number | readonly string[]>
 
-const letters = 'ABCDEF'
+const letters = 'ABCDEFGHI'
 
 /**
  * Writes items and challenges without key, rationale, explanation or tests for a review by someone else, and beside it
@@ -89,12 +89,38 @@ function itemSheet(item: Item, order: readonly string[]): string {
     multiple: 'Choose all that are right.',
     numeric: `Give a number${item.kind === 'numeric' && item.answer.unit ? ` in ${item.answer.unit}` : ''}.`,
     ordering: 'Put all into the right order.',
+    matching: 'Give the letters that belong to lines 1, 2, 3 ... in that order; some letters may be left over.',
   }
-  const texts = new Map(item.kind === 'numeric' ? [] : item.options.map(({ id, text }) => [id, text]))
+  const texts = new Map(choicesOf(item))
   const options = order.map((id, i) => `- ${letters[i] ?? '?'}. ${texts.get(id) ?? ''}`)
-  return [`## ${item.id}`, item.stem, `*${asks[item.kind]}*`, options.join('\n')]
+  const prompts = item.kind === 'matching' ? item.pairs.map(({ prompt }, i) => `${i + 1}. ${prompt}`) : []
+  return [`## ${item.id}`, item.stem, `*${asks[item.kind]}*`, prompts.join('\n'), options.join('\n')]
     .filter((part) => part !== '')
     .join('\n\n')
+}
+
+/** What can be chosen, by its id. */
+function choicesOf(item: Item): [string, string][] {
+  switch (item.kind) {
+    case 'numeric':
+      return []
+    case 'matching':
+      return [...item.pairs, ...item.others].map(({ id, answer }) => [id, answer])
+    default:
+      return item.options.map(({ id, text }) => [id, text])
+  }
+}
+
+/** The ids of the right answer; their order counts where `inOrder`. */
+function keyOf(item: Exclude<Item, { kind: 'numeric' }>): { ids: string[]; inOrder: boolean } {
+  switch (item.kind) {
+    case 'ordering':
+      return { ids: item.options.map(({ id }) => id), inOrder: true }
+    case 'matching':
+      return { ids: item.pairs.map(({ id }) => id), inOrder: true }
+    default:
+      return { ids: item.options.flatMap(({ id, correct }) => (correct ? [id] : [])), inOrder: false }
+  }
 }
 
 function challengeSheet(challenge: Challenge): string {
@@ -144,14 +170,10 @@ function disagreement(item: Item, options: Record<string, string>, answer: strin
     letter.toUpperCase(),
   )
   const chosen = given.map((letter) => options[letter] ?? `unknown ${letter}`)
-  const key =
-    item.kind === 'ordering'
-      ? item.options.map(({ id }) => id)
-      : item.options.flatMap(({ id, correct }) => (correct ? [id] : []))
-  const same =
-    item.kind === 'ordering'
-      ? chosen.join('\n') === key.join('\n')
-      : chosen.toSorted().join('\n') === key.toSorted().join('\n')
+  const { ids: key, inOrder } = keyOf(item)
+  const same = inOrder
+    ? chosen.join('\n') === key.join('\n')
+    : chosen.toSorted().join('\n') === key.toSorted().join('\n')
   return same ? null : `the key is ${key.join(', ')}, the reviewer says ${chosen.join(', ')}`
 }
 

@@ -1,7 +1,7 @@
 import { readCatalogue, type Catalogue, type Item } from '@millwright/catalog'
 import type { Output } from './content-check.ts'
 
-const kinds = ['single', 'multiple', 'numeric', 'ordering'] as const
+const kinds = ['single', 'multiple', 'numeric', 'ordering', 'matching'] as const
 
 /** Prints what the collection holds: items by skill, proficiency and kind, keys, reviews, challenges and guides. */
 export async function contentReport(directory: string, output: Output): Promise<number> {

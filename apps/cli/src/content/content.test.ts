@@ -65,7 +65,12 @@ function rightAnswers(mapping: Record<string, Record<string, string>>): Record<s
   return Object.fromEntries(
     catalogue.items.map((each) => {
       if (each.kind === 'numeric') return [each.id, each.answer.value]
-      const key = each.kind === 'ordering' ? each.options : each.options.filter(({ correct }) => correct)
+      const key =
+        each.kind === 'matching'
+          ? each.pairs
+          : each.kind === 'ordering'
+            ? each.options
+            : each.options.filter(({ correct }) => correct)
       const letters = key.map(({ id }) => letterOf(each, id))
       return [each.id, each.kind === 'single' ? (letters[0] ?? '?') : letters]
     }),

@@ -6,9 +6,8 @@ import { contentLanguage } from '../messages/locales.ts'
 import { t } from '../messages/index.ts'
 import { Button, Prose } from '../web/components.tsx'
 import { Icon } from '../web/icons.tsx'
+import { MARKS, MatchingFields } from '../sessions/matching-fields.tsx'
 import { PRACTICE_SEED, type Attempt, type PracticeQuestion } from './practice.ts'
-
-const MARKS = ['A', 'B', 'C', 'D', 'E', 'F']
 
 interface QuestionProps {
   guideId: string
@@ -102,6 +101,12 @@ function Fields({ question, unanswered }: { question: PracticeQuestion; unanswer
           />
           {missing}
         </div>
+      )
+    case 'matching':
+      return (
+        <FieldSet legend={t('sessions.item.match')} error={missing}>
+          <MatchingFields item={shown} name="match" idPrefix={`${name}-`} chosen={() => undefined} />
+        </FieldSet>
       )
     case 'ordering':
       return (
@@ -211,6 +216,42 @@ function Options({ question, attempt }: { question: PracticeQuestion; attempt: A
             )
           })}
         </ol>
+      )
+    }
+    case 'matching': {
+      const matches = response?.kind === 'matching' ? response.matches : []
+      const noteOf = new Map(item.html.options.map((option) => [option.id, option]))
+      return (
+        <ul class="check-notes plain-list">
+          {item.html.prompts.map(({ id, text }, index) => {
+            const given = matches[index]
+            const right = noteOf.get(id)
+            return (
+              <li key={id} class={given === undefined ? undefined : given === id ? 'right' : 'wrong'}>
+                <span {...contentLanguage()} dangerouslySetInnerHTML={{ __html: text }} />{' '}
+                {given === undefined ? null : (
+                  <span class="check-mark">
+                    <Icon name={given === id ? 'check' : 'cross'} />{' '}
+                    {t(given === id ? 'guides.check.right' : 'guides.check.wrong')}
+                  </span>
+                )}
+                <div {...contentLanguage()} dangerouslySetInnerHTML={{ __html: right?.text ?? '' }} />
+                <div
+                  class="small"
+                  {...contentLanguage()}
+                  dangerouslySetInnerHTML={{ __html: right?.rationale ?? '' }}
+                />
+                {given === undefined || given === id ? null : (
+                  <div
+                    class="small"
+                    {...contentLanguage()}
+                    dangerouslySetInnerHTML={{ __html: noteOf.get(given)?.rationale ?? '' }}
+                  />
+                )}
+              </li>
+            )
+          })}
+        </ul>
       )
     }
     case 'single':

@@ -1,5 +1,5 @@
 import { scoreItem, type ItemResponse } from '@millwright/assessment'
-import { publicItem, type Catalogue, type Item, type PublicItem } from '@millwright/catalog'
+import { itemVariant, publicItem, type Catalogue, type Item, type PublicItem } from '@millwright/catalog'
 
 /** All readers see the options in one order: these questions are for practice, and no test asks them (`testItems`). */
 export const PRACTICE_SEED = 'practice'
@@ -24,8 +24,9 @@ export function practiceQuestions(
   remembered: ReadonlyMap<string, string>,
 ): PracticeQuestion[] {
   return ids.flatMap((id) => {
-    const item = catalogue.items.find((candidate) => candidate.id === id)
-    if (!item) return []
+    const written = catalogue.items.find((candidate) => candidate.id === id)
+    if (!written) return []
+    const item = itemVariant(written, PRACTICE_SEED)
     const skill = catalogue.graph.skills.find((candidate) => candidate.id === item.skill)
     return [
       {
@@ -49,6 +50,8 @@ export function writeAttempt(attempt: Attempt): string {
       return response.options.join('.')
     case 'ordering':
       return response.order.join('.')
+    case 'matching':
+      return response.matches.join('.')
     case 'numeric':
       return String(response.value)
   }
@@ -70,6 +73,8 @@ function responseOf(kind: Item['kind'], word: string): ItemResponse {
       return { kind, options: word.split('.') }
     case 'ordering':
       return { kind, order: word.split('.') }
+    case 'matching':
+      return { kind, matches: word.split('.') }
     case 'numeric':
       return { kind, value: Number(word) }
   }

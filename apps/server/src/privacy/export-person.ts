@@ -1,6 +1,7 @@
 import { eq, inArray } from 'drizzle-orm'
 import type { Verdict } from '@millwright/api'
-import { indexCatalogue, optionOrder, type Item } from '@millwright/catalog'
+import { optionOrder, type Catalogue, type Item } from '@millwright/catalog'
+import { findAskedItem } from '../sessions/asked-item.ts'
 import type { AppContext } from '../context.ts'
 import type { Db } from '../db/open-database.ts'
 import { answer, testSession } from '../db/schema.ts'
@@ -76,24 +77,28 @@ async function withShownAnswers(
     .innerJoin(testSession, eq(testSession.id, answer.sessionId))
     .where(inArray(answer.personId, ids))
   const shown = new Map<unknown, string>()
-  const items = new Map<string, ReadonlyMap<string, Item>>()
+  const known = new Map<string, Catalogue>()
   for (const { id, itemId, response, seed, hash } of responses) {
-    const known = items.get(hash) ?? indexCatalogue(await catalogues.at(hash, tx)).items
-    items.set(hash, known)
-    shown.set(id, shownAnswer(known.get(itemId), seed, response))
+    const catalogue = known.get(hash) ?? (await catalogues.at(hash, tx))
+    known.set(hash, catalogue)
+    shown.set(id, shownAnswer(findAskedItem(catalogue, itemId, { seed }), seed, response))
   }
   return rows.map((row) => ({ ...row, answer: shown.get(row['id']) ?? '' }))
 }
 
 const LETTERS = 'ABCDEFGHI'
 
-function shownAnswer(item: Item | undefined, seed: string, response: unknown): string {
+function shownAnswer(item: Item | null, seed: string, response: unknown): string {
   if (!item || typeof response !== 'object' || response === null) return ''
   const order = optionOrder(item, seed)
   const letters = (ids: unknown[]) => ids.map((id) => LETTERS[order.indexOf(String(id))] ?? '?')
   if ('value' in response) return String(response.value)
   if ('option' in response) return letters([response.option]).join('')
   if ('options' in response && Array.isArray(response.options)) return letters(response.options).toSorted().join(', ')
+  if ('matches' in response && Array.isArray(response.matches))
+    return letters(response.matches)
+      .map((letter, i) => `${i + 1} = ${letter}`)
+      .join(', ')
   if ('order' in response && Array.isArray(response.order)) return letters(response.order).join(' > ')
   return ''
 }

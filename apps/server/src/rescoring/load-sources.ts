@@ -1,7 +1,7 @@
 import { asc, desc, eq, inArray } from 'drizzle-orm'
 import type { Observation } from '@millwright/assessment'
 import type { Db } from '../db/open-database.ts'
-import { answer, evidence, rescoredEvidence, submission, verdict } from '../db/schema.ts'
+import { answer, evidence, rescoredEvidence, submission, testSession, verdict } from '../db/schema.ts'
 import type { Source } from './recompute.ts'
 
 export interface SourcedEvidence {
@@ -24,9 +24,11 @@ export async function loadSources(db: Db, personIds: readonly string[]): Promise
         challengeRevision: submission.challengeRevision,
       },
       verdict: verdict.verdict,
+      seed: testSession.seed,
     })
     .from(evidence)
     .leftJoin(answer, eq(answer.id, evidence.sourceId))
+    .leftJoin(testSession, eq(testSession.id, answer.sessionId))
     .leftJoin(submission, eq(submission.id, evidence.sourceId))
     .leftJoin(verdict, eq(verdict.submissionId, evidence.sourceId))
     .where(inArray(evidence.personId, ids))
@@ -40,9 +42,10 @@ export async function loadSources(db: Db, personIds: readonly string[]): Promise
     .where(inArray(rescoredEvidence.personId, ids))
     .orderBy(rescoredEvidence.evidenceId, desc(rescoredEvidence.recordedAt), desc(rescoredEvidence.id))
   const newest = new Map(again.map(({ evidenceId, observation }) => [evidenceId, observation]))
-  return rows.map(({ row, answer: given, submission: sent, verdict: found }): SourcedEvidence => {
+  return rows.map(({ row, answer: given, submission: sent, verdict: found, seed }): SourcedEvidence => {
     const now = newest.has(row.id) ? newest.get(row.id)! : row.observation
-    if (row.sourceKind === 'answer' && given) return { row, source: { kind: 'answer', answer: given }, now }
+    if (row.sourceKind === 'answer' && given && seed !== null)
+      return { row, source: { kind: 'answer', answer: given, seed }, now }
     if (row.sourceKind === 'submission' && sent && found)
       return { row, source: { kind: 'submission', submission: sent, criteria: found.criteria }, now }
     throw new Error(`Evidence ${row.id} names the ${row.sourceKind} ${row.sourceId}, which is not there`)

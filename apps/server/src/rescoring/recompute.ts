@@ -1,10 +1,14 @@
 import { challengeObservations, itemObservation, scoreItem, type Observation } from '@millwright/assessment'
-import { indexCatalogue, type Catalogue } from '@millwright/catalog'
+import { indexCatalogue, itemVariant, type Catalogue } from '@millwright/catalog'
 import type { answer, evidence, submission, verdict } from '../db/schema.ts'
 
 /** What a person did, as stored: all that a score is computed from, together with a catalogue. */
 export type Source =
-  | { kind: 'answer'; answer: Pick<typeof answer.$inferSelect, 'id' | 'itemId' | 'itemRevision' | 'response'> }
+  | {
+      kind: 'answer'
+      answer: Pick<typeof answer.$inferSelect, 'id' | 'itemId' | 'itemRevision' | 'response'>
+      seed: string
+    }
   | {
       kind: 'submission'
       submission: Pick<typeof submission.$inferSelect, 'id' | 'challengeId' | 'challengeRevision'>
@@ -35,9 +39,10 @@ export function recompute(
   const { cutScores } = catalogue.graph
   if (source.kind === 'answer') {
     const { id, itemId, itemRevision, response } = source.answer
-    const item = indexOf(catalogue).items.get(itemId)
-    if (!item) return { outcome: 'not-in-catalogue' }
-    if (item.revision !== itemRevision) return { outcome: 'other-revision' }
+    const known = indexOf(catalogue).items.get(itemId)
+    if (!known) return { outcome: 'not-in-catalogue' }
+    if (known.revision !== itemRevision) return { outcome: 'other-revision' }
+    const item = itemVariant(known, source.seed)
     const scored = scoreItem(item, response as Parameters<typeof scoreItem>[1])
     if (scored.outcome === 'malformed') return { outcome: 'does-not-fit', message: scored.message }
     return { outcome: 'computed', observation: itemObservation(item, cutScores, scored.category, id) }

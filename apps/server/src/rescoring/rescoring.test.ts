@@ -40,6 +40,8 @@ function responseTo(item: Item): ItemResponse {
       return { kind: 'numeric', value: item.answer.value + item.answer.tolerance / 2 }
     case 'ordering':
       return { kind: 'ordering', order: item.options.map(({ id }) => id).toReversed() }
+    case 'matching':
+      return { kind: 'matching', matches: item.pairs.map(({ id }) => id) }
   }
 }
 

@@ -9,6 +9,7 @@ import { Button, Choice, Choices, Field, Notice, Prose } from '../web/components
 import { IslandMessages } from '../web/island-messages.tsx'
 import { BreakButton, ClockWarning, TimeLeft } from './clock-view.tsx'
 import { ExerciseTools, FlagQuestion, KeyboardHelp } from './exercise-tools.tsx'
+import { MARKS, MatchingFields } from './matching-fields.tsx'
 import type { SessionClock } from './timing.ts'
 
 export interface ItemPageProps {
@@ -127,12 +128,14 @@ interface FieldsProps {
   error?: string | undefined
 }
 
-const MARKS = ['A', 'B', 'C', 'D', 'E', 'F']
-
 /** What was entered on an item page, in the words of that page: letters of choices, places of lines, or the number. */
 export function enteredText(values: Record<string, string[]>): string {
   const chosen = values['choice'] ?? []
   if (chosen.length > 0) return chosen.map((id) => MARKS[Number(id) - 1] ?? id).join(', ')
+  const matches = Object.entries(values).flatMap(([name, [id]]) =>
+    name.startsWith('match-') && id ? [`${name.slice('match-'.length)} = ${MARKS[Number(id) - 1] ?? id}`] : [],
+  )
+  if (matches.length > 0) return matches.join(', ')
   const ranks = Object.entries(values).flatMap(([name, [place]]) => (name.startsWith('rank-') && place ? [place] : []))
   return values['number']?.[0] ?? ranks.join(', ')
 }
@@ -167,6 +170,12 @@ function ResponseFields({ item, values, error }: FieldsProps): ComponentChildren
           inputMode="decimal"
           autocomplete="off"
         />
+      )
+    case 'matching':
+      return (
+        <Choices legend={t('sessions.item.match')} error={error}>
+          <MatchingFields item={item} name="match" chosen={(id) => values[`match-${id}`]?.[0]} />
+        </Choices>
       )
     case 'ordering':
       return (

@@ -5,7 +5,7 @@ import { decimalSign } from '../messages/formats.ts'
 /**
  * Reads a posted form into a response, or null when nothing usable was chosen. Options are named as they were shown in this
  * sitting. Single: `choice`. Multiple: `choice` repeated. Numeric: `number`, with a decimal point or comma.
- * Ordering: `rank-<shown option>`.
+ * Ordering: `rank-<shown option>`. Matching: `match-<prompt>` is the option beside it; each prompt needs another.
  */
 export function parseResponse(item: Item, form: FormData, seed: string): ItemResponse | null {
   switch (item.kind) {
@@ -29,6 +29,11 @@ export function parseResponse(item: Item, form: FormData, seed: string): ItemRes
       const inOrder = ranks.toSorted((one, other) => one.rank - other.rank).map(({ id }) => id)
       const order = toOptionIds(item, seed, inOrder)
       return order ? { kind: 'ordering', order } : null
+    }
+    case 'matching': {
+      const chosen = texts(item.pairs.map((_, index) => form.get(`match-${index + 1}`) ?? ''))
+      const matches = toOptionIds(item, seed, chosen)
+      return matches && matches.length === item.pairs.length ? { kind: 'matching', matches } : null
     }
   }
 }

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { and, eq } from 'drizzle-orm'
 import { itemObservation, scoreItem, type ItemResponse } from '@millwright/assessment'
-import { indexCatalogue } from '@millwright/catalog'
 import type { SignedIn } from '../accounts/people.ts'
 import type { AppContext } from '../context.ts'
 import type { Db } from '../db/open-database.ts'
 import { ENGINE_VERSION } from '../engine-version.ts'
 import { answer, evidence, presentation } from '../db/schema.ts'
 import { advanceSession } from './advance-session.ts'
+import { askedItem } from './asked-item.ts'
 import { findSession, type Presentation, type TestSession } from './load-session.ts'
 import { isTooLate, loadBreaks, sessionClock } from './timing.ts'
 import { answersRecorded } from '../operations/metrics.ts'
@@ -37,8 +37,7 @@ export async function recordAnswer(context: AppContext, who: SignedIn, sent: New
     }
     if (!open || open.kind !== 'item' || open.position !== sent.position) return { outcome: 'not-open' }
     const catalogue = await catalogues.at(session.catalogueHash, tx)
-    const item = indexCatalogue(catalogue).items.get(open.exerciseId)
-    if (!item) throw new Error(`Item ${open.exerciseId} is not in catalogue ${session.catalogueHash}`)
+    const item = askedItem(catalogue, open.exerciseId, session)
     const at = now()
     const clock = sessionClock(session, presentations, { breaks: await loadBreaks(tx, session), catalogue, at })
     if (clock.break) return { outcome: 'on-break' }

@@ -27,6 +27,7 @@ import { island } from '../web/islands.ts'
 import { problem } from '../web/problem.ts'
 import { sendPage } from '../web/send-page.tsx'
 import { seenElsewhere } from './advance-session.ts'
+import { askedItem, findAskedItem } from './asked-item.ts'
 import { endSession, skipSessionChallenge, submitSessionChallenge } from './close-challenge.ts'
 import { FinishedPage, finishedView } from './finished-page.tsx'
 import { FLAG_KINDS, findFlag, flagItem, LONGEST_NOTE } from './flag-item.ts'
@@ -146,7 +147,7 @@ export function sessionRoutes(context: AppContext) {
     const form = await c.req.formData()
     const position = Number(form.get('position'))
     const asked = found.presentations.find((shown) => shown.position === position && shown.kind === 'item')
-    const item = asked ? indexCatalogue(catalogue).items.get(asked.exerciseId) : undefined
+    const item = asked ? findAskedItem(catalogue, asked.exerciseId, found.session) : null
     if (!item) return c.redirect(`/sessions/${found.session.id}?stale=1`, 303)
     const response = parseResponse(item, form, found.session.seed)
     if (!response) {
@@ -326,8 +327,7 @@ export function sessionRoutes(context: AppContext) {
   ) {
     const { who, found, catalogue } = mine
     const { session } = found
-    const item = indexCatalogue(catalogue).items.get(open.exerciseId)
-    if (!item) throw new Error(`Item ${open.exerciseId} is not in catalogue ${session.catalogueHash}`)
+    const item = askedItem(catalogue, open.exerciseId, session)
     const saved = await findDraft(context.db, who, draftScope.item(session.id, open.position))
     const values = redisplay.form ? valuesOf(redisplay.form) : (saved?.content as Record<string, string[]> | undefined)
     const tools = toolsOf(session.blueprint)

@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { eq, inArray } from 'drizzle-orm'
 import { allBlueprints } from '@millwright/assessment'
-import { indexCatalogue, toOptionIds, type Item } from '@millwright/catalog'
+import { indexCatalogue } from '@millwright/catalog'
 import { answer, evidence, itemFlag, presentation, testSession } from '../db/schema.ts'
 import type { OpenDatabase } from '../db/open-database.ts'
 import { countRows, DATABASES } from '../testing/test-database.ts'
+import { formFor } from '../testing/sitting.ts'
 import { startTestServer, type Browser, type TestServer } from '../testing/test-server.ts'
+import { askedItem } from './asked-item.ts'
 
 describe.each(DATABASES)('a sitting on the $name', ({ open }) => {
   let database: OpenDatabase
@@ -32,27 +34,10 @@ describe.each(DATABASES)('a sitting on the $name', ({ open }) => {
     return rows.toSorted((one, other) => other.position - one.position)[0]!
   }
 
-  const formFor = (item: Item, seed: string, right: boolean): Record<string, string | string[]> => {
-    const shown = (id: string) =>
-      ['1', '2', '3', '4', '5', '6'].find((one) => toOptionIds(item, seed, [one])?.[0] === id) ?? ''
-    switch (item.kind) {
-      case 'single':
-        return { choice: shown(item.options.find(({ correct }) => correct === right)!.id) }
-      case 'multiple':
-        return { choice: item.options.filter(({ correct }) => correct === right).map(({ id }) => shown(id)) }
-      case 'numeric':
-        return { number: String(right ? item.answer.value : item.mistakes[0]!.value) }
-      case 'ordering': {
-        const ids = right ? item.options.map(({ id }) => id) : item.options.map(({ id }) => id).toReversed()
-        return Object.fromEntries(ids.map((id, index) => [`rank-${shown(id)}`, String(index + 1)]))
-      }
-    }
-  }
-
   const answerOpen = async (browser: Browser, sessionId: string, right: boolean) => {
     const shown = await openExercise(sessionId)
-    const item = indexCatalogue(server.context.catalogue()).items.get(shown.exerciseId)!
     const [session] = await server.context.system.select().from(testSession).where(eq(testSession.id, sessionId))
+    const item = askedItem(server.context.catalogue(), shown.exerciseId, session!)
     const form = formFor(item, session!.seed, right)
     return browser.post(`/sessions/${sessionId}/answers`, { position: String(shown.position), ...form })
   }
@@ -103,8 +88,8 @@ describe.each(DATABASES)('a sitting on the $name', ({ open }) => {
     const sessionId = await begin(browser)
     const before = await countRows(database, 'answer')
     const shown = await openExercise(sessionId)
-    const item = indexCatalogue(server.context.catalogue()).items.get(shown.exerciseId)!
     const [session] = await server.context.system.select().from(testSession).where(eq(testSession.id, sessionId))
+    const item = askedItem(server.context.catalogue(), shown.exerciseId, session!)
     const fields = { position: String(shown.position), ...formFor(item, session!.seed, true) }
     const sent = await Promise.all([1, 2, 3].map(() => browser.post(`/sessions/${sessionId}/answers`, fields)))
     const locations = sent.map((response) => response.headers.get('location'))
@@ -246,7 +231,8 @@ describe.each(DATABASES)('a sitting on the $name', ({ open }) => {
     const sessionId = await begin(browser)
     const item = indexCatalogue(server.context.catalogue()).items.get((await openExercise(sessionId)).exerciseId)!
     const ranks = item.kind === 'ordering' ? ranksOf(item.options.length) : {}
-    const fields = { position: '1', choice: '1', number: '1', again: '1', ...ranks }
+    const matches = Object.fromEntries(['1', '2', '3', '4', '5', '6'].map((place) => [`match-${place}`, place]))
+    const fields = { position: '1', choice: '1', number: '1', again: '1', ...ranks, ...matches }
     const first = await browser.post(`/sessions/${sessionId}/answers`, fields)
     const second = await browser.post(`/sessions/${sessionId}/answers`, fields)
     expect([first, second].map((one) => one.headers.get('location'))).toEqual(Array(2).fill(`/sessions/${sessionId}`))

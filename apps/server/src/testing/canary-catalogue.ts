@@ -50,6 +50,8 @@ function markedItem(item: Item): Item {
     id: renamed(option.id),
     rationale: secret('rationale', id),
   })
+  if (item.kind === 'matching')
+    return { ...item, explanation, html, pairs: item.pairs.map(marked), others: item.others.map(marked) }
   return item.kind === 'ordering'
     ? { ...item, explanation, html, options: item.options.map(marked) }
     : { ...item, explanation, html, options: item.options.map(marked) }

@@ -1,5 +1,6 @@
 import { desc, eq } from 'drizzle-orm'
-import { indexCatalogue, toOptionIds, type Item } from '@millwright/catalog'
+import { toOptionIds, type Item } from '@millwright/catalog'
+import { askedItem } from '../sessions/asked-item.ts'
 import { presentation, testSession } from '../db/schema.ts'
 import type { Browser, TestServer } from './test-server.ts'
 
@@ -27,15 +28,15 @@ export async function answerOpen(server: TestServer, browser: Browser, sessionId
   const shown = await openExercise(server, sessionId)
   const [session] = await server.context.system.select().from(testSession).where(eq(testSession.id, sessionId))
   const catalogue = await server.context.catalogues.at(session!.catalogueHash)
-  const item = indexCatalogue(catalogue).items.get(shown.exerciseId)
-  if (!item) throw new Error(`${shown.exerciseId} is no question`)
+  const item = askedItem(catalogue, shown.exerciseId, session!)
   const fields = { position: String(shown.position), ...formFor(item, session!.seed, right) }
   return browser.post(`/sessions/${sessionId}/answers`, fields)
 }
 
-function formFor(item: Item, seed: string, right: boolean): Record<string, string | string[]> {
+/** The fields of a form with a right or a wrong answer, as one sitting shows the item. */
+export function formFor(item: Item, seed: string, right: boolean): Record<string, string | string[]> {
   const shownAs = (id: string) =>
-    ['1', '2', '3', '4', '5', '6'].find((one) => toOptionIds(item, seed, [one])?.[0] === id)!
+    ['1', '2', '3', '4', '5', '6', '7', '8', '9'].find((one) => toOptionIds(item, seed, [one])?.[0] === id)!
   switch (item.kind) {
     case 'single':
       return { choice: shownAs(item.options.find(({ correct }) => correct === right)!.id) }
@@ -47,6 +48,12 @@ function formFor(item: Item, seed: string, right: boolean): Record<string, strin
       const ids = item.options.map(({ id }) => id)
       const order = right ? ids : ids.toReversed()
       return Object.fromEntries(order.map((id, index) => [`rank-${shownAs(id)}`, String(index + 1)]))
+    }
+    case 'matching': {
+      const ids = item.pairs.map(({ id }) => id)
+      // Moved by one, no answer stands beside its own prompt.
+      const matches = right ? ids : [...ids.slice(1), ids[0]!]
+      return Object.fromEntries(matches.map((id, index) => [`match-${index + 1}`, shownAs(id)]))
     }
   }
 }

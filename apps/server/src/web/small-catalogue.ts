@@ -124,7 +124,7 @@ function item(id: string, kind: 'single' | 'ordering'): Item {
     explanation: 'SECRET explanation',
   }
   const texts = ['zeta', 'alpha', 'mu'].map((word) => ({ id: word, text: word, rationale: 'SECRET rationale' }))
-  const html = { stem: `<p>Stem of ${id}</p>`, explanation: 'SECRET', options: texts, mistakes: [] }
+  const html = { stem: `<p>Stem of ${id}</p>`, explanation: 'SECRET', options: texts, prompts: [], mistakes: [] }
   return kind === 'single'
     ? { ...shared, kind, options: texts.map((option, place) => ({ ...option, correct: place === 0 })), html }
     : { ...shared, kind, options: texts, html }

@@ -40,10 +40,13 @@ const OpenItem = named(
     position: Position,
     item: z.object({
       skill: z.string(),
-      kind: z.enum(['single', 'multiple', 'numeric', 'ordering']),
+      kind: z.enum(['single', 'multiple', 'numeric', 'ordering', 'matching']),
       minutes: z.number(),
       stemHtml: z.string(),
       options: z.array(z.object({ id: z.string(), html: z.string() })),
+      prompts: z
+        .array(z.object({ id: z.string(), html: z.string() }))
+        .describe('Of a matching question: what each answer is put beside.'),
       unit: z.string().optional(),
     }),
   }),
@@ -90,6 +93,10 @@ const ItemResponse = named(
     z.strictObject({ kind: z.literal('single'), option: OptionId }),
     z.strictObject({ kind: z.literal('multiple'), options: z.array(OptionId).min(1).max(9) }),
     z.strictObject({ kind: z.literal('numeric'), value: z.number() }),
+    z.strictObject({
+      kind: z.literal('matching'),
+      matches: z.array(OptionId).min(1).max(9).describe('The option beside each prompt, in the order of the prompts.'),
+    }),
     z.strictObject({ kind: z.literal('ordering'), order: z.array(OptionId).min(1).max(9).describe('First to last.') }),
   ]),
 )

@@ -1,10 +1,10 @@
 import { escapeHtml } from '../escape-html.ts'
-import type { ChartSpec } from '../guide.ts'
+import type { InlineChartSpec } from '../guide.ts'
 import type { Table } from './csv.ts'
 import { drawBars, drawDotRanges, drawLines, svgOf, type Drawing, type Format, type Series } from './draw.ts'
 
 /** Says what keeps a chart from being drawn; empty when nothing does. */
-export function chartProblems(spec: ChartSpec, table: Table): string[] {
+export function chartProblems(spec: InlineChartSpec, table: Table): string[] {
   const { x, y, low, high, series } = spec
   const named = [x, y, low, high, series].filter((column) => column !== undefined)
   const missing = named.filter((column) => !table.columns.includes(column))
@@ -26,14 +26,14 @@ export function chartProblems(spec: ChartSpec, table: Table): string[] {
 /**
  * Draws a chart as a figure with its title, its source and its data as a table.
  *
- * @param sourceHtml - a reference to the source, already rendered
+ * @param sourceHtml - a reference to the source, already rendered; null where the figure belongs to a made-up situation
  */
-export function renderChart(spec: ChartSpec, table: Table, sourceHtml: string): string {
+export function renderChart(spec: InlineChartSpec, table: Table, sourceHtml: string | null): string {
   const drawing = svgOf(draw(spec, table, formatWith(spec.unit)), spec.alt)
-  return `<figure class="chart-figure">${drawing}<figcaption><strong>${escapeHtml(spec.title)}</strong> Source: ${sourceHtml}</figcaption>${dataTable(spec, table)}</figure>\n`
+  return `<figure class="chart-figure">${drawing}<figcaption><strong>${escapeHtml(spec.title)}</strong>${sourceHtml === null ? '' : ` Source: ${sourceHtml}`}</figcaption>${dataTable(spec, table)}</figure>\n`
 }
 
-function draw(spec: ChartSpec, table: Table, format: Format): Drawing {
+function draw(spec: InlineChartSpec, table: Table, format: Format): Drawing {
   const cell = (row: Record<string, string>, column: string) => number(row[column]) ?? 0
   const rows = table.rows.map((row) => ({
     label: row[spec.x] ?? '',
@@ -50,7 +50,7 @@ function draw(spec: ChartSpec, table: Table, format: Format): Drawing {
   }
 }
 
-function seriesOf(spec: ChartSpec, table: Table): Series[] {
+function seriesOf(spec: InlineChartSpec, table: Table): Series[] {
   const labels = [...new Set(table.rows.map((row) => row[spec.x] ?? ''))]
   // Numbers keep their distances; other labels are evenly spaced in the order of the file.
   const numeric = labels.every((label) => number(label) !== null)
@@ -66,7 +66,7 @@ function seriesOf(spec: ChartSpec, table: Table): Series[] {
   }))
 }
 
-function dataTable(spec: ChartSpec, table: Table): string {
+function dataTable(spec: InlineChartSpec, table: Table): string {
   const columns = [...new Set([spec.series, spec.x, spec.y, spec.low, spec.high])].filter(
     (column) => column !== undefined,
   )

@@ -11,6 +11,7 @@ import type { CallResult } from '@millwright/api'
 import type { SignedIn } from '../../accounts/people.ts'
 import type { AppContext } from '../../context.ts'
 import { draftScope, findDraft, saveDraft, type DraftView } from '../../drafts/save-draft.ts'
+import { askedItem } from '../../sessions/asked-item.ts'
 import { endSession, skipSessionChallenge, submitSessionChallenge } from '../../sessions/close-challenge.ts'
 import { finishedView } from '../../sessions/finished-page.tsx'
 import { pageOfSessions, type SessionSummary } from '../../sessions/list-sessions.ts'
@@ -255,9 +256,7 @@ function openView(catalogue: Catalogue, { session, open }: LoadedSession): CallR
   const { kind, position, exerciseId } = open
   const known = indexCatalogue(catalogue)
   if (kind === 'item') {
-    const item = known.items.get(exerciseId)
-    if (!item) throw new Error(`Item ${exerciseId} is not in catalogue ${session.catalogueHash}`)
-    return { kind, position, item: publicItem(item, session.seed) }
+    return { kind, position, item: publicItem(askedItem(catalogue, exerciseId, session), session.seed) }
   }
   const challenge = known.challenges.get(exerciseId)
   if (!challenge) throw new Error(`Challenge ${exerciseId} is not in catalogue ${session.catalogueHash}`)
@@ -285,6 +284,10 @@ function responseOf(item: Item, sent: SentResponse, seed: string): ItemResponse 
     case 'ordering': {
       const order = toOptionIds(item, seed, sent.order)
       return order && { kind: 'ordering', order }
+    }
+    case 'matching': {
+      const matches = toOptionIds(item, seed, sent.matches)
+      return matches && { kind: 'matching', matches }
     }
   }
 }

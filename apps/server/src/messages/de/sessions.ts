@@ -177,6 +177,9 @@ export const sessions = {
   'sessions.item.chooseSeveral':
     'Wählen Sie jede Antwort, die richtig ist. Teilweise richtige Antworten zählen anteilig.',
   'sessions.item.order': 'Bringen Sie die Zeilen in die richtige Reihenfolge: 1 kommt zuerst.',
+  'sessions.item.match':
+    'Geben Sie jeder Zeile den Buchstaben einer Antwort. Kein Buchstabe kommt zweimal vor; manche können übrig bleiben.',
+  'sessions.item.matchAnswers': 'Antworten',
   'sessions.item.number': 'Ihre Antwort',
   'sessions.item.numberUnit': 'Ihre Antwort in {unit}',
   'sessions.item.numberHint':
@@ -195,6 +198,7 @@ export const sessions = {
     'Geben Sie eine Zahl ein, zum Beispiel 0,75. Lassen Sie Einheiten und Tausendertrennzeichen weg.',
   'sessions.item.error.twoReadings':
     '„{entered}“ lässt sich auf zwei Arten lesen. Schreiben Sie {grouped} oder {decimal}, je nachdem, was Sie meinen.',
+  'sessions.item.error.matching': 'Geben Sie jeder Zeile den Buchstaben einer anderen Antwort.',
   'sessions.item.error.ordering': 'Geben Sie jeder Zeile einen anderen Platz von 1 bis {count, number}.',
   'sessions.kept.waiting':
     'Keine Verbindung. Ihre Antwort auf Frage {position} bleibt auf diesem Gerät und wird gesendet, sobald Sie verbunden sind.',

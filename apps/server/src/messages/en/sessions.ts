@@ -173,6 +173,9 @@ export const sessions = {
   'sessions.item.chooseOne': 'Choose one answer.',
   'sessions.item.chooseSeveral': 'Choose every answer that is right. Partly right answers count in part.',
   'sessions.item.order': 'Put the lines in order: 1 is first.',
+  'sessions.item.match':
+    'Put the letter of one answer beside each line. No letter is needed twice; some may be left over.',
+  'sessions.item.matchAnswers': 'Answers',
   'sessions.item.number': 'Your answer',
   'sessions.item.numberUnit': 'Your answer in {unit}',
   'sessions.item.numberHint': 'A number, such as 0.75 or 1200. No thousands separators.',
@@ -188,6 +191,7 @@ export const sessions = {
   'sessions.item.error.numeric': 'Enter a number, such as 0.75. Leave units and thousands separators out.',
   'sessions.item.error.twoReadings':
     '“{entered}” can be read in two ways. Write {grouped} or {decimal}, whichever you mean.',
+  'sessions.item.error.matching': 'Give each line the letter of another answer.',
   'sessions.item.error.ordering': 'Give each line a different place from 1 to {count, number}.',
   'sessions.kept.waiting':
     'No connection. Your answer to question {position} is kept on this device and will be sent when you are connected.',
