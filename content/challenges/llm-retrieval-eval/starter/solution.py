@@ -1,0 +1,2 @@
+def evaluate(queries: list, documents: list, judgements: list, k: int, measures: list) -> dict:
+    raise NotImplementedError
