@@ -1,0 +1,2 @@
+def gate(policy: dict, context: list, reply: dict) -> dict:
+    raise NotImplementedError
