@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { delimiter, join, relative } from 'node:path'
 import { prepare, ROOT } from './prepare.mjs'
 import { startTestPostgres } from './test-postgres.mjs'
 
@@ -16,6 +16,8 @@ const postgres = await startTestPostgres()
 if (!postgres)
   console.warn('SKIPPED: everything on PostgreSQL, because it is not installed (apt-get install postgresql).')
 const counts = { passed: 0, failed: 0, skipped: 0 }
+/** What somebody must know who sees only the end of the output. */
+const remarks = []
 
 const source = ['--conditions=development', '--disable-warning=ExperimentalWarning']
 await check('format', binary('oxfmt'), ['--check', '.'])
@@ -36,6 +38,7 @@ await suite('browser journeys', ['run', '-c', 'e2e/vitest.config.ts'])
 
 postgres?.stop()
 rmSync(reports, { recursive: true, force: true })
+for (const remark of remarks) console.log(remark)
 console.log(`\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`)
 process.exit(counts.failed > 0 ? 1 : 0)
 
@@ -47,11 +50,35 @@ function binary(name) {
 async function check(title, command, args) {
   const code = await run(title, command, args)
   counts[code === 0 ? 'passed' : 'failed']++
+  if (code !== 0) remarks.push(`FAILED: ${title}`)
 }
 
-/** A Vitest run, counted test by test. */
+/**
+ * A Vitest run, counted test by test. Files with failed tests run a second time, alone: a test that then passes counts, and
+ * is named at the end all the same, because a test that fails now and then has a fault of its own.
+ */
 async function suite(title, args) {
-  const report = join(reports, `${title.replaceAll(' ', '-')}.json`)
+  const first = await vitest(title, args)
+  if (!first) {
+    counts.failed++
+    return
+  }
+  const again = first.files.length > 0 ? await vitest(`${title}, failed files again`, [...args, ...first.files]) : null
+  const still = new Set(again ? again.failed.map(({ test }) => test) : first.failed.map(({ test }) => test))
+  for (const { test, why } of first.failed)
+    remarks.push(`${still.has(test) ? 'FAILED' : 'PASSED ONLY ON A SECOND TRY'}: ${test}\n  ${why}`)
+  counts.passed += first.passed + first.failed.length - still.size
+  counts.failed += still.size
+  counts.skipped += first.skipped
+  // A file that cannot be loaded, or an error outside of a test, has no name to count.
+  if ((again ?? first).code !== 0 && still.size === 0) {
+    counts.failed++
+    remarks.push(`FAILED: ${title}, outside of any test`)
+  }
+}
+
+async function vitest(title, args) {
+  const report = join(reports, `${title.replaceAll(/\W+/g, '-')}.json`)
   const code = await run(title, binary('vitest'), [
     ...args,
     '--reporter=default',
@@ -59,13 +86,21 @@ async function suite(title, args) {
     `--outputFile.json=${report}`,
   ])
   try {
-    const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = JSON.parse(readFileSync(report, 'utf8'))
-    counts.passed += numPassedTests
-    counts.failed += numFailedTests
-    counts.skipped += numPendingTests + numTodoTests
-    if (code !== 0 && numFailedTests === 0) counts.failed++
+    const found = JSON.parse(readFileSync(report, 'utf8'))
+    const failed = found.testResults.flatMap(({ name, assertionResults }) =>
+      assertionResults
+        .filter(({ status }) => status === 'failed')
+        .map(({ fullName, failureMessages }) => ({
+          file: name,
+          test: `${relative(ROOT, name)} > ${fullName}`,
+          why: (failureMessages[0] ?? '').split('\n').slice(0, 3).join(' ').slice(0, 400),
+        })),
+    )
+    const files = found.testResults.filter(({ status }) => status === 'failed').map(({ name }) => name)
+    const { numPassedTests: passed, numPendingTests, numTodoTests } = found
+    return { code, passed, failed, files, skipped: numPendingTests + numTodoTests }
   } catch {
-    counts.failed++
+    return null
   }
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { multiple, numeric, ordering, single } from '../test/small-world.ts'
+import { matching, multiple, numeric, ordering, single } from '../test/small-world.ts'
 import { categoryCount } from '@millwright/psychometrics'
 import { graph } from '../test/small-world.ts'
 import { itemModel, scoreItem } from './index.ts'
@@ -55,6 +55,21 @@ describe('scoreItem', () => {
     expect(score(3, ['o2', 'o1', 'o3'])).toBe(0)
   })
 
+  it('gives half when more than half of four pairs or more are right', () => {
+    const score = (count: number, left: number, matches: string[]) =>
+      category(scoreItem(matching('a-1', count, left), { kind: 'matching', matches }))
+    expect(score(4, 1, ['p1', 'p2', 'p3', 'p4'])).toBe(2)
+    expect(score(4, 1, ['p1', 'p2', 'p3', 'x1'])).toBe(1)
+    expect(score(4, 1, ['p1', 'p2', 'p4', 'p3'])).toBe(0)
+    expect(score(5, 0, ['p1', 'p2', 'p3', 'p5', 'p4'])).toBe(1)
+    expect(score(5, 0, ['p1', 'p2', 'p4', 'p5', 'p3'])).toBe(0)
+    expect(score(3, 0, ['p1', 'p2', 'p3'])).toBe(1)
+    expect(score(3, 1, ['p1', 'p2', 'x1'])).toBe(0)
+    expect(score(4, 0, ['p1', 'p2', 'p3'])).toBe('The answer does not match every line.')
+    expect(score(4, 0, ['p1', 'p1', 'p3', 'p4'])).toBe('An option is named twice.')
+    expect(score(4, 0, ['p1', 'p2', 'p3', 'toString'])).toBe('The question has no option "toString".')
+  })
+
   it('says what is wrong with a malformed response', () => {
     expect(category(scoreItem(single('a-1'), { kind: 'numeric', value: 1 }))).toBe(
       'A single question cannot take a numeric answer.',
@@ -87,8 +102,15 @@ describe('scoreItem', () => {
         }))
       }),
     )
+    const matched = fc.tuple(fc.integer({ min: 3, max: 6 }), fc.integer({ min: 0, max: 3 })).chain(([count, left]) => {
+      const item = matching('a-1', count, left)
+      const ids = item.kind === 'matching' ? [...item.pairs, ...item.others].map(({ id }) => id) : []
+      return fc
+        .shuffledSubarray(ids, { minLength: count, maxLength: count })
+        .map((matches) => ({ item, response: { kind: 'matching' as const, matches } }))
+    })
     fc.assert(
-      fc.property(any, ({ item, response }) => {
+      fc.property(fc.oneof(any, matched), ({ item, response }) => {
         const result = scoreItem(item, response)
         if (result.outcome !== 'scored') throw new Error(result.message)
         const highest = categoryCount(itemModel(item, graph.cutScores).model) - 1

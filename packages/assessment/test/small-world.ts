@@ -92,6 +92,18 @@ export function ordering(id: string, count: number): ItemHeader {
   return { ...shared(id, {}), kind: 'ordering', options }
 }
 
+/** Pairs p1, p2 ... and answers x1 ... that belong to none. */
+export function matching(id: string, count: number, left = 0): ItemHeader {
+  const pairs = Array.from({ length: count }, (_, i) => ({
+    id: `p${i + 1}`,
+    prompt: `P${i}`,
+    answer: `A${i}`,
+    rationale: 'r',
+  }))
+  const others = Array.from({ length: left }, (_, i) => ({ id: `x${i + 1}`, answer: `X${i}`, rationale: 'r' }))
+  return { ...shared(id, {}), kind: 'matching', pairs, others }
+}
+
 export const items: ItemHeader[] = ['a', 'b', 'c', 'd'].flatMap((one) =>
   ([1, 2, 3] as const).flatMap((proficiency) =>
     (['easy', 'typical', 'hard'] as const).map((difficulty) =>

@@ -85,7 +85,7 @@ describe('a variant of a generated item', () => {
       const { n } = drawVariant(grid, 'x', String(i)).parameters
       counts.set(n, (counts.get(n) ?? 0) + 1)
     }
-    expect([...counts.keys()].toSorted()).toEqual([0.1, 0.2, 0.3, 0.4, 0.5])
+    expect([...counts.keys()].map(Number).toSorted((a, b) => a - b)).toEqual([0.1, 0.2, 0.3, 0.4, 0.5])
     // Each is expected 1,000 times with a standard deviation of 28; five of them are allowed.
     for (const count of counts.values()) expect(Math.abs(count - 1000)).toBeLessThan(5 * 28.3)
   })

@@ -59,7 +59,9 @@ function optionsHtml(
       return []
     case 'matching':
       return [...all('pairs', 'answer', header.pairs), ...all('others', 'answer', header.others)]
-    default:
+    case 'single':
+    case 'multiple':
+    case 'ordering':
       return all('options', 'text', header.options)
   }
 }

@@ -104,7 +104,7 @@ function compute(node: jsep.Expression, values: ReadonlyMap<string, Value>): Val
     }
     case 'CallExpression': {
       const { callee, arguments: given } = node as jsep.CallExpression
-      const apply = callee.type === 'Identifier' ? own(functions, String(callee['name'])) : undefined
+      const apply = callee.type === 'Identifier' ? own(functions, (callee as jsep.Identifier).name) : undefined
       if (apply) return apply(...given.map((each) => number(inner(each))))
       throw new Error(`there is no such function; use one of ${functionNames.join(', ')}`)
     }

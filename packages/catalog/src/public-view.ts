@@ -52,7 +52,9 @@ function answersOf(item: Item): readonly { id: string }[] {
       return []
     case 'matching':
       return [...item.pairs, ...item.others]
-    default:
+    case 'single':
+    case 'multiple':
+    case 'ordering':
       return item.options
   }
 }

@@ -124,7 +124,7 @@ function readTemplate(parsed: Located<unknown>, problems: ProblemList): Written 
   )
   if (!checked) return null
   try {
-    const { values } = drawVariant(checked.value, String(raw['id']), SAMPLE)
+    const { values } = drawVariant(checked.value, typeof raw['id'] === 'string' ? raw['id'] : '', SAMPLE)
     return { header: { ...parsed, value: fillIn(raw, values) }, raw, variants: checked.value }
   } catch (error) {
     problems.add('item-variants', parsed.at(['variants']), `${messageOf(error)}.`, 'Correct the expression.')

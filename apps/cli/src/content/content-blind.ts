@@ -106,7 +106,9 @@ function choicesOf(item: Item): [string, string][] {
       return []
     case 'matching':
       return [...item.pairs, ...item.others].map(({ id, answer }) => [id, answer])
-    default:
+    case 'single':
+    case 'multiple':
+    case 'ordering':
       return item.options.map(({ id, text }) => [id, text])
   }
 }
@@ -118,7 +120,8 @@ function keyOf(item: Exclude<Item, { kind: 'numeric' }>): { ids: string[]; inOrd
       return { ids: item.options.map(({ id }) => id), inOrder: true }
     case 'matching':
       return { ids: item.pairs.map(({ id }) => id), inOrder: true }
-    default:
+    case 'single':
+    case 'multiple':
       return { ids: item.options.flatMap(({ id, correct }) => (correct ? [id] : [])), inOrder: false }
   }
 }

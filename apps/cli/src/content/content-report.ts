@@ -31,9 +31,14 @@ export function reportLines(catalogue: Catalogue): string[] {
     `Catalogue ${catalogue.hash}`,
     `${graph.areas.length} areas, ${graph.skills.length} skills, ${graph.roles.length} roles, ${blueprints.length} blueprints`,
     '',
-    ...table([['skill', 'P1', 'P2', 'P3', 'P4', ...kinds, 'reviewed', 'all'], ...rows, row('all', items)]),
+    ...table([
+      ['skill', 'P1', 'P2', 'P3', 'P4', ...kinds, 'code', 'chart', 'generated', 'reviewed', 'all'],
+      ...rows,
+      row('all', items),
+    ]),
     '',
     `Single choice: ${percent(items.filter(({ kind }) => kind === 'single').length, items.length)} of ${items.length} items`,
+    `Generated anew for each sitting: ${items.filter(({ template }) => template).length} items`,
     `Key positions of single choices: ${keyPositions(items).join(', ')}`,
     `Reviewed blind and agreed: ${reviewed} of ${items.length + challenges.length} items and challenges`,
     `Different sources of items and challenges: ${sources.size}`,
@@ -74,10 +79,18 @@ function row(name: string, items: readonly Item[]): string[] {
     name,
     ...([1, 2, 3, 4] as const).map((proficiency) => by((item) => item.proficiency === proficiency)),
     ...kinds.map((kind) => by((item) => item.kind === kind)),
+    by(readsCode),
+    by(readsChart),
+    by((item) => item.template !== undefined),
     by((item) => item.reviewed?.agreed === true),
     String(items.length),
   ]
 }
+
+const CODE = /^```(python|py|typescript|ts|tsx|javascript|js|sql|bash|sh|java|scala|go|rust|css|html)\b/m
+
+const readsCode = ({ stem }: Item) => CODE.test(stem)
+const readsChart = ({ stem }: Item) => /^```(chart|mermaid)\b/m.test(stem)
 
 function keyPositions(items: readonly Item[]): number[] {
   const positions = items.flatMap((item) =>

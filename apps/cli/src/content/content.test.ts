@@ -113,6 +113,10 @@ it('content report counts by skill, proficiency and kind', async () => {
     '1',
     '1',
     '0',
+    '0',
+    '0',
+    '0',
+    '0',
     '4',
   ])
 })

@@ -11,7 +11,7 @@ interface MatchingFieldsProps {
   name: string
   idPrefix?: string
   /** The option that stands beside a prompt, if any does. */
-  chosen(promptId: string): string | undefined
+  chosen: (promptId: string) => string | undefined
 }
 
 /** The answers with their letters, and for each prompt a choice among the letters. */
