@@ -91,7 +91,7 @@ export function accountPageRoutes(context: AppContext) {
     }
     const language = isLocale(locale) ? locale : null
     await changeProfile(context, who, { name, timeZone: isTimeZone(timeZone) ? timeZone : null, locale: language })
-    keepLanguage(c, language)
+    keepLanguage(c, context, language)
     return c.redirect('/account/profile?done=saved', 303)
   })
 

@@ -12,7 +12,7 @@ export function languageRoutes(context: AppContext) {
     const field = await formFields(c)
     const chosen = field('language')
     if (isLocale(chosen)) {
-      keepLanguage(c, chosen)
+      keepLanguage(c, context, chosen)
       const who = await context.signedIn(c)
       if (who) await changeLanguage(context, who, chosen)
     }

@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { profileFrom, weightedTargets } from '@millwright/assessment'
 import { normalCdf } from '@millwright/psychometrics'
-import { indexCatalogue, publicItem, type Item } from '@millwright/catalog'
+import { indexCatalogue } from '@millwright/catalog'
 import {
   answer,
   assignment,
@@ -19,6 +19,7 @@ import {
   type Role,
 } from '../db/schema.ts'
 import type { OpenDatabase } from '../db/open-database.ts'
+import { answerOpen as answerAsForm, openExercise } from '../testing/sitting.ts'
 import { DATABASES } from '../testing/test-database.ts'
 import { startTestServer, type Browser, type TestServer } from '../testing/test-server.ts'
 
@@ -65,26 +66,10 @@ describe.each(DATABASES)('assignments on the $name', ({ open }) => {
     const started = await browser.post(`/assignments/${id}/start`, {})
     return started.headers.get('location')!.replace('/sessions/', '')
   }
-  const openItem = async (sessionId: string): Promise<{ item: Item; position: number; seed: string }> => {
-    const shown = await database.db.select().from(presentation).where(eq(presentation.sessionId, sessionId))
-    const last = shown.toSorted((one, other) => other.position - one.position)[0]!
-    const [session] = await database.db.select().from(testSession).where(eq(testSession.id, sessionId))
-    const item = indexCatalogue(server.context.catalogue()).items.get(last.exerciseId)!
-    return { item, position: last.position, seed: session!.seed }
-  }
   const answerOpen = async (browser: Browser, sessionId: string) => {
-    const { item, position, seed } = await openItem(sessionId)
-    const options = publicItem(item, seed).options.map(({ id }) => id)
-    const fields =
-      item.kind === 'numeric'
-        ? { number: '1' }
-        : item.kind === 'ordering'
-          ? Object.fromEntries(options.map((id, index) => [`rank-${id}`, String(index + 1)]))
-          : { choice: options[0]! }
-    expect(
-      (await browser.post(`/sessions/${sessionId}/answers`, { position: String(position), ...fields })).status,
-    ).toBe(303)
-    return item
+    const { exerciseId } = await openExercise(server, sessionId)
+    expect((await answerAsForm(server, browser, sessionId, false)).status).toBe(303)
+    return indexCatalogue(server.context.catalogue()).items.get(exerciseId)!
   }
   const firstShown = async (sessionId: string) => {
     const shown = await database.db.select().from(presentation).where(eq(presentation.sessionId, sessionId))
@@ -172,7 +157,7 @@ describe.each(DATABASES)('assignments on the $name', ({ open }) => {
 
     const shown = await page()
     expect(shown).toContain('They answered 2 questions')
-    expect(shown).toContain('Probability that the candidate meets')
+    expect(shown).toContain('Too little was asked to say whether they meet')
     const sent = await database.db.select().from(answer).where(eq(answer.sessionId, sessionId))
     for (const [n, item] of items.entries()) {
       expect(shown).not.toContain(item.html.stem)
@@ -202,7 +187,7 @@ describe.each(DATABASES)('assignments on the $name', ({ open }) => {
     await database.db
       .insert(consent)
       .values({ ...agreed!, id: randomUUID(), given: false, at: new Date(server.clock.now.getTime() + 1) })
-    expect(await page()).not.toContain('Probability that the candidate meets')
+    expect(await page()).not.toContain('whether they meet')
   }, 30_000)
 
   it('records decisions of hiring managers with what was known, and never changes one', async () => {
@@ -256,7 +241,7 @@ describe.each(DATABASES)('assignments on the $name', ({ open }) => {
     expect((await server.mails()).map(({ to }) => to)).toEqual(['dora@example.org'])
     await answerOpen(candidate, sessionId)
     await candidate.post(`/sessions/${sessionId}/end`, {})
-    expect(await (await recruiter.get(page)).text()).not.toContain('Probability that the candidate meets')
+    expect(await (await recruiter.get(page)).text()).not.toContain('whether they meet')
     expect(await (await candidate.get(`/assignments/${asked.id}`)).text()).toContain('took its request back')
     const other = await ask()
     await recruiter.post(`${address}/assignments/${other.id}/withdraw`, {})
@@ -289,7 +274,7 @@ describe.each(DATABASES)('assignments on the $name', ({ open }) => {
     await answerOpen(candidate, sessionId)
     await candidate.post(`/sessions/${sessionId}/end`, {})
     const seen = await (await manager.get(`${address}/assignments/${asked.id}`)).text()
-    expect(seen).toContain('Probability that the candidate meets')
+    expect(seen).toContain('Too little was asked to say whether they meet')
     expect(seen.toLowerCase()).not.toMatch(/accommodation|more time|break|minutes/)
   }, 30_000)
 

@@ -2,13 +2,13 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ALL_SCOPES } from '@millwright/api'
-import { indexCatalogue, publicItem } from '@millwright/catalog'
 import { ROLES } from '../accounts/policy.ts'
 import { hashOfToken, newToken } from '../accounts/tokens.ts'
 import { createApp } from '../app.ts'
 import type { OpenDatabase } from '../db/open-database.ts'
 import * as tables from '../db/schema.ts'
 import type { Role } from '../db/schema.ts'
+import { answerOpen } from '../testing/sitting.ts'
 import { DATABASES } from '../testing/test-database.ts'
 import { ORIGIN, startTestServer, type Browser, type TestServer } from '../testing/test-server.ts'
 
@@ -171,13 +171,7 @@ describe.each(DATABASES)('tenants on the $name', ({ open }) => {
     const session = (await candidate.browser.post(`/assignments/${assignment}/start`, {})).headers
       .get('location')!
       .replace('/sessions/', '')
-    const [shown] = await db.select().from(tables.presentation).where(eq(tables.presentation.sessionId, session))
-    const [sitting] = await db.select().from(tables.testSession).where(eq(tables.testSession.id, session))
-    const item = indexCatalogue(server.context.catalogue()).items.get(shown!.exerciseId)!
-    const options = publicItem(item, sitting!.seed).options.map(({ id }) => id)
-    const ranks = Object.fromEntries(options.map((id, index) => [`rank-${id}`, String(index + 1)]))
-    const sent = { position: '1', choice: options[0] ?? '', number: '1', ...ranks }
-    expect((await candidate.browser.post(`/sessions/${session}/answers`, sent)).status).toBe(303)
+    expect((await answerOpen(server, candidate.browser, session, false)).status).toBe(303)
     await candidate.browser.post(`/sessions/${session}/end`, {})
     const practice = await candidate.browser.post(
       '/challenges/py-threshold-cost/submissions',

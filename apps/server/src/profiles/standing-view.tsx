@@ -1,4 +1,4 @@
-import type { CompositeStanding, StandingVerdict, TargetStanding } from '@millwright/assessment'
+import { ENOUGH_ASKED, type CompositeStanding, type StandingVerdict, type TargetStanding } from '@millwright/assessment'
 import { indexCatalogue, targetsFor, type Catalogue, type LevelId } from '@millwright/catalog'
 import { t } from '../messages/index.ts'
 import { abilityReading, readingMargin } from '../web/ability-scale.ts'
@@ -44,6 +44,16 @@ export function StandingView(props: StandingViewProps) {
 /** The verdict on the target with its probabilities, without the skills one by one. */
 export function StandingSummary({ catalogue, standing, targetName, about = 'reader' }: StandingViewProps) {
   const { composite, allRequired } = standing
+  // As on the profile: where little was asked, a number would speak of our assumptions and not of the person.
+  if (shareAsked(standing) < ENOUGH_ASKED - 1e-9)
+    return (
+      <>
+        <p class="verdict">
+          {t(about === 'candidate' ? 'assignments.little' : 'measured.little.title', { target: targetName })}
+        </p>
+        <p>{coverageText(catalogue, standing)}</p>
+      </>
+    )
   return (
     <>
       <p class="verdict">
@@ -75,6 +85,10 @@ export function StandingSummary({ catalogue, standing, targetName, about = 'read
     </>
   )
 }
+
+/** Share of what decides, by weight, that was asked about directly. */
+const shareAsked = ({ skills }: TargetStanding): number =>
+  skills.reduce((sum, { weight, ownAnswers }) => sum + (ownAnswers > 0 ? weight : 0), 0)
 
 export function VerdictBadge({ verdict }: { verdict: StandingVerdict }) {
   const tone = { reached: 'good', 'not-reached': 'bad', unclear: 'warn' } as const

@@ -34,7 +34,8 @@ export function languageOfBrowser(c: Context): Locale | null {
   return isLocale(chosen) ? chosen : null
 }
 
-export function keepLanguage(c: Context, locale: Locale | null): void {
-  if (locale === null) deleteCookie(c, LANGUAGE_COOKIE, { path: '/' })
-  else setCookie(c, LANGUAGE_COOKIE, locale, { path: '/', maxAge: YEAR_S, sameSite: 'Lax', httpOnly: true })
+export function keepLanguage(c: Context, { baseUrl }: Pick<AppContext, 'baseUrl'>, locale: Locale | null): void {
+  const secure = baseUrl.startsWith('https:')
+  if (locale === null) deleteCookie(c, LANGUAGE_COOKIE, { path: '/', secure })
+  else setCookie(c, LANGUAGE_COOKIE, locale, { path: '/', maxAge: YEAR_S, sameSite: 'Lax', httpOnly: true, secure })
 }

@@ -60,6 +60,14 @@ describe.each(DATABASES)('languages on the $name', ({ open }) => {
     expect(await languageAt(browser, '/', GERMAN)).toBe('en')
   })
 
+  it('offers no switch on a refused form, which would lose what was entered', async () => {
+    const browser = server.browser()
+    const refused = await browser.post('/account/sign-up', { name: '', email: 'nobody' })
+    expect(refused.status).toBe(422)
+    expect(await refused.text()).not.toContain('action="/language"')
+    expect(await (await browser.get('/account/sign-up')).text()).toContain('action="/language"')
+  })
+
   it('leads to no other site, and takes no language that there is not', async () => {
     const browser = server.browser()
     for (const next of ['https://evil.example/', '//evil.example', '/\t/evil.example'])

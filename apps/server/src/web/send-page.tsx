@@ -37,10 +37,10 @@ export async function sendPage(
   return sendHtml(c, renderPage(page), status)
 }
 
-/** Where a switch of the language comes back to. */
-function addressOf(c: Context): string {
+/** Where a switch of the language comes back to. A refused form has none: to leave it would lose what was entered. */
+function addressOf(c: Context): string | undefined {
   const { pathname, search } = new URL(c.req.url)
-  return c.req.method === 'GET' ? pathname + search : pathname
+  return c.req.method === 'GET' ? pathname + search : undefined
 }
 
 /** Below this many characters a page is not worth compressing. */

@@ -76,6 +76,7 @@ export const assignments = {
   'assignments.verdict.not-reached': 'Die Antworten zeigen, dass die Person das Ziel {target} noch nicht erreicht.',
   'assignments.verdict.unclear': 'Ob die Person das Ziel {target} erreicht, ist nach diesem Test nicht klar.',
   'assignments.probability': 'Wahrscheinlichkeit, dass die Person {target} erreicht',
+  'assignments.little': 'Es wurde zu wenig gefragt, um zu sagen, ob {target} erreicht ist.',
   'assignments.chart': 'Die Kompetenzen der Person im Vergleich mit {target}',
   'assignments.allRequired.because':
     'Die Zahl oben gilt dem gewichteten Mittel der Kompetenzen, in dem eine Stärke eine Schwäche ausgleicht. Hier gleicht nichts etwas aus. Eine einzelne Kompetenz ist zudem weniger sicher bekannt als das Mittel vieler, weil weniger nach ihr gefragt wurde; auch wer alle hat, käme hier nicht auf Gewissheit. Das Ergebnis beruht auf der Zahl oben; diese hier zeigt, wie ausgewogen die Kompetenzen sind.',

@@ -71,6 +71,7 @@ export const assignments = {
   'assignments.verdict.not-reached': 'The answers show that the candidate does not meet the target {target} yet.',
   'assignments.verdict.unclear': 'Whether the candidate meets the target {target} is not clear from this sitting.',
   'assignments.probability': 'Probability that the candidate meets {target}',
+  'assignments.little': 'Too little was asked to say whether they meet {target}.',
   'assignments.chart': 'The candidate’s skills against {target}',
   'assignments.allRequired.because':
     'The figure above is about the weighted mean of the skills, where strength in one makes up for weakness in another. Here nothing makes up for anything. A single skill is also known less surely than the mean of many, because it was asked about less, so somebody who does have them all would still show less than certainty here. The verdict rests on the figure above; read this one to see how even the skills are.',
