@@ -1,11 +1,14 @@
 from fractions import Fraction
 
+
 def key(p):
-    runs_after = Fraction(p["runs0"]) * Fraction(str(p["growth"]))
-    per_run_before = Fraction(p["inc0"]) / p["runs0"]
-    per_run_after = Fraction(p["inc1"]) / runs_after
-    hours_before = sum(p["h0"] for _ in range(p["inc0"]))
-    hours_after = sum(p["h1"] for _ in range(p["inc1"]))
-    if per_run_after < per_run_before:
-        return "a" if hours_after < hours_before else "b"
-    return "c" if hours_after < hours_before else "d"
+    # Walks through the second quarter run by run (as a sum of chances), instead of scaling counts.
+    share = Fraction(str(p["fall"]))
+    runs_before = Fraction(p["runs0"])
+    runs_after = runs_before * Fraction(str(p["growth"]))
+    others_before = Fraction(p["other0"], 5000)
+    others_after = Fraction(round(p["other0"] * share), 5000)
+    chance = Fraction(p["inc0"]) / runs_before * others_after / others_before
+    without = chance * runs_after
+    observed = int(without * Fraction(str(p["cut"])) + Fraction(1, 2))
+    return float(without - observed)
