@@ -1,4 +1,5 @@
-import { dirname, join } from 'node:path'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { readCatalogue, type Challenge, type ChallengeTest, type Files } from '@millwright/catalog'
@@ -7,8 +8,9 @@ import type { TestResult, Verdict } from '@millwright/runner'
 import { gradingTask } from '../apps/server/src/grading/grading-task.ts'
 
 const USAGE = `Grades the reference, the starter and every wrong solution of each challenge in the real sandbox.
-node --conditions=development scripts/check-challenges.ts [--tests] [challenge ...]
-  --tests  also print every test that is not full`
+node --conditions=development scripts/check-challenges.ts [--tests] [--blind DIR] [challenge ...]
+  --tests      also print every test that is not full
+  --blind DIR  grade what somebody wrote who saw neither solution nor hidden tests, in DIR/<challenge>/; it should pass`
 
 /** A slower machine than the author's must still let the reference pass. */
 const HEADROOM = 3
@@ -47,6 +49,17 @@ const submissionsOf = (challenge: Challenge): Submission[] => [
     fails,
   })),
 ]
+
+/** All text files of the folder; none when nobody wrote one for this challenge. */
+function blindSolution(directory: string, { id }: Challenge): Submission[] {
+  const folder = join(directory, id)
+  if (!existsSync(folder)) return []
+  const names = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.parentPath.includes('__pycache__'))
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+  const files = Object.fromEntries(names.map((name) => [name, readFileSync(join(folder, name), 'utf8')]))
+  return [{ name: 'blind', files, fails: [] }]
+}
 
 async function checkSubmission(sandbox: Sandbox, challenge: Challenge, submission: Submission): Promise<Row> {
   let row = await gradeOnce(sandbox, challenge, submission)
@@ -121,7 +134,11 @@ function line({ challenge, submission, outcome, cpuMs, wallMs, memoryMiB, proble
 
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
-    options: { tests: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
+    options: {
+      tests: { type: 'boolean', default: false },
+      blind: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
     allowPositionals: true,
   })
   if (values.help) {
@@ -162,7 +179,9 @@ async function main(): Promise<number> {
     }
     // Two at a time, as in use; what is timed has the machine to itself.
     const work = chosen.flatMap((challenge) =>
-      submissionsOf(challenge).map((submission) => ({ challenge, submission })),
+      (values.blind === undefined ? submissionsOf(challenge) : blindSolution(values.blind, challenge)).map(
+        (submission) => ({ challenge, submission }),
+      ),
     )
     const isTimed = ({ challenge }: Work) => challenge.tests.some(isMeasured)
     const untimed = work.filter((one) => !isTimed(one)).values()
