@@ -1,0 +1,34 @@
+WITH choices AS (
+  SELECT traces.id, payload, choice.number, choice.content
+  FROM traces
+  LEFT JOIN LATERAL jsonb_array_elements(
+    payload -> 'choices'
+  ) WITH ORDINALITY AS choice(content, number) ON true
+),
+calls AS (
+  SELECT
+    choices.*,
+    call.number AS call,
+    call.content ->> 'name' AS tool,
+    CASE
+      WHEN jsonb_typeof(call.content -> 'arguments') <> 'string' THEN call.content -> 'arguments'
+      WHEN pg_input_is_valid(call.content ->> 'arguments', 'jsonb') THEN (call.content ->> 'arguments')::jsonb
+    END AS arguments
+  FROM choices
+  LEFT JOIN LATERAL jsonb_array_elements(
+    choices.content -> 'tool_calls'
+  ) WITH ORDINALITY AS call(content, number) ON true
+)
+SELECT
+  id,
+  payload -> 'request' ->> 'model' AS model,
+  number AS choice,
+  call,
+  tool,
+  CASE WHEN jsonb_typeof(arguments -> 'q') IN ('string', 'number') THEN arguments ->> 'q' END AS q,
+  CASE
+    WHEN row_number() OVER (PARTITION BY id ORDER BY number, call) > 1 THEN NULL
+    WHEN payload -> 'usage' ->> 'output' ~ '^[0-9]{1,9}$' THEN (payload -> 'usage' ->> 'output')::integer
+  END AS tokens
+FROM calls
+ORDER BY id, choice, call
