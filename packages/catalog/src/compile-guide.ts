@@ -12,6 +12,7 @@ import {
   type GuideReference,
   type GuideSection,
 } from './guide.ts'
+import { generatedTable, generatedTables, type TableFacts } from './generated-tables.ts'
 import { guideExamples } from './guide-examples.ts'
 import { checkSchema, parseYaml, type Located } from './located-yaml.ts'
 import { codeBlock, markdownRenderer, plainText } from './markdown.ts'
@@ -25,6 +26,8 @@ export interface GuideParts {
   bodyLine: number
   sources: Located<GuideSource[]>
   files: ContentFiles
+  /** Null when the graph has errors, so that no table can be made. */
+  facts: TableFacts | null
 }
 
 const widestDiagramPx = 760
@@ -68,6 +71,18 @@ export function compileGuide(parts: GuideParts, problems: ProblemList): Guide {
         )
       }
       return drawn.html
+    }
+    if (language === 'generated') {
+      if (!parts.facts) return ''
+      const table = generatedTable(code, parts.facts)
+      if (table === null)
+        problems.add(
+          'generated-table',
+          { file, line },
+          `There is no table "${code.trim()}".`,
+          `Use one of ${generatedTables.join(', ')}; targets needs a role, criteria an area.`,
+        )
+      return table ?? ''
     }
     if (language !== 'chart') {
       const shown = examples.shown(language, code)

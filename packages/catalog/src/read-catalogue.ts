@@ -51,7 +51,12 @@ function compileCatalogue(files: ContentFiles, problems: ProblemList, today: str
   const graph = readGraph(files, problems)
   const items = readItems(files, problems)
   const challenges = readChallenges(files, problems)
-  const guides = readGuides(files, problems)
+  const facts = graph && {
+    graph,
+    items: items.map(({ value }) => value),
+    challenges: challenges.map(({ value }) => value),
+  }
+  const guides = readGuides(files, facts, problems)
   const blueprints = readBlueprints(files, problems)
   const calibrations = readCalibrations(files, problems)
   const market = readMarket(files, graph, today, problems)

@@ -15,15 +15,21 @@ export interface ReadGuide {
 }
 
 /** Reads and compiles `guides/<id>/`. */
-export function readGuides(files: ContentFiles, problems: ProblemList): ReadGuide[] {
+export function readGuides(files: ContentFiles, facts: GuideParts['facts'], problems: ProblemList): ReadGuide[] {
   const folders = Map.groupBy(
     [...files.keys()].filter((path) => path.startsWith('guides/')),
     (path) => path.split('/')[1] ?? '',
   )
-  return [...folders].flatMap(([folder, paths]) => readGuide(folder, paths, files, problems) ?? [])
+  return [...folders].flatMap(([folder, paths]) => readGuide(folder, paths, files, facts, problems) ?? [])
 }
 
-function readGuide(folder: string, paths: string[], files: ContentFiles, problems: ProblemList): ReadGuide | null {
+function readGuide(
+  folder: string,
+  paths: string[],
+  files: ContentFiles,
+  facts: GuideParts['facts'],
+  problems: ProblemList,
+): ReadGuide | null {
   const root = `guides/${folder}/`
   const file = `${root}guide.md`
   const text = files.get(file)
@@ -48,7 +54,7 @@ function readGuide(folder: string, paths: string[], files: ContentFiles, problem
     if (ids.indexOf(id) < i)
       problems.add('id-unique', sources.at([i, 'id']), `The source "${id}" is listed twice.`, 'Remove one.')
   })
-  const guide = compileGuide({ header, body: parts.body, bodyLine: parts.bodyLine, sources, files }, problems)
+  const guide = compileGuide({ header, body: parts.body, bodyLine: parts.bodyLine, sources, files, facts }, problems)
   const within = (folderName: string) =>
     Object.fromEntries(
       paths.filter((path) => path.startsWith(root + folderName)).map((path) => [path, files.get(path)]),

@@ -963,6 +963,12 @@ const cases: Case[] = [
     line: 11,
   },
   {
+    rule: 'generated-table',
+    name: 'a table that there is not',
+    change: replace(guide, /\n## /, '\n```generated\ntargets nobody\n```\n\n## '),
+    file: guide,
+  },
+  {
     rule: 'calibration-revision',
     name: 'no revision',
     change: calibrated({ revision: undefined }),

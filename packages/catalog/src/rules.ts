@@ -64,6 +64,7 @@ export const rules = {
     'error',
     'A chart block is complete and its columns exist in its data file, with numbers where needed.',
   ],
+  'generated-table': ['error', 'A generated block names a table that we can make from the graph and the bank.'],
   'calibration-revision': ['error', 'Calibrated parameters name the revision that was answered.'],
   'calibration-model': ['error', 'Calibrated parameters are of a model that fits how answers are scored.'],
   'calibration-outdated': ['warning', 'Calibrated parameters are of the present revision; others are not used.'],
