@@ -1,9 +1,10 @@
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { type Catalogue, Blueprint, readCatalogue, testItems } from '@millwright/catalog'
+import { type Catalogue, Blueprint, dimensionOf, leftToReview, readCatalogue, testItems } from '@millwright/catalog'
 import { allBlueprints, lengthOf, onlySkillOf, skillTests, standardTest, targetTests } from './derived-blueprints.ts'
 import { nextStep } from './next-step.ts'
 import { simulatedLengths } from './simulated-lengths.ts'
+import { weightedTargets } from './target-standing.ts'
 
 let catalogue: Catalogue
 
@@ -12,10 +13,16 @@ beforeAll(async () => {
   catalogue = read.catalogue!
 })
 
-/** The same content with only so many questions for one skill. */
-const withItems = (skill: string, count: number): Catalogue => {
-  const own = testItems(catalogue).filter((item) => item.skill === skill)
-  const gone = new Set(own.slice(count).map(({ id }) => id))
+/** The same content with only so many questions for each of these skills. */
+const withItems = (skills: readonly string[], count: number): Catalogue => {
+  const gone = new Set(
+    skills.flatMap((skill) =>
+      testItems(catalogue)
+        .filter((item) => item.skill === skill)
+        .slice(count)
+        .map(({ id }) => id),
+    ),
+  )
   return { ...catalogue, items: catalogue.items.filter(({ id }) => !gone.has(id)) }
 }
 
@@ -40,22 +47,81 @@ describe('tests derived from the graph', () => {
       expect([tests!.short, tests!.standard, tests!.thorough].map(lengthOf)).toEqual(['short', 'standard', 'thorough'])
     }
   })
-  it('ask only about skills with enough questions, and list the others', () => {
+  it('ask only about skills with enough questions, list the others, and are silent where too little is left', () => {
     const { covered, missing, tests } = targetTests(catalogue, 'data-engineer', 'junior')
     expect(tests!.standard.skills.map(({ skill }) => skill)).toEqual(covered)
     const count = (skill: string) => testItems(catalogue).filter((item) => item.skill === skill).length
     expect(covered.every((skill) => count(skill) >= 5)).toBe(true)
     expect(missing.every((skill) => count(skill) < 5)).toBe(true)
-    expect(missing.length).toBeGreaterThan(0)
-    // One skill less, and nothing is said about the target any more.
-    const less = targetTests(withItems(covered[0]!, 4), 'data-engineer', 'junior')
-    expect(less).toMatchObject({ tests: null, why: 'too-little-covered' })
-    expect(less.missing).toContain(covered[0])
+    const [first, ...others] = covered
+    const less = targetTests(withItems([first!], 4), 'data-engineer', 'junior')
+    expect(less).toMatchObject({ covered: others, missing: [...missing, first], why: null })
+    expect(less.tests!.standard.skills.map(({ skill }) => skill)).toEqual(others)
+    const little = targetTests(withItems(covered.slice(2), 4), 'data-engineer', 'junior')
+    expect(little).toMatchObject({ covered: covered.slice(0, 2), tests: null, why: 'too-little-covered' })
+    expect(standardTest(withItems(covered.slice(2), 4), 'data-engineer', 'junior')).toBeNull()
   })
   it('do not pretend for what is only described, or what nobody has heard of', () => {
     expect(targetTests(catalogue, 'ml-engineer', 'staff')).toMatchObject({ tests: null, why: 'described-only' })
     expect(targetTests(catalogue, 'constructor', 'mid')).toMatchObject({ tests: null, share: 0 })
-    expect(standardTest(catalogue, 'ai-developer', 'mid')).toBeNull()
+    expect(standardTest(catalogue, 'ai-developer', 'staff')).toBeNull()
+  })
+  it('give each measured dimension its share, and each skill of it what the target asks', () => {
+    const { tests } = targetTests(catalogue, 'ai-engineer', 'mid')
+    const weights = new Map<string, number>()
+    for (const { skill, weight } of tests!.standard.skills) {
+      const { id } = dimensionOf(catalogue.graph, skill)!
+      weights.set(id, (weights.get(id) ?? 0) + weight)
+    }
+    expect([...weights.keys()].toSorted()).toEqual(['production', 'technical'])
+    expect(weights.get('technical')! / weights.get('production')!).toBeCloseTo(40 / 30, 2)
+    const { graph } = catalogue
+    const technical = weightedTargets(graph, 'ai-engineer', 'mid').filter(
+      ({ skill }) => dimensionOf(graph, skill)!.id === 'technical',
+    )
+    expect(new Set(technical.map(({ required }) => required)).size).toBeGreaterThan(1)
+    const [first] = technical
+    for (const one of technical) expect(one.weight / first!.weight).toBeCloseTo(one.required / first!.required, 9)
+  })
+  it('never hang a dimension on one skill', () => {
+    const { standard } = targetTests(catalogue, 'ai-engineer', 'junior').tests!
+    const production = standard.skills.filter(({ skill }) => dimensionOf(catalogue.graph, skill)!.id === 'production')
+    expect(production).toHaveLength(1)
+    expect(new Set(standard.skills.map(({ weight }) => weight)).size).toBe(1)
+  })
+  it('leave to people what is for people, except in tests of one skill', () => {
+    const { graph } = catalogue
+    const { covered, missing, reviewed } = targetTests(catalogue, 'data-engineer', 'senior')
+    expect(reviewed).toContain('ppl-communication')
+    expect([...covered, ...missing].filter((skill) => leftToReview(graph, skill))).toEqual([])
+    for (const { id, skills } of allBlueprints(catalogue).values())
+      if (skills.length > 1) expect([id, skills.filter(({ skill }) => leftToReview(graph, skill))]).toEqual([id, []])
+    const single = skillTests(catalogue, 'ppl-communication').tests.check!
+    expect(weightedTargets(graph, single.target.role, single.target.level, ['ppl-communication'])).toMatchObject([
+      { skill: 'ppl-communication', weight: 1 },
+    ])
+    // Beside anything that is measured, it decides nothing.
+    const beside = weightedTargets(graph, 'ml-engineer', 'senior', ['ppl-communication', 'mod-eval'])
+    expect(beside.map(({ skill }) => skill)).toEqual(['mod-eval'])
+  })
+  it('have files that weigh as the decision does', () => {
+    for (const { target, skills } of catalogue.blueprints) {
+      const decided = weightedTargets(
+        catalogue.graph,
+        target.role,
+        target.level,
+        skills.map(({ skill }) => skill),
+      )
+      const weights = new Map(skills.map(({ skill, weight }) => [skill, weight]))
+      for (const { skill, weight } of decided) expect(Math.abs(weights.get(skill)! - 100 * weight)).toBeLessThan(0.01)
+    }
+  })
+  it('weigh by proficiency alone in catalogues of before', () => {
+    const { evaluation: _, ...before } = catalogue.graph
+    const weights = weightedTargets(before, 'ml-engineer', 'mid')
+    const total = weights.reduce((sum, { required }) => sum + required, 0)
+    for (const { required, weight } of weights) expect(weight).toBeCloseTo(required / total, 12)
+    expect(weights.some(({ skill }) => skill === 'ppl-communication')).toBe(true)
   })
   it('check one skill with three questions, none twice, and stop', () => {
     const check = skillTests(catalogue, 'mod-eval').tests.check!
@@ -80,8 +146,8 @@ describe('tests derived from the graph', () => {
       administered.push(step.id)
     }
     expect(new Set(administered).size).toBe(3)
-    expect(skillTests(withItems('mod-eval', 4), 'mod-eval').tests).toEqual({})
-    expect(Object.keys(skillTests(withItems('mod-eval', 5), 'mod-eval').tests)).toEqual(['check'])
+    expect(skillTests(withItems(['mod-eval'], 4), 'mod-eval').tests).toEqual({})
+    expect(Object.keys(skillTests(withItems(['mod-eval'], 5), 'mod-eval').tests)).toEqual(['check'])
     expect(skillTests(catalogue, 'constructor').tests).toEqual({})
   })
   it('have figures from simulated people for each test of this collection', () => {

@@ -4,9 +4,11 @@ import {
   type LevelId,
   type Proficiency,
   indexCatalogue,
+  leftToReview,
   targetsFor,
   testItems,
 } from '@millwright/catalog'
+import { weightedTargets } from './target-standing.ts'
 
 /** How much a test asks. `check` is for one skill only: is what somebody says they know there? */
 export type TestLength = 'check' | 'short' | 'standard' | 'thorough'
@@ -27,7 +29,9 @@ export interface TargetTests {
   /** Skills that the target requires and that can be asked about, and those that cannot; the graph's order. */
   readonly covered: readonly string[]
   readonly missing: readonly string[]
-  /** How much of what is required can be asked about: 0 to 1, skills weighted by the proficiency that is asked for. */
+  /** Skills that the target requires and that are left to reviews by people: no test of a target asks about them. */
+  readonly reviewed: readonly string[]
+  /** How much of what decides the target can be asked about: 0 to 1, by the weights of the decision. */
   readonly share: number
   /** Null where no test can speak for the target yet. */
   readonly tests: { readonly short: Blueprint; readonly standard: Blueprint; readonly thorough: Blueprint } | null
@@ -47,16 +51,18 @@ export function targetTests(catalogue: Catalogue, role: string, level: LevelId):
   const counts = itemCounts(catalogue)
   const enough = (skill: string): boolean => (counts.get(skill) ?? 0) >= LEAST_ITEMS
   const asked = targetsFor(catalogue.graph, role, level)
-  const required = asked.filter((target) => target.required)
+  const [reviewed, required] = [true, false].map((left) =>
+    asked.filter((target) => target.required && leftToReview(catalogue.graph, target.skill) === left),
+  ) as [typeof asked, typeof asked]
   const covered = required.filter(({ skill }) => enough(skill))
-  const weightOf = (targets: readonly { proficiency: number }[]): number =>
-    targets.reduce((sum, { proficiency }) => sum + proficiency, 0)
-  const share = required.length === 0 ? 0 : weightOf(covered) / weightOf(required)
+  const weights = required.length === 0 ? [] : weightedTargets(catalogue.graph, role, level)
+  const share = weights.reduce((sum, { skill, weight }) => sum + (enough(skill) ? weight : 0), 0)
   const found = {
     role,
     level,
     covered: covered.map(({ skill }) => skill),
     missing: required.filter(({ skill }) => !enough(skill)).map(({ skill }) => skill),
+    reviewed: reviewed.map(({ skill }) => skill),
     share,
   }
   const file = catalogue.blueprints.find(({ target }) => target.role === role && target.level === level)
@@ -167,7 +173,12 @@ function derivedStandard(catalogue: Catalogue, { role, level, skills, bank }: De
     summary: levels.get(level)!.summary,
     target: { role, level },
     aiMode: 'closed',
-    skills: skills.map(({ skill, proficiency }) => ({ skill, weight: proficiency })),
+    skills: weightedTargets(
+      catalogue.graph,
+      role,
+      level,
+      skills.map(({ skill }) => skill),
+    ).map(({ skill, weight }) => ({ skill, weight: inHundredths(weight) })),
     items: { min: Math.min(max, Math.max(8, skills.length)), max, minutesMax: MINUTES_A_QUESTION * max },
     challenges: { count: Math.min(2, pool.length), pool },
     stopping: { confidence: 0.9, minItemsPerSkill: 1 },
@@ -232,5 +243,8 @@ function nearestToWorking({ graph }: Catalogue, skill: string): Blueprint['targe
     }
   return best?.target ?? null
 }
+
+/** Of a hundred, with two digits: what a person can read and add up. */
+const inHundredths = (share: number): number => Math.round(1e4 * share) / 100
 
 const roundedUp = (minutes: number): number => 5 * Math.ceil(minutes / 5)

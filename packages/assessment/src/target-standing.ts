@@ -1,4 +1,4 @@
-import { type Graph, type LevelId, type Proficiency, targetsFor } from '@millwright/catalog'
+import { dimensionOf, type Graph, leftToReview, type LevelId, type Proficiency, targetsFor } from '@millwright/catalog'
 import {
   type Gaussian,
   type SumPosterior,
@@ -12,6 +12,9 @@ import type { CompositeStanding, Profile, SkillStanding, StandingVerdict, Target
 /** How an error of the cut is averaged over. */
 const CUT_ERROR = gaussHermite(5)
 
+/** One skill does not stand for a dimension: it would be two fifths of a decision. */
+const LEAST_OF_DIMENSION = 2
+
 /** A skill the target asks for, with its share of the composite. */
 export interface WeightedTarget {
   readonly skill: string
@@ -20,9 +23,12 @@ export interface WeightedTarget {
 }
 
 /**
- * What a target asks, with weights proportional to the proficiency it requires, summing to 1.
+ * What decides a target, with weights summing to 1. The dimensions that occur share it in the ratio of their weights
+ * (`graph/evaluation.yaml`); within one, a skill weighs what the target asks of it. Where a dimension would hang on a single skill,
+ * all skills share alike. Skills that are left to reviews decide nothing.
  *
- * @param skills - only these (a blueprint's); without it, every skill the target marks as required
+ * @param skills - only these (a blueprint's); without it, every skill the target marks as required. Where all of these are left
+ * to reviews, they keep their weights: a test of one such skill still speaks for that skill
  * @throws RangeError when the target asks for none of them
  */
 export function weightedTargets(
@@ -31,15 +37,30 @@ export function weightedTargets(
   level: LevelId,
   skills?: readonly string[],
 ): WeightedTarget[] {
-  const asked = targetsFor(graph, role, level).filter((target) =>
+  const all = targetsFor(graph, role, level).filter((target) =>
     skills ? skills.includes(target.skill) : target.required,
   )
-  const total = asked.reduce((sum, { proficiency }) => sum + proficiency, 0)
-  if (total === 0) throw new RangeError(`the target ${role} ${level} asks for none of these skills`)
+  const measured = all.filter(({ skill }) => !leftToReview(graph, skill))
+  const asked = skills && measured.length === 0 ? all : measured
+  if (asked.length === 0) throw new RangeError(`the target ${role} ${level} asks for none of these skills`)
+  const byDimension = [...Map.groupBy(asked, ({ skill }) => dimensionOf(graph, skill))]
+  const parts = byDimension.every(([, own]) => own.length >= LEAST_OF_DIMENSION)
+    ? byDimension
+    : [[null, asked] as const]
+  const total = parts.reduce((sum, [dimension]) => sum + (dimension?.weight ?? 1), 0)
+  const weights = new Map(
+    parts.flatMap(([dimension, own]) => {
+      const proficiencies = own.reduce((sum, { proficiency }) => sum + proficiency, 0)
+      return own.map(({ skill, proficiency }) => [
+        skill,
+        ((dimension?.weight ?? 1) / total) * (proficiency / proficiencies),
+      ])
+    }),
+  )
   return asked.map(({ skill, proficiency }) => ({
     skill,
     required: proficiency as Proficiency,
-    weight: proficiency / total,
+    weight: weights.get(skill)!,
   }))
 }
 

@@ -6,6 +6,7 @@ import type { Guide } from './guide.ts'
 import type { Item } from './item.ts'
 import type { Market } from './market/market.ts'
 import type { Reading } from './reading.ts'
+import type { Rubric } from './rubric.ts'
 
 /** Raised when a compiled catalogue of before could not be read by today's code. */
 export const schemaVersion = 1
@@ -22,9 +23,10 @@ export interface Catalogue {
   blueprints: Blueprint[]
   /** Missing where the collection has no figures of pay, and in catalogues of before. */
   market?: Market
-  /** Missing in catalogues of before; so is the next. */
+  /** Missing in catalogues of before; so are the next two. */
   readings?: Reading[]
   entryPaths?: EntryPath[]
+  rubrics?: Rubric[]
 }
 
 export interface CatalogueIndex {

@@ -5,7 +5,18 @@ import { compare, type ProblemList } from './rules.ts'
 /** Text by path relative to the content directory, with forward slashes and \n line ends, in path order. */
 export type ContentFiles = ReadonlyMap<string, string>
 
-const folders = ['graph', 'items', 'challenges', 'guides', 'blueprints', 'calibration', 'market', 'reading', 'paths']
+const folders = [
+  'graph',
+  'items',
+  'challenges',
+  'guides',
+  'blueprints',
+  'calibration',
+  'market',
+  'reading',
+  'paths',
+  'rubrics',
+]
 const maxFiles = 50_000
 const maxBytes = 4 * 1024 * 1024
 const textNames = /\.(md|ya?ml|csv|json|jsonl|txt|sql|py|sh|js|mjs|ts|tsv)$/

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Id, Text } from './common.ts'
+import type { Dimension, Evaluation } from './evaluation.ts'
 
 export const Area = z.strictObject({ id: Id, name: Text, description: Text })
 export type Area = z.infer<typeof Area>
@@ -76,6 +77,8 @@ export interface Graph {
   roles: Role[]
   levels: Level[]
   cutScores: CutScores
+  /** Missing in catalogues of before. */
+  evaluation?: Evaluation
 }
 
 export interface SkillTarget extends Target {
@@ -88,4 +91,15 @@ export function targetsFor(graph: Graph, role: string, level: LevelId): SkillTar
     const target = Object.hasOwn(skill.targets, role) ? skill.targets[role]?.[level] : undefined
     return target && target.proficiency > 0 ? [{ skill: skill.id, ...target }] : []
   })
+}
+
+/** The dimension that a skill belongs to, by its area; null in catalogues of before, and for a skill that the graph lacks. */
+export function dimensionOf({ skills, evaluation }: Graph, skill: string): Dimension | null {
+  const area = skills.find(({ id }) => id === skill)?.area
+  return evaluation?.dimensions.find(({ areas }) => area !== undefined && areas.includes(area)) ?? null
+}
+
+/** Whether a skill is left to reviews by people: answers to questions about it decide no target. */
+export function leftToReview(graph: Graph, skill: string): boolean {
+  return dimensionOf(graph, skill)?.measured === false
 }

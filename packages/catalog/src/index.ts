@@ -4,7 +4,9 @@ export { type GuideSource, type Source } from './source.ts'
 export {
   type Area,
   type CutScores,
+  dimensionOf,
   type Graph,
+  leftToReview,
   type Level,
   LevelId,
   type LevelTargets,
@@ -15,6 +17,7 @@ export {
   type Target,
   targetsFor,
 } from './graph.ts'
+export { type Dimension, type Evaluation } from './evaluation.ts'
 export {
   type Calibrated,
   categoriesOf,
@@ -59,6 +62,7 @@ export {
 export { type AiMode, Blueprint, type Tool, toolsOf } from './blueprint.ts'
 export { type EntryPath, type EntryTarget, type LocalText } from './entry-path.ts'
 export { type Reading } from './reading.ts'
+export { type Rubric, type RubricCriterion } from './rubric.ts'
 export { CalibratedModel, CalibratedParameters, Calibration } from './calibration.ts'
 export { type Catalogue, type CatalogueIndex, indexCatalogue, schemaVersion, testItems } from './catalogue.ts'
 export {

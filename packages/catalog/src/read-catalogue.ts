@@ -7,7 +7,7 @@ import { checkChallenge } from './check-challenges.ts'
 import { checkBank, checkItem } from './check-items.ts'
 import { readContentFiles, type ContentFiles } from './content-files.ts'
 import type { EntryPath } from './entry-path.ts'
-import type { Graph } from './graph.ts'
+import { leftToReview, type Graph } from './graph.ts'
 import type { Guide } from './guide.ts'
 import type { Item } from './item.ts'
 import type { Located } from './located-yaml.ts'
@@ -20,6 +20,8 @@ import { readGuides, type ReadGuide } from './read-guides.ts'
 import { readItems } from './read-items.ts'
 import { readEntryPaths, readReadings } from './read-paths.ts'
 import type { Reading } from './reading.ts'
+import { readRubrics } from './read-rubrics.ts'
+import type { Rubric } from './rubric.ts'
 import { compare, ProblemList, type Problem } from './rules.ts'
 
 export interface ReadOptions {
@@ -62,6 +64,7 @@ function compileCatalogue(files: ContentFiles, problems: ProblemList, today: str
   const market = readMarket(files, graph, today, problems)
   const readings = readReadings(files, today, problems)
   const entryPaths = readEntryPaths(files, problems)
+  const rubrics = readRubrics(files, graph, today, problems)
   for (const item of items) checkItem(item, problems)
   checkBank(items, problems)
   for (const challenge of challenges) checkChallenge(challenge, problems)
@@ -81,6 +84,7 @@ function compileCatalogue(files: ContentFiles, problems: ProblemList, today: str
     calibrations: calibrations.filter(({ file }) => !broken.has(file)).map(({ value }) => value),
     readings: readings.filter(({ file }) => !broken.has(file)).flatMap(({ value }) => value),
     entryPaths: entryPaths.filter(({ file }) => !broken.has(file)).map(({ value }) => value),
+    rubrics: rubrics.filter(({ file }) => !broken.has(file)).map(({ value }) => value),
   }
   return assemble(graph, sound, market)
 }
@@ -93,6 +97,7 @@ interface Sound {
   calibrations: Calibration[]
   readings: Reading[]
   entryPaths: EntryPath[]
+  rubrics: Rubric[]
 }
 
 /** Sorts, drops references to what was left out because of errors, and hashes what authors wrote. */
@@ -132,6 +137,9 @@ function assemble(graph: Graph, sound: Sound, market: Market | undefined): Catal
   const entryPaths = sound.entryPaths
     .map((path) => ({ ...path, steps: path.steps.filter(leadsOn) }))
     .toSorted((a, b) => compare(a.kind, b.kind) || a.order - b.order || byId(a, b))
+  // In the order of what they review.
+  const place = ({ id }: Rubric) => graph.evaluation?.dimensions.findIndex((dimension) => dimension.id === id) ?? 0
+  const rubrics = sound.rubrics.toSorted((a, b) => place(a) - place(b))
   // What we render from the content is left out of the hash: a new renderer does not make new content.
   const authored = {
     schemaVersion,
@@ -143,9 +151,10 @@ function assemble(graph: Graph, sound: Sound, market: Market | undefined): Catal
     market,
     readings,
     entryPaths,
+    rubrics,
   }
   const hash = sha256(canonicalJson(authored))
-  const lists = { items, challenges, guides, blueprints, readings, entryPaths }
+  const lists = { items, challenges, guides, blueprints, readings, entryPaths, rubrics }
   return { schemaVersion, hash, graph, ...lists, ...(market && { market }) }
 }
 
@@ -226,6 +235,16 @@ function checkReferences(collection: Collection, files: ContentFiles, problems: 
     const { target, skills: weights, challenges: wanted } = blueprint.value
     check(roles, 'role', target.role, blueprint.at(['target', 'role']))
     weights.forEach(({ skill }, i) => check(skills, 'skill', skill, blueprint.at(['skills', i, 'skill'])))
+    if (weights.length > 1)
+      weights.forEach(({ skill }, i) => {
+        if (leftToReview(graph, skill))
+          problems.add(
+            'blueprint-review',
+            blueprint.at(['skills', i, 'skill']),
+            `${skill} is left to reviews.`,
+            'Take it out of this test.',
+          )
+      })
     wanted.pool.forEach((id, i) => check(challengeIds, 'challenge', id, blueprint.at(['challenges', 'pool', i])))
   }
   for (const list of readings) {

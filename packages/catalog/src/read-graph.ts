@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { ContentFiles } from './content-files.ts'
+import { Evaluation } from './evaluation.ts'
 import { Area, CutScores, Level, LevelId, Role, Skill, type Graph } from './graph.ts'
 import { checkSchema, parseYaml, type Located } from './located-yaml.ts'
 import { compare, type ProblemList } from './rules.ts'
@@ -10,9 +11,10 @@ export function readGraph(files: ContentFiles, problems: ProblemList): Graph | n
   const roles = readYaml(files, 'graph/roles.yaml', z.array(Role), problems)
   const levels = readYaml(files, 'graph/levels.yaml', z.array(Level), problems)
   const cutScores = readYaml(files, 'graph/cut-scores.yaml', CutScores, problems)
+  const evaluation = readYaml(files, 'graph/evaluation.yaml', Evaluation, problems)
   const paths = [...files.keys()].filter((path) => path.startsWith('graph/skills/'))
   const skills = paths.flatMap((path) => readYaml(files, path, Skill, problems) ?? [])
-  if (!areas || !roles || !levels || !cutScores) return null
+  if (!areas || !roles || !levels || !cutScores || !evaluation) return null
 
   checkUnique(areas, problems)
   checkUnique(roles, problems)
@@ -52,6 +54,7 @@ export function readGraph(files: ContentFiles, problems: ProblemList): Graph | n
   if (!(cuts[1] < cuts[2] && cuts[2] < cuts[3] && cuts[3] < cuts[4])) {
     problems.add('graph-cuts', cutScores.at(['cuts']), 'The cut scores do not rise.', 'Order them 1 < 2 < 3 < 4.')
   }
+  checkEvaluation(evaluation, areas, problems)
   checkSkills(
     skills,
     areas.value.map(({ id }) => id),
@@ -67,6 +70,7 @@ export function readGraph(files: ContentFiles, problems: ProblemList): Graph | n
     roles: roles.value,
     levels: levels.value,
     cutScores: cutScores.value,
+    evaluation: evaluation.value,
   }
 }
 
@@ -92,6 +96,40 @@ function checkUnique(list: Located<{ id: string }[]>, problems: ProblemList) {
     if (ids.indexOf(id) < i)
       problems.add('id-unique', list.at([i, 'id']), `"${id}" is used twice.`, 'Give one of them another id.')
   })
+}
+
+/** The weights are of a hundred, and every area has its dimension. */
+function checkEvaluation(evaluation: Located<Evaluation>, areas: Located<Area[]>, problems: ProblemList) {
+  const { dimensions } = evaluation.value
+  const at = (...path: PropertyKey[]) => evaluation.at(['dimensions', ...path])
+  const known = areas.value.map(({ id }) => id)
+  const total = dimensions.reduce((sum, { weight }) => sum + weight, 0)
+  if (total !== 100)
+    problems.add('evaluation-weights', at(), `The weights add up to ${total}.`, 'Let them add up to 100.')
+  if (!dimensions.some(({ measured }) => measured))
+    problems.add('evaluation-weights', at(), 'Nothing is measured.', 'Write measured: true where tests give evidence.')
+  const homes = new Map<string, string>()
+  dimensions.forEach(({ id, areas: own, measured }, i) => {
+    if (dimensions.findIndex((other) => other.id === id) < i)
+      problems.add('id-unique', at(i, 'id'), `"${id}" is used twice.`, 'Give one of them another id.')
+    if (measured && own.length === 0)
+      problems.add('evaluation-areas', at(i, 'areas'), `${id} is measured, by no skill.`, 'Name its areas.')
+    own.forEach((area, j) => {
+      if (!known.includes(area))
+        problems.add(
+          'dangling-reference',
+          at(i, 'areas', j),
+          `There is no area "${area}".`,
+          `Use one of ${known.join(', ')}.`,
+        )
+      const home = homes.get(area)
+      if (home !== undefined)
+        problems.add('evaluation-areas', at(i, 'areas', j), `${area} is in ${home} too.`, 'Remove it from one of them.')
+      homes.set(area, id)
+    })
+  })
+  for (const area of known.filter((id) => !homes.has(id)))
+    problems.add('evaluation-areas', at(), `The area ${area} has no dimension.`, 'Add it to one.')
 }
 
 function checkSkills(skills: readonly Located<Skill>[], areas: string[], roles: string[], problems: ProblemList) {

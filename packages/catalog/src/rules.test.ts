@@ -22,6 +22,8 @@ const wages = 'market/occupations.yaml'
 const ranges = 'market/round-ranges.yaml'
 const reading = 'reading/grain.yaml'
 const entry = 'paths/newcomer.yaml'
+const evaluation = 'graph/evaluation.yaml'
+const rubric = 'rubrics/company.yaml'
 
 const provenance = `sources:
   - { title: A book, publisher: A press, url: "https://example.org/book", date: "2026-01-02" }
@@ -291,6 +293,129 @@ const cases: Case[] = [
     change: replace(stone, 'text: Wrong option two', 'txt: Wrong option two'),
     file: stone,
     line: 12,
+  },
+  {
+    rule: 'blueprint-review',
+    name: 'a test of a target that asks what is for people',
+    change: both(replace(evaluation, '[grain, bread]', '[bread]'), replace(evaluation, 'areas: []', 'areas: [grain]')),
+    file: blueprint,
+    line: 7,
+  },
+  {
+    rule: 'rubric-dimension',
+    name: 'a rubric for what is measured',
+    change: (files) => void (files['rubrics/craft.yaml'] = String(files[rubric]).replace('id: company', 'id: craft')),
+    file: 'rubrics/craft.yaml',
+    line: 1,
+  },
+  {
+    rule: 'rubric-dimension',
+    name: 'a dimension that nothing measures and nobody reviews',
+    change: drop(rubric),
+    file: rubric,
+    line: 1,
+  },
+  {
+    rule: 'rubric-anchor',
+    name: 'a step without a situation',
+    change: replace(rubric, 'Given a newcomer, shows', 'Shows'),
+    file: rubric,
+    line: 14,
+  },
+  {
+    rule: 'rubric-trait',
+    name: 'a step that judges who somebody is',
+    change: replace(rubric, 'shows how it is done', 'is a team player'),
+    file: rubric,
+    line: 14,
+  },
+  {
+    rule: 'rubric-question',
+    name: 'a question that does not ask when',
+    change: replace(rubric, 'When did you last help somebody?', 'Do you help?'),
+    file: rubric,
+    line: 11,
+  },
+  {
+    rule: 'dangling-reference',
+    name: 'a criterion of a skill that does not exist',
+    change: replace(rubric, 'skill: milling', 'skill: mowing'),
+    file: rubric,
+    line: 10,
+  },
+  {
+    rule: 'dangling-reference',
+    name: 'a criterion of a source that does not exist',
+    change: replace(rubric, 'sources: [guild]', 'sources: [guild, mayor]'),
+    file: rubric,
+    line: 17,
+  },
+  {
+    rule: 'source-unused',
+    name: 'a source that no criterion names',
+    change: replace(
+      rubric,
+      'criteria:',
+      '  - { id: mayor, title: M, publisher: M, url: "https://example.org/m", date: "2026-05-01", evidence: S }\ncriteria:',
+    ),
+    file: rubric,
+    line: 7,
+  },
+  {
+    rule: 'id-path',
+    name: 'a rubric under another name',
+    change: replace(rubric, 'id: company', 'id: guild-life'),
+    file: rubric,
+    line: 1,
+  },
+  {
+    rule: 'evaluation-weights',
+    name: 'dimensions that weigh more than a hundred',
+    change: replace(evaluation, 'weight: 40', 'weight: 41'),
+    file: evaluation,
+    line: 2,
+  },
+  {
+    rule: 'evaluation-weights',
+    name: 'dimensions of which none is measured',
+    change: replace(evaluation, 'measured: true', 'measured: false'),
+    file: evaluation,
+    line: 2,
+  },
+  {
+    rule: 'evaluation-areas',
+    name: 'an area without a dimension',
+    change: replace(evaluation, '[grain, bread]', '[grain]'),
+    file: evaluation,
+    line: 2,
+  },
+  {
+    rule: 'evaluation-areas',
+    name: 'an area in two dimensions',
+    change: replace(evaluation, 'areas: []', 'areas: [grain]'),
+    file: evaluation,
+    line: 4,
+  },
+  {
+    rule: 'evaluation-areas',
+    name: 'a measured dimension without skills',
+    change: replace(evaluation, 'measured: false', 'measured: true'),
+    file: evaluation,
+    line: 4,
+  },
+  {
+    rule: 'dangling-reference',
+    name: 'an area of a dimension that does not exist',
+    change: replace(evaluation, 'areas: []', 'areas: [soup]'),
+    file: evaluation,
+    line: 4,
+  },
+  {
+    rule: 'id-unique',
+    name: 'a dimension twice',
+    change: replace(evaluation, 'id: company', 'id: craft'),
+    file: evaluation,
+    line: 4,
   },
   {
     rule: 'reading-range',

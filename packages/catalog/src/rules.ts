@@ -14,6 +14,8 @@ export const rules = {
   'graph-acyclic': ['error', 'No skill needs itself, directly or through others.'],
   'graph-targets': ['error', 'A target never falls from one level to the next, and every role has one for each skill.'],
   'graph-cuts': ['error', 'Cut scores rise with proficiency.'],
+  'evaluation-weights': ['error', 'The weights of the dimensions add up to 100, and something is measured.'],
+  'evaluation-areas': ['error', 'Every area belongs to exactly one dimension, and a measured dimension has areas.'],
   'item-sections': ['error', 'An item has a stem and one "## Explanation" after it, neither empty.'],
   'item-key': ['error', 'A single choice has one correct option; a multiple choice has two or more, and not all.'],
   'item-mistakes': ['error', 'A listed mistake of a numeric item lies outside the tolerance of the answer.'],
@@ -75,6 +77,11 @@ export const rules = {
   'reading-range': ['error', 'Outside reading leads from a proficiency to the same or a higher one.'],
   'reading-checked': ['error', 'Outside reading says when somebody last opened it, or that nobody did.'],
   'reading-stale': ['warning', 'Outside reading was opened in the last two years.'],
+  'blueprint-review': ['error', 'A test of a target asks about no skill that is left to reviews.'],
+  'rubric-dimension': ['error', 'A rubric reviews a dimension that is not measured, and each of these has one.'],
+  'rubric-anchor': ['error', 'Each step of a rubric says what somebody does in a situation: "Given ..., ...".'],
+  'rubric-trait': ['error', 'A step of a rubric names no trait and no fit: only what others can see somebody do.'],
+  'rubric-question': ['error', 'A criterion of a rubric asks for an example, and when it was.'],
   'blueprint-limits': ['error', 'A blueprint asks for no more than its pool and its own limits can give.'],
 } as const satisfies Record<string, readonly [Severity, string]>
 

@@ -26,6 +26,7 @@ import { mails } from './de/mails.ts'
 import { paths } from './de/paths.ts'
 import { profiles } from './de/profiles.ts'
 import { results } from './de/results.ts'
+import { reviews } from './de/reviews.ts'
 import { roles } from './de/roles.ts'
 import { sessions } from './de/sessions.ts'
 import { start } from './de/start.ts'
@@ -85,6 +86,7 @@ export const de: Record<MessageKey, string> = {
   ...workbench,
   ...web,
   ...start,
+  ...reviews,
   ...roles,
   ...boundaries,
   ...guides,

@@ -22,6 +22,7 @@ import { market } from './en/market.ts'
 import { mails } from './en/mails.ts'
 import { reports } from './en/reports.ts'
 import { results } from './en/results.ts'
+import { reviews } from './en/reviews.ts'
 import { roles } from './en/roles.ts'
 import { organizations } from './en/organizations.ts'
 import { search } from './en/search.ts'
@@ -39,6 +40,7 @@ export const en = {
   ...webhooks,
   ...workbench,
   ...start,
+  ...reviews,
   ...roles,
   ...boundaries,
   ...graph,

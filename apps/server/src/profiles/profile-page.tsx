@@ -1,5 +1,5 @@
 import type { Gap } from '@millwright/assessment'
-import { indexCatalogue, targetsFor, type AiMode, type Catalogue } from '@millwright/catalog'
+import { indexCatalogue, leftToReview, targetsFor, type AiMode, type Catalogue } from '@millwright/catalog'
 import { listText } from '../messages/formats.ts'
 import { rich, t } from '../messages/index.ts'
 import { probabilityText } from '../web/ability-scale.ts'
@@ -12,6 +12,7 @@ import { SkillsView, type SkillsChoice } from './skills-view.tsx'
 import type { Standing, Target } from './standing.ts'
 import { StandingSummary } from './standing-view.tsx'
 import { littleAsked, TargetsView } from './targets-view.tsx'
+import { LeftToReview } from '../reviews/left-to-review.tsx'
 import { RescoredNotice, type RescoredView } from '../rescoring/rescored-notice.tsx'
 import { TargetPicker, targetText } from './target-picker.tsx'
 
@@ -93,7 +94,10 @@ export function ProfilePage(props: ProfilePageProps) {
       <TargetPicker catalogue={catalogue} target={target} action="/profile" hidden={{ mode: aiMode }} />
       {props.rescored ? <RescoredNotice view={props.rescored} after={standing.standing} targetName={name} /> : null}
       {cell && !cell.composite ? (
-        <LittleAsked cell={cell} name={name} />
+        <>
+          <LittleAsked cell={cell} name={name} />
+          <LeftToReview catalogue={catalogue} role={target.role} level={target.level} />
+        </>
       ) : (
         <StandingSummary catalogue={catalogue} standing={standing.standing} targetName={name} />
       )}
@@ -196,7 +200,9 @@ function expertText({ judgedCount: judged, observationCount: count }: Standing['
 function Unmeasured({ catalogue, target, standing }: { catalogue: Catalogue; target: Target; standing: Standing }) {
   const { skills } = indexCatalogue(catalogue)
   const judged = new Set(standing.standing.skills.map(({ skill }) => skill))
-  const rest = targetsFor(catalogue.graph, target.role, target.level).filter(({ skill }) => !judged.has(skill))
+  const rest = targetsFor(catalogue.graph, target.role, target.level).filter(
+    ({ skill }) => !judged.has(skill) && !leftToReview(catalogue.graph, skill),
+  )
   if (rest.length === 0) return null
   const list = listText(rest.map(({ skill }) => skills.get(skill)?.name ?? skill))
   return (

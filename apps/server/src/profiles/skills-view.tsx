@@ -1,5 +1,6 @@
 import type { Profile, SkillEstimate } from '@millwright/assessment'
-import { indexCatalogue, targetsFor, type Catalogue } from '@millwright/catalog'
+import { indexCatalogue, leftToReview, targetsFor, type Catalogue } from '@millwright/catalog'
+import { listText } from '../messages/formats.ts'
 import { t } from '../messages/index.ts'
 import { AbilityInterval, type AbilityRow } from '../web/charts/ability-interval.tsx'
 import type { ProficiencyOrNone } from '../web/ability-scale.ts'
@@ -29,6 +30,7 @@ export function SkillsView({ catalogue, profile, target, choice, href, evidence 
   const counts = Object.fromEntries(
     SHOWN.map((shown) => [shown, chosenSkills(catalogue, profile, target, { ...choice, shown }).length]),
   ) as Record<SkillsChoice['shown'], number>
+  const asked = chosen.filter(({ id, row }) => row.ownAnswers > 0 && leftToReview(catalogue.graph, id))
   return (
     <>
       <div class="choose">
@@ -52,11 +54,16 @@ export function SkillsView({ catalogue, profile, target, choice, href, evidence 
       {chosen.length === 0 ? (
         <p>{t('measured.skills.none')}</p>
       ) : (
-        <AbilityInterval
-          title={t('measured.skills.title')}
-          rows={chosen.map(({ row, id }): AbilityRow => ({ ...row, evidence: evidence(id) }))}
-          cuts={catalogue.graph.cutScores.cuts}
-        />
+        <>
+          <AbilityInterval
+            title={t('measured.skills.title')}
+            rows={chosen.map(({ row, id }): AbilityRow => ({ ...row, evidence: evidence(id) }))}
+            cuts={catalogue.graph.cutScores.cuts}
+          />
+          {asked.length === 0 ? null : (
+            <p class="faint">{t('reviews.judgement.of', { list: listText(asked.map(({ row }) => row.skill)) })}</p>
+          )}
+        </>
       )}
     </>
   )

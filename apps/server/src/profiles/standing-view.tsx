@@ -1,6 +1,7 @@
 import { ENOUGH_ASKED, type CompositeStanding, type StandingVerdict, type TargetStanding } from '@millwright/assessment'
 import { indexCatalogue, targetsFor, type Catalogue, type LevelId } from '@millwright/catalog'
 import { t } from '../messages/index.ts'
+import { LeftToReview } from '../reviews/left-to-review.tsx'
 import { abilityReading, readingMargin } from '../web/ability-scale.ts'
 import { AbilityInterval } from '../web/charts/ability-interval.tsx'
 import { ProbabilityBar } from '../web/charts/probability-bar.tsx'
@@ -63,6 +64,7 @@ export function StandingSummary({ catalogue, standing, targetName, about = 'read
           : t(`profiles.verdict.${composite.verdict}`, { target: targetName })}
       </p>
       <p>{coverageText(catalogue, standing)}</p>
+      <LeftToReview catalogue={catalogue} role={standing.role} level={standing.level} />
       <ProbabilityBar
         label={t(about === 'candidate' ? 'assignments.probability' : 'profiles.probability', { target: targetName })}
         probability={composite.probabilityCutUncertain}

@@ -7,6 +7,7 @@ import { answer } from '../db/schema.ts'
 import { listSessionSubmissions, type SubmissionView } from '../grading/find-submission.ts'
 import { challengeScore } from '../challenges/challenge-score.ts'
 import { t } from '../messages/index.ts'
+import { JudgementNote } from '../reviews/left-to-review.tsx'
 import { loadStanding, type Standing } from '../profiles/standing.ts'
 import { StandingView } from '../profiles/standing-view.tsx'
 import { draftScope, findDraft } from '../drafts/save-draft.ts'
@@ -161,6 +162,7 @@ function SkillResult({ catalogue, estimate }: { catalogue: Catalogue; estimate: 
         })}
       </p>
       <p>{t('sessions.finished.skillSure', { low: abilityReading(low), high: abilityReading(high) })}</p>
+      <JudgementNote catalogue={catalogue} skill={skill} />
       <AbilityInterval
         title={t('sessions.finished.skillChart')}
         rows={[{ skill: name, href: `/skills/${skill}`, mean, standardError, low, high, ownAnswers }]}

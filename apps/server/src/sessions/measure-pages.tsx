@@ -1,6 +1,7 @@
-import { skillTests, targetTests, type TargetTests } from '@millwright/assessment'
+import { onlySkillOf, skillTests, targetTests, type TargetTests } from '@millwright/assessment'
 import { indexCatalogue, type Blueprint, type Catalogue, type LevelId } from '@millwright/catalog'
 import { t } from '../messages/index.ts'
+import { JudgementNote, LeftToReview } from '../reviews/left-to-review.tsx'
 import { Content, Breadcrumb, EmptyState, LinkButton, PageHead, Table } from '../web/components.tsx'
 import { LengthCards } from './length-cards.tsx'
 import type { SessionSummary } from './list-sessions.ts'
@@ -215,6 +216,7 @@ export function SkillTestsPage({
       ) : (
         <>
           <PageHead title={<Content>{skill.name}</Content>} lead={<Content>{skill.description}</Content>} />
+          <JudgementNote catalogue={catalogue} skill={skill.id} />
           <LengthCards catalogue={catalogue} tests={lengths} />
           <p>
             <a href={`/skills/${skill.id}`}>{t('sessions.skill.read')}</a>
@@ -230,7 +232,8 @@ export function Measured({ catalogue, blueprint }: { catalogue: Catalogue; bluep
   const { skills } = indexCatalogue(catalogue)
   const { role, level } = blueprint.target
   const asked = new Set(blueprint.skills.map(({ skill }) => skill))
-  const { covered, missing } = targetTests(catalogue, role, level)
+  const only = onlySkillOf(blueprint)
+  const { covered, missing, reviewed } = targetTests(catalogue, role, level)
   const left = [...covered, ...missing].filter((skill) => !asked.has(skill))
   const list = (ids: readonly string[]) => (
     <ul class="columns">
@@ -245,8 +248,9 @@ export function Measured({ catalogue, blueprint }: { catalogue: Catalogue; bluep
     <>
       <p>{t('sessions.before.skills', { count: asked.size, target: targetName(catalogue, blueprint) })}</p>
       {list([...asked])}
+      {only ? <JudgementNote catalogue={catalogue} skill={only} /> : null}
       {left.length === 0 ? (
-        <p>{t('sessions.before.everything')}</p>
+        <p>{t(reviewed.length === 0 ? 'sessions.before.everything' : 'sessions.before.everythingMeasured')}</p>
       ) : (
         <details>
           <summary>{t('sessions.before.notCovered', { count: left.length })}</summary>
@@ -254,6 +258,7 @@ export function Measured({ catalogue, blueprint }: { catalogue: Catalogue; bluep
           {list(left)}
         </details>
       )}
+      {only ? null : <LeftToReview catalogue={catalogue} role={role} level={level} />}
     </>
   )
 }

@@ -150,6 +150,7 @@ describe.each(DATABASES)('a sitting on the $name', ({ open }) => {
     expect(session!.blueprint).toEqual(allBlueprints(server.context.catalogue()).get(session!.blueprintId))
     expect(await (await browser.get(`/sessions/${sessionId}`)).text()).toContain('Data engineer, junior: short')
     expect((await browser.get('/measure/ai-developer-staff')).status).toBe(404)
+    expect(await (await browser.get('/measure?role=ai-developer&level=staff')).text()).toContain('not yet testable')
   })
 
   it('checks one skill with three questions, says when there is nothing new left, and keeps the target of the profile', async () => {

@@ -5,6 +5,7 @@ import { ProficiencyKey } from '../roles/target-matrix.tsx'
 import { addressOf } from '../sessions/test-address.ts'
 import { AbilityInterval } from '../web/charts/ability-interval.tsx'
 import { Step, TargetSteps } from '../web/charts/target-steps.tsx'
+import { JudgementNote } from '../reviews/left-to-review.tsx'
 import { Content, Breadcrumb, LinkButton, PageHead } from '../web/components.tsx'
 import { skillLinks, type SkillLinks } from './skill-links.ts'
 
@@ -100,6 +101,7 @@ function OwnStanding({ catalogue, skill, estimate }: SkillView) {
       ) : (
         <p class="faint">{t('graph.mine.none')}</p>
       )}
+      <JudgementNote catalogue={catalogue} skill={skill.id} />
       {test ? (
         <p class="actions">
           <LinkButton href={addressOf(test)} tone="primary">

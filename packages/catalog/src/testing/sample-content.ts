@@ -59,6 +59,11 @@ export function sampleContent(): SampleFiles {
       .join(''),
     'graph/cut-scores.yaml':
       'basis: expert-judged\nstandardError: 0.25\nexplanation: Ours.\ncuts: { 1: -1.6, 2: -0.6, 3: 0.5, 4: 1.5 }\n',
+    'graph/evaluation.yaml': `basis: Ours.
+dimensions:
+  - { id: craft, name: Craft, description: The work., weight: 60, measured: true, evidence: Answers., areas: [grain, bread] }
+  - { id: company, name: Company, description: The others., weight: 40, measured: false, evidence: Reviews., areas: [] }
+`,
     'graph/skills/milling.yaml': skill('milling', 'grain', '[]'),
     'graph/skills/sieving.yaml': skill('sieving', 'grain', '[{ skill: milling, reason: First mill. }]'),
     'graph/skills/baking.yaml': skill('baking', 'bread', '[{ skill: sieving, reason: First sieve. }]'),
@@ -266,6 +271,24 @@ stopping: { confidence: 0.9, minItemsPerSkill: 1 }
   cost: paid
   evidence: P
   checked: "2026-11-01"
+`,
+    'rubrics/company.yaml': `id: company
+revision: 1
+title: Company
+summary: What millers do for each other.
+sources:
+  - { id: guild, title: The guild, publisher: Guild, url: "https://example.org/guild", date: "2026-05-01", evidence: P }
+criteria:
+  - id: help
+    title: Helping
+    skill: milling
+    question: When did you last help somebody?
+    steps:
+      1: Given a question, answers it.
+      2: Given a newcomer, shows how it is done.
+      3: Given a slow mill, finds out with others why.
+      4: Given a guild, leaves it with more than there was.
+    sources: [guild]
 `,
     'paths/newcomer.yaml': `id: newcomer
 kind: audience

@@ -87,6 +87,7 @@ export const sessions = {
   'sessions.before.what': 'Was gemessen wird',
   'sessions.before.skills': '{count, plural, one {# Kompetenz} other {# Kompetenzen}} des Ziels {target}:',
   'sessions.before.everything': 'Das ist alles, was dieses Ziel verlangt.',
+  'sessions.before.everythingMeasured': 'Das ist alles, was Tests an diesem Ziel messen.',
   'sessions.before.notCovered':
     'Nicht gefragt: {count, plural, one {# Kompetenz, die das Ziel verlangt} other {# Kompetenzen, die das Ziel verlangt}}',
   'sessions.before.notCoveredText':

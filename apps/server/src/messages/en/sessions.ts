@@ -84,6 +84,7 @@ export const sessions = {
   'sessions.before.what': 'What is measured',
   'sessions.before.skills': '{count, plural, one {# skill} other {# skills}} of the target {target}:',
   'sessions.before.everything': 'That is everything that this target requires.',
+  'sessions.before.everythingMeasured': 'That is everything that tests measure of this target.',
   'sessions.before.notCovered':
     'Not covered: {count, plural, one {# skill that the target requires} other {# skills that the target requires}}',
   'sessions.before.notCoveredText':
