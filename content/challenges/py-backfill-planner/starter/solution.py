@@ -1,0 +1,2 @@
+def plan(tasks: list[dict], state: dict, request: dict) -> dict:
+    raise NotImplementedError
