@@ -1,4 +1,5 @@
 def key(p):
-    # odds form: FPR = odds(base) * odds(wrong among flagged) * TPR
-    base, ppv = p["pa"] / 100, p["ppv"] / 100
-    return 100 * base / (1 - base) * (1 - ppv) / ppv * p["tpr"] / 100
+    # odds form in each group: FPR = odds(base) * odds(wrong among flagged) * TPR
+    def fpr(base):
+        return base / (1 - base) * (1 - p["ppv"] / 100) / (p["ppv"] / 100) * p["tpr"] / 100
+    return 100 * (fpr(p["pa"] / 100) - fpr(p["pb"] / 100))
