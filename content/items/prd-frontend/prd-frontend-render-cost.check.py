@@ -3,4 +3,4 @@ def key(p):
     while shown < p["n"]:
         shown += p["b"]
         total += p["c"] * shown
-    return total
+    return total / 1000
