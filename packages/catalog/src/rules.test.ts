@@ -1088,6 +1088,12 @@ const cases: Case[] = [
     line: 11,
   },
   {
+    rule: 'text-nul',
+    name: 'an escape that a database cannot keep',
+    change: replace(stone, 'Wrong option two', '"a\\0b"'),
+    file: stone,
+  },
+  {
     rule: 'generated-table',
     name: 'a table that there is not',
     change: replace(guide, /\n## /, '\n```generated\ntargets nobody\n```\n\n## '),

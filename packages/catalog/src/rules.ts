@@ -5,6 +5,7 @@ export type Severity = 'error' | 'warning'
 export const rules = {
   'file-readable': ['error', 'A content file is a regular UTF-8 text file of a reasonable size.'],
   'file-expected': ['warning', 'Every file in the collection has a known place, so that a misplaced one is noticed.'],
+  'text-nul': ['error', 'No text holds the character NUL, which no database can keep.'],
   'yaml-syntax': ['error', 'YAML parses, has no duplicate keys, and uses neither anchors nor aliases.'],
   'front-matter': ['error', 'A Markdown file begins with a YAML header between two lines of ---.'],
   schema: ['error', 'A header has exactly the keys and kinds of values that its schema names.'],

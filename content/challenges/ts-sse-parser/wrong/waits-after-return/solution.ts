@@ -29,7 +29,7 @@ export function createParser(): Parser {
     const value = rest.startsWith(' ') ? rest.slice(1) : rest
     if (field === 'data') data.push(value)
     else if (field === 'event') type = value
-    else if (field === 'id' && !value.includes('\0')) id = value
+    else if (field === 'id') id = value
     return null
   }
 
