@@ -34,10 +34,10 @@ content
   .description('check every file; each problem comes with its line and how to mend it')
   .option(...CONTENT)
   .option('--no-warnings', 'print errors only')
-  .action(async (options) => {
-    const { contentCheck } = await import('./content/content-check.ts')
-    exitWith(await contentCheck(options.content, output, { warnings: options.warnings }))
-  })
+  .option('--complete', 'too few items for the tests that the targets promise are errors')
+  .action(async (options) =>
+    exitWith(await (await import('./content/content-check.ts')).contentCheck(options.content, output, options)),
+  )
 content
   .command('report')
   .description('count items per skill, proficiency and kind, and the state of their review')

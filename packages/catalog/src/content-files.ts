@@ -17,6 +17,7 @@ const folders = [
   'paths',
   'rubrics',
 ]
+const rootFiles = ['glossary.yaml']
 const maxFiles = 50_000
 const maxBytes = 4 * 1024 * 1024
 const textNames = /\.(md|ya?ml|csv|json|jsonl|txt|sql|py|sh|js|mjs|ts|tsv)$/
@@ -25,7 +26,7 @@ const batch = 64
 
 /** Reads every text file of the collection. Links are refused, for they could point out of it. */
 export async function readContentFiles(directory: string, problems: ProblemList): Promise<ContentFiles> {
-  const paths: string[] = []
+  const paths = (await readdir(directory).catch(() => [])).filter((name) => rootFiles.includes(name))
   for (const folder of folders) {
     const entries = await readdir(join(directory, folder), { recursive: true, withFileTypes: true }).catch(() => null)
     if (!entries) {

@@ -81,7 +81,7 @@ export {
 } from './market/market.ts'
 export { BandComputer, type SalaryRow } from './market/compute-bands.ts'
 export { bandsFile } from './market/bands-file.ts'
-export { type Problem, type RuleId, rules, type Severity } from './rules.ts'
+export { completeness, type Problem, type RuleId, rules, type Severity } from './rules.ts'
 export { loadCatalogue } from './load-catalogue.ts'
 export { readCatalogue, type ReadOptions, type ReadResult } from './read-catalogue.ts'
 export {

@@ -82,6 +82,7 @@ export function fillIn(template: unknown, values: ReadonlyMap<string, Value>): u
   return template
 }
 
+const grouped = new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 })
 const hole = /\{\{([^{}]*)\}\}/g
 
 /** Writes out `{{ expression }}`, `{{ expression | 2 }}` (digits after the point) and `{{ expression | group }}` (12,345). */
@@ -90,8 +91,7 @@ export function fillInText(text: string, values: ReadonlyMap<string, Value>): st
     const [, expression = '', format] = /^(.*?)(?:\|\s*(\d+|group)\s*)?$/s.exec(inside)!
     const value = evaluate(expression.trim(), values)
     if (typeof value !== 'number') return String(value)
-    if (format === 'group')
-      return new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 }).format(roundTo(value, 2))
+    if (format === 'group') return grouped.format(roundTo(value, 2))
     if (format !== undefined) return roundTo(value, Number(format)).toFixed(Number(format))
     return String(Number(value.toPrecision(6)))
   })

@@ -12,6 +12,7 @@ import type { Guide } from './guide.ts'
 import type { Item } from './item.ts'
 import type { Located } from './located-yaml.ts'
 import { calibrationsById, checkCalibrations, criteriaCalibration, readCalibrations } from './read-calibrations.ts'
+import type { ReadingLevels } from './lint.ts'
 import type { Market } from './market/market.ts'
 import { readMarket } from './market/read-market.ts'
 import { readChallenges } from './read-challenges.ts'
@@ -27,6 +28,8 @@ import { compare, ProblemList, type Problem } from './rules.ts'
 export interface ReadOptions {
   /** The day of today as YYYY-MM-DD, for the rule against dates in the future. */
   today?: string
+  /** Also look for what could be better: coverage, cues, similar items, old sources, language. Only warnings, for authors. */
+  lint?: boolean
 }
 
 export interface ReadResult {
@@ -34,14 +37,21 @@ export interface ReadResult {
   catalogue: Catalogue | null
   /** All problems of the collection, by file and line. */
   problems: Problem[]
+  /** Of a linted collection. */
+  readingLevels?: ReadingLevels
 }
 
 /** Reads, checks and compiles a content directory. Bad content never throws; it becomes a problem. */
 export async function readCatalogue(directory: string, options: ReadOptions = {}): Promise<ReadResult> {
   const problems = new ProblemList()
   const files = await readContentFiles(directory, problems)
-  const catalogue = compileCatalogue(files, problems, options.today ?? latestToday())
-  return { catalogue, problems: problems.sorted() }
+  const today = options.today ?? latestToday()
+  const { catalogue, collection } = compileCatalogue(files, problems, today)
+  if (!options.lint) return { catalogue, problems: problems.sorted() }
+  // Loads a dictionary, which a server does not need.
+  const { lintCollection } = await import('./lint.ts')
+  const readingLevels = lintCollection(collection, catalogue, files, today, problems)
+  return { catalogue, problems: problems.sorted(), readingLevels }
 }
 
 /** The calendar day where it is latest on Earth, so that nobody's today is in the future. */
@@ -49,7 +59,7 @@ function latestToday(): string {
   return new Date(Date.now() + 14 * 3600 * 1000).toISOString().slice(0, 10)
 }
 
-function compileCatalogue(files: ContentFiles, problems: ProblemList, today: string): Catalogue | null {
+function compileCatalogue(files: ContentFiles, problems: ProblemList, today: string) {
   const graph = readGraph(files, problems)
   const items = readItems(files, problems)
   const challenges = readChallenges(files, problems)
@@ -73,9 +83,11 @@ function compileCatalogue(files: ContentFiles, problems: ProblemList, today: str
   checkProvenance([...items, ...challenges], guides, today, problems)
   const exercises = { items: items.map(({ value }) => value), challenges: challenges.map(({ value }) => value) }
   checkCalibrations(calibrations, exercises, today, problems)
+  checkUnfilled(files, problems)
 
+  const collection = { items, challenges, guides }
   const broken = problems.brokenFiles()
-  if (!graph || [...broken].some((file) => file.startsWith('graph'))) return null
+  if (!graph || [...broken].some((file) => file.startsWith('graph'))) return { catalogue: null, collection }
   const isWhole = (folder: string) => ![...broken].some((file) => file.startsWith(folder))
   const sound = {
     items: items.filter(({ file }) => !broken.has(file)).map(({ value }) => value),
@@ -87,7 +99,7 @@ function compileCatalogue(files: ContentFiles, problems: ProblemList, today: str
     entryPaths: entryPaths.filter(({ file }) => !broken.has(file)).map(({ value }) => value),
     rubrics: rubrics.filter(({ file }) => !broken.has(file)).map(({ value }) => value),
   }
-  return assemble(graph, sound, market)
+  return { catalogue: assemble(graph, sound, market), collection }
 }
 
 /** An escape in YAML can write what PostgreSQL refuses, and then no server with this catalogue would start. */
@@ -278,6 +290,29 @@ function checkReferences(collection: Collection, files: ContentFiles, problems: 
       const { section } = to
       if (guide && section !== undefined && !guide.header.value.sections.some(({ id }) => id === section))
         problems.add('dangling-reference', at, `${to.guide} has no section "${section}".`, 'Correct the anchor.')
+    })
+  }
+}
+
+/** `content new` marks with it what an author has to write. */
+const UNFILLED = '???'
+
+function checkUnfilled(files: ContentFiles, problems: ProblemList) {
+  for (const [file, text] of files) {
+    if (!text.includes(UNFILLED)) continue
+    text.split('\n').forEach((line, i) => {
+      const start = line.indexOf(UNFILLED)
+      if (start < 0) return
+      const asks = line
+        .slice(start + UNFILLED.length)
+        .replace(/["'}\s]+$/, '')
+        .trim()
+      problems.add(
+        'unfilled',
+        { file, line: i + 1 },
+        `To be written: ${asks || 'this line'}.`,
+        `Replace "${UNFILLED}".`,
+      )
     })
   }
 }

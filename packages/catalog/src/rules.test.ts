@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { rules, type RuleId } from './rules.ts'
+import { completeness, rules, type RuleId } from './rules.ts'
 import {
   addProgramChallenge,
   addServiceChallenge,
@@ -99,11 +101,33 @@ const both =
   (files: SampleFiles) =>
     changes.forEach((change) => change(files))
 
-function manySingles(files: SampleFiles) {
-  const text = String(files[stone])
-  for (let i = 0; i < 25; i++)
-    files[`items/milling/milling-copy-${i}.md`] = text.replace('id: milling-stone', `id: milling-copy-${i}`)
-}
+const manySinglesWith =
+  (from = '', to = '') =>
+  (files: SampleFiles) => {
+    const text = String(files[stone]).replaceAll(from, to)
+    for (let i = 0; i < 25; i++)
+      files[`items/milling/milling-copy-${i}.md`] = text.replace('id: milling-stone', `id: milling-copy-${i}`)
+  }
+const manySingles = manySinglesWith()
+
+const situation = 'The miller wants flour for the bakers of three villages and has two mills by the river'
+/** A second item about the same situation, named as an enemy or not. */
+const twin =
+  ({ enemies = false, question = `${situation}. How much passes?` } = {}) =>
+  (files: SampleFiles) => {
+    edit(files, rate, 'How much passes?', `${situation}. How much passes?`)
+    const [first, second] = [String(files[rate]), String(files[rate])]
+    const named = (text: string, other: string) => (enemies ? text.replace('enemies: []', `enemies: [${other}]`) : text)
+    files[rate] = named(first, 'sieving-twin')
+    files['items/sieving/sieving-twin.md'] = named(second, 'sieving-rate')
+      .replace('id: sieving-rate', 'id: sieving-twin')
+      .replace(`${situation}. How much passes?`, question)
+  }
+
+const glossary = set(
+  'glossary.yaml',
+  'spelling: en-GB\nterms:\n  - { term: mill stone, not: [millstone] }\nwords: [quern]\n',
+)
 
 const calibration = 'calibration/2026.json'
 /** A file of parameters for one question, with something changed. */
@@ -700,6 +724,111 @@ const cases: Case[] = [
   },
   { rule: 'item-key-balance', name: 'keys always in front', change: manySingles, file: 'items' },
   {
+    rule: 'item-length-balance',
+    name: 'keys always longest',
+    change: manySinglesWith('Secret key', 'The secret key'),
+    file: 'items',
+  },
+  {
+    rule: 'item-length-balance',
+    name: 'keys always shortest',
+    change: manySinglesWith('Secret key `x < 1`', 'Key'),
+    file: 'items',
+  },
+  {
+    rule: 'item-absolutes',
+    name: 'nothing that is never right',
+    change: manySinglesWith('Wrong option', 'Never option'),
+    file: 'items',
+  },
+  {
+    rule: 'item-article',
+    name: 'an article that excludes',
+    change: both(replace(wheels, 'Which wheels turn?', 'What turns is a'), replace(wheels, 'Third wheel', 'Axle')),
+    file: wheels,
+    line: 13,
+  },
+  {
+    rule: 'item-near-duplicate',
+    name: 'the same situation twice',
+    change: twin(),
+    file: 'items/sieving/sieving-twin.md',
+    line: 2,
+  },
+  {
+    rule: 'item-near-duplicate',
+    name: 'enemies that ask the same',
+    change: twin({ enemies: true }),
+    file: 'items/sieving/sieving-twin.md',
+    line: 2,
+  },
+  {
+    rule: 'stem-length',
+    name: 'a story',
+    change: replace(wheels, 'Which wheels turn?', `${'So it goes on. '.repeat(33)}Which wheels turn?`),
+    file: wheels,
+    line: 20,
+  },
+  {
+    rule: 'prose-grade',
+    name: 'a sentence for lawyers',
+    change: replace(
+      wheels,
+      'Which wheels turn?',
+      `Notwithstanding ${'considerable organisational and institutional responsibilities, '.repeat(12)}which turn?`,
+    ),
+    file: wheels,
+    line: 20,
+  },
+  {
+    rule: 'prose-grade',
+    name: 'a guide for lawyers',
+    change: replace(
+      guide,
+      'They like it.',
+      `Notwithstanding ${'considerable organisational and institutional responsibilities, '.repeat(40)}they like it.`,
+    ),
+    file: guide,
+    line: 3,
+  },
+  {
+    rule: 'glossary',
+    name: 'a term in another spelling',
+    change: both(glossary, replace(guide, 'They like it.', 'They like it.\n\nThey like\nmillstones.')),
+    file: guide,
+    line: 17,
+  },
+  {
+    rule: 'spelling',
+    name: 'a slip in a stem',
+    change: both(glossary, replace(wheels, 'Which wheels turn?', 'One line.\n\nWhich wheels trun?')),
+    file: wheels,
+    line: 22,
+  },
+  {
+    rule: 'spelling',
+    name: 'a slip in a rationale',
+    change: both(glossary, replace(rate, 'Secret mistake two', 'Secret misteak two')),
+    file: rate,
+    line: 13,
+  },
+  {
+    rule: 'spelling',
+    name: 'a slip in a hint',
+    change: both(glossary, replace(mill, 'Think of `stones`', 'Thinck of `stones`; thinck')),
+    file: mill,
+    line: 34,
+  },
+  { rule: 'coverage-items', name: 'a small collection', change: () => {}, file: 'graph/skills/milling.yaml', line: 1 },
+  {
+    rule: 'coverage-proficiency',
+    name: 'a small collection',
+    change: () => {},
+    file: 'graph/skills/milling.yaml',
+    line: 1,
+  },
+  { rule: 'coverage-kinds', name: 'single choices only', change: manySingles, file: 'items' },
+  {
     rule: 'enemies-symmetric',
     name: 'a one-sided enemy',
     change: replace(stone, 'enemies: []', 'enemies: [milling-wheels]'),
@@ -719,6 +848,42 @@ const cases: Case[] = [
     change: replace(stone, '2026-01-02', '2026-11-24'),
     file: stone,
     line: 15,
+  },
+  {
+    rule: 'source-stale',
+    name: 'documentation read years ago',
+    change: replace(
+      stone,
+      'url: "https://example.org/book", date: "2026-01-02"',
+      'url: "https://docs.example.org/book", date: "2024-11-22"',
+    ),
+    file: stone,
+    line: 15,
+  },
+  {
+    rule: 'source-stale',
+    name: 'documentation of a guide read years ago',
+    change: replace(
+      'guides/miller_guide/sources.yaml',
+      'url: "https://example.org/mills", date: "2026-05-01"',
+      'url: "https://example.org/stable/mills.html", date: "2023-05-01"',
+    ),
+    file: 'guides/miller_guide/sources.yaml',
+    line: 2,
+  },
+  {
+    rule: 'guide-stale',
+    name: 'facts of more than a year ago',
+    change: replace(guide, 'asOf: "2026-11-20"', 'asOf: "2025-11-20"'),
+    file: guide,
+    line: 6,
+  },
+  {
+    rule: 'unfilled',
+    name: 'a template as it was made',
+    change: replace(stone, 'Secret explanation of the stone.', '??? Say why the key is right.'),
+    file: stone,
+    line: 27,
   },
   {
     rule: 'review-missing',
@@ -1149,12 +1314,15 @@ it('take a sound matching item and a sound generated one', async () => {
 })
 
 describe('the rules', () => {
-  it('find nothing in the sample', async () => {
+  it('find nothing in the sample but that it is small', async () => {
     expect((await readSample()).problems).toEqual([])
+    const { problems } = await readSample(glossary, { lint: true })
+    expect(new Set(problems.map(({ rule }) => rule))).toEqual(new Set(['coverage-items', 'coverage-proficiency']))
+    for (const { rule } of problems) expect(completeness).toContain(rule)
   })
 
   it.each(cases)('$rule: $name', async ({ rule, change, file, line }) => {
-    const { problems } = await readSample(change)
+    const { problems } = await readSample(change, { lint: true })
     const found = problems.filter((problem) => problem.rule === rule && problem.file === file)
     expect(found.map((problem) => problem.line)).toContainEqual(line ?? expect.any(Number))
     for (const problem of found) {
@@ -1192,4 +1360,101 @@ describe('the rules', () => {
     const { problems } = await readSample(replace(guide, 'They like it.', `They like it.\n\n${paragraph}`))
     expect(problems).toEqual([])
   })
+})
+
+/** The rules that find something in the sample after a change. */
+async function rulesBrokenBy(change: (files: SampleFiles) => void) {
+  return new Set((await readSample(change, { lint: true })).problems.map(({ rule }) => rule))
+}
+
+describe('what the linter lets pass', () => {
+  it.each<[RuleId, string, (files: SampleFiles) => void]>([
+    [
+      'item-near-duplicate',
+      'enemies that share a situation',
+      twin({
+        enemies: true,
+        question: `${situation}. Which of them stood still all day, and how long was it in hours?`,
+      }),
+    ],
+    [
+      'item-article',
+      'an article that fits by its sound',
+      both(replace(wheels, 'Which wheels turn?', 'What turns is a'), replace(wheels, 'Third wheel', 'Unit')),
+    ],
+    ['source-stale', 'an old paper', replace(stone, '2026-01-02', '1997-06-11')],
+    [
+      'source-stale',
+      'documentation read two years ago to the day',
+      replace(stone, 'example.org/book", date: "2026-01-02"', 'example.org/docs/book", date: "2024-11-23"'),
+    ],
+    ['glossary', 'code', both(glossary, replace(guide, 'They like it.', 'They like `millstone`, and mill stones.'))],
+    [
+      'glossary',
+      'a part of another word',
+      both(glossary, replace(guide, 'They like it.', 'They like the millstone-maker.')),
+    ],
+    [
+      'spelling',
+      'names, abbreviations, code, data, and words of the glossary',
+      both(
+        glossary,
+        replace(
+          guide,
+          'They like it.',
+          'They like Zoomcamp, GPUs, `foo`, "lis bon", querns, user_id and [words](https://exampel.org/spleling).',
+        ),
+      ),
+    ],
+    [
+      'spelling',
+      'both endings of British verbs',
+      both(glossary, replace(guide, 'They like it.', 'They organize and organise; the colour is organized.')),
+    ],
+    ['spelling', 'anything where no glossary asks', replace(guide, 'They like it.', 'They liek it.')],
+    [
+      'stem-length',
+      'long code',
+      replace(wheels, 'Which wheels turn?', `Which wheels turn?\n\n\`\`\`text\n${'turn '.repeat(200)}\n\`\`\``),
+    ],
+  ])('%s: %s', async (rule, _name, change) => {
+    expect(await rulesBrokenBy(change)).not.toContain(rule)
+  })
+
+  it('coverage: enough items of each asked proficiency, without those of guides', async () => {
+    const many = (files: SampleFiles) => {
+      const text = String(files[wheels]).replace('id: milling-wheels', 'id: ID')
+      for (let i = 0; i < 8; i++)
+        files[`items/milling/milling-more-${i}.md`] = text
+          .replace('id: ID', `id: milling-more-${i}`)
+          .replace('proficiency: 3', `proficiency: ${1 + (i % 3)}`)
+    }
+    const ofMilling = async (change: (files: SampleFiles) => void) =>
+      (await readSample(change, { lint: true })).problems.filter(
+        ({ rule, file }) => rule.startsWith('coverage-') && file.endsWith('milling.yaml'),
+      )
+    expect(await ofMilling(many)).toEqual([])
+    const practised = replace(
+      guide,
+      'check: [milling-stone]',
+      'check: [milling-more-0, milling-more-3, milling-more-6]',
+    )
+    expect((await ofMilling(both(many, practised))).map(({ message }) => message)).toEqual([
+      'Tests may ask 7 items of milling.',
+      'Targets ask for it, but milling has only 0 at proficiency 1.',
+    ])
+  })
+
+  it('coverage: a collection without items', async () => {
+    const none = (files: SampleFiles) => {
+      for (const path of Object.keys(files)) if (path.startsWith('items/')) delete files[path]
+    }
+    expect([...(await rulesBrokenBy(none))].filter((rule) => rule.startsWith('coverage-'))).toEqual([])
+  })
+})
+
+it('stand in docs/content-rules.md, each with its severity and sentence', async () => {
+  const page = await readFile(join(import.meta.dirname, '../../../docs/content-rules.md'), 'utf8')
+  const missing = Object.entries(rules).map(([id, [severity, sentence]]) => `| \`${id}\` | ${severity} | ${sentence} |`)
+  expect(missing.filter((row) => !page.includes(row))).toEqual([])
 })

@@ -1,7 +1,7 @@
 /** Errors keep content out of the catalogue; warnings are shown and do not. */
 export type Severity = 'error' | 'warning'
 
-/** The content's specification: each rule in one sentence. `docs/content-rules` and the linter's output come from here. */
+/** The content's specification: each rule in one sentence. `docs/content-rules.md` and the linter's output come from here. */
 export const rules = {
   'file-readable': ['error', 'A content file is a regular UTF-8 text file of a reasonable size.'],
   'file-expected': ['warning', 'Every file in the collection has a known place, so that a misplaced one is noticed.'],
@@ -26,9 +26,32 @@ export const rules = {
   'item-variant-check': ['error', 'A generated item has a file beside it that computes its key by another way.'],
   'item-key-length': ['warning', 'The correct option is not much longer than the others, which would give it away.'],
   'item-key-balance': ['warning', 'Over all single choices, no position holds the key much more often than its share.'],
+  'item-length-balance': [
+    'warning',
+    'Over all single choices, the key is not the longest or the shortest option much more or less often than its share.',
+  ],
+  'item-absolutes': [
+    'warning',
+    'Over all single choices, options with "never", "only" and the like are keys about as often as others.',
+  ],
+  'item-article': ['warning', 'A stem that ends with "a" or "an" fits every option.'],
+  'item-near-duplicate': ['warning', 'No two items say nearly the same, unless they are enemies.'],
+  'stem-length': ['warning', 'A stem has at most 130 words of prose.'],
+  'prose-grade': ['warning', 'Items and guides need no more than school grade 14 to be read (Flesch-Kincaid).'],
+  glossary: ['warning', 'A term is written as glossary.yaml writes it.'],
+  spelling: ['warning', 'Every word is in the dictionary or in glossary.yaml.'],
+  'coverage-items': ['warning', 'Tests may ask at least eight items of every skill.'],
+  'coverage-proficiency': [
+    'warning',
+    'A skill has at least two items for tests at each proficiency that a tested target asks of it.',
+  ],
+  'coverage-kinds': ['warning', 'At most 60 % of the items are single choice.'],
   'enemies-symmetric': ['error', 'If an item names another as its enemy, the other names it too.'],
   'sources-missing': ['error', 'Every item and challenge names at least one source.'],
   'date-future': ['error', 'No date lies in the future.'],
+  'source-stale': ['warning', 'A page of documentation was read in the last two years.'],
+  'guide-stale': ['warning', 'The facts of a guide were checked in the last year.'],
+  unfilled: ['error', 'Nothing of a template (???) is left to fill in.'],
   'review-missing': ['warning', 'Every item and challenge has been reviewed blind, and the reviewer agreed.'],
   'challenge-files': [
     'error',
@@ -87,6 +110,9 @@ export const rules = {
 } as const satisfies Record<string, readonly [Severity, string]>
 
 export type RuleId = keyof typeof rules
+
+/** What a small collection may lack and a complete one may not. */
+export const completeness: readonly RuleId[] = ['coverage-items', 'coverage-proficiency', 'coverage-kinds']
 
 export interface Problem {
   /** Relative to the content directory, with forward slashes. */

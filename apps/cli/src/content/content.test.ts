@@ -83,7 +83,20 @@ describe('content check', () => {
     expect(await contentCheck(directory, all)).toBe(0)
     expect(all.lines[0]).toMatch(/^items\/mod-eval\/mod-eval-many\.md:\d+ warning review-missing .* → /)
     expect(await contentCheck(directory, quiet, { warnings: false })).toBe(0)
-    expect(quiet.lines).toEqual([`0 errors, 4 warnings. Catalogue ${catalogue.hash.slice(0, 12)}.`])
+    expect(quiet.lines).toEqual([
+      expect.stringMatching(/^\d+ gaps in coverage: see --complete\.$/),
+      `0 errors, 7 warnings. Catalogue ${catalogue.hash.slice(0, 12)}.`,
+    ])
+  })
+
+  it('counts gaps in coverage as errors where the collection should be complete', async () => {
+    const output = collected()
+    expect(await contentCheck(directory, output, { complete: true })).toBe(1)
+    expect(output.lines).toContain(
+      'graph/skills/mod-eval.yaml:1 coverage-items Tests may ask 4 items of mod-eval. → ' +
+        'Write items until there are 8; those at the ends of guide sections do not count.',
+    )
+    expect(output.lines.at(-1)).toMatch(/^\d+ errors, 7 warnings\./)
   })
 
   it('ends with 1 and names file, line, rule and mend when there is an error', async () => {

@@ -1,3 +1,4 @@
+import { yearsLater } from '../check-dates.ts'
 import { z } from 'zod'
 import type { ContentFiles } from '../content-files.ts'
 import type { Graph } from '../graph.ts'
@@ -204,5 +205,3 @@ function checkDates({ bands, occupations, facts }: Dated, today: string, problem
   if (occupations) inPast(occupations.value.source.date, occupations.at(['source', 'date']))
   facts?.value.forEach(({ source }, i) => inPast(source.date, facts.at([i, 'source', 'date'])))
 }
-
-const yearsLater = (date: string, years: number) => `${Number(date.slice(0, 4)) + years}${date.slice(4)}`

@@ -439,8 +439,11 @@ export async function withContent<T>(files: SampleFiles, use: (directory: string
 }
 
 /** Reads the sample after a change to it, on a fixed day. */
-export async function readSample(change: (files: SampleFiles) => void = () => {}): Promise<ReadResult> {
+export async function readSample(
+  change: (files: SampleFiles) => void = () => {},
+  options: { lint?: boolean } = {},
+): Promise<ReadResult> {
   const files = sampleContent()
   change(files)
-  return withContent(files, (directory) => readCatalogue(directory, { today: '2026-11-23' }))
+  return withContent(files, (directory) => readCatalogue(directory, { today: '2026-11-23', ...options }))
 }
