@@ -58,8 +58,7 @@ function speller(words: readonly string[]): (word: string) => boolean {
   const spell = (british ??= nspell({ aff: Buffer.from(dictionary.aff), dic: Buffer.from(dictionary.dic) }))
   const ours = new Set(words)
   const known = new Map<string, boolean>()
-  const look = (word: string) =>
-    ours.has(word) || ours.has(word.replace(/s$/, '')) || spell.correct(word) || spell.correct(withS(word))
+  const look = (word: string) => formsOf(word).some((form) => ours.has(form) || spell.correct(form))
   return (word) => {
     if (!/^\p{Ll}[\p{Ll}'’]{2,}$/u.test(word)) return true
     const plain = word.replace(/['’]s$/, '').replace('’', "'")
@@ -71,8 +70,15 @@ function speller(words: readonly string[]): (word: string) => boolean {
   }
 }
 
-/** The dictionary has "organise" only; in Britain "organize" is as right. */
-const withS = (word: string) => word.replace(/iz(e|ed|es|er|ers|ing|able|ation|ations)$/, 'is$1')
+/** A word and what it is made from: the dictionary lacks many a plural, "replayable" and "deployer", and has "organise" only. */
+function formsOf(word: string): string[] {
+  const singular = word.replace(/ies$/, 'y').replace(/s$/, '')
+  return [word, singular, singular.replace(/(?<=.{4})er$/, ''), singular.replace(/(?<=.{4})r$/, '')].flatMap((form) => {
+    const british = form.replace(/iz(e|ed|er|ing|able|ation)$/, 'is$1')
+    const bare = british.replace(/^(?:auto|de|mis|multi|non|over|pre|re|sub|un|under)(?=.{4})/, '')
+    return [form, british, bare]
+  })
+}
 
 /** The line of a text from the beginning of its passage on. */
 function lineOf(text: string, { file, line }: Passage, files: ContentFiles): number {
