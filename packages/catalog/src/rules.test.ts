@@ -808,7 +808,7 @@ const cases: Case[] = [
   {
     rule: 'spelling',
     name: 'a slip in a rationale',
-    change: both(glossary, replace(rate, 'Secret mistake two', 'Secret misteak two')),
+    change: both(glossary, replace(rate, 'Secret mistake two', 'Secret mistaek two')),
     file: rate,
     line: 13,
   },

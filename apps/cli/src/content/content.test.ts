@@ -37,7 +37,8 @@ const options = (correct: number[]) =>
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'millwright-cli-content-'))
-  await cp(join(import.meta.dirname, '../../../../content/graph'), join(directory, 'graph'), { recursive: true })
+  for (const folder of ['graph', 'rubrics'])
+    await cp(join(import.meta.dirname, '../../../../content', folder), join(directory, folder), { recursive: true })
   const folder = join(directory, 'items/mod-eval')
   await mkdir(folder, { recursive: true })
   const write = (id: string, text: string) => writeFile(join(folder, `${id}.md`), text)
