@@ -1,7 +1,9 @@
 def key(p):
-    # expected saving of 1,000 days spent on prototypes of one kind
+    # expected saving of 1,000 days spent on prototypes of one kind; each idea in turn gets the next profile
+    profiles = "rkqm"
     saved = {}
-    for option, x in (("a", "p"), ("b", "q"), ("c", "r"), ("d", "s")):
-        prototypes = 1000 / p["d" + x]
-        saved[option] = prototypes * p["p" + x] * p["c" + x]
+    for place, option in enumerate("abcd"):
+        x = profiles[(place + p["k"]) % 4]
+        prototypes = 1000 / p[x + "d"]
+        saved[option] = prototypes * p[x + "p"] * p[x + "c"]
     return max(saved, key=saved.get)
