@@ -83,6 +83,7 @@ export { BandComputer, type SalaryRow } from './market/compute-bands.ts'
 export { bandsFile } from './market/bands-file.ts'
 export { completeness, type Problem, type RuleId, rules, type Severity } from './rules.ts'
 export { loadCatalogue } from './load-catalogue.ts'
+export { type ReadingLevels } from './lint.ts'
 export { readCatalogue, type ReadOptions, type ReadResult } from './read-catalogue.ts'
 export {
   optionOrder,

@@ -1127,6 +1127,20 @@ const cases: Case[] = [
     line: 17,
   },
   {
+    rule: 'link-form',
+    name: 'an address that is none',
+    change: replace(guide, '(https://example.org/book)', '(https://[example.org/book)'),
+    file: guide,
+    line: 17,
+  },
+  {
+    rule: 'link-form',
+    name: 'a way out of the site that nobody checks',
+    change: replace(stone, 'Which stone?', 'Which [stone](//example.org)?'),
+    file: stone,
+    line: 19,
+  },
+  {
     rule: 'guide-sections',
     name: 'a section that is not in the header',
     change: replace(guide, '  - { id: pay }\n', ''),
@@ -1199,6 +1213,19 @@ const cases: Case[] = [
     change: replace(guide, '%% alt: Grain becomes flour.\n', ''),
     file: guide,
     line: 19,
+  },
+  {
+    rule: 'diagram-alt',
+    name: 'no caption',
+    change: replace(guide, '%% caption: From grain to flour.\n', ''),
+    file: guide,
+    line: 19,
+  },
+  {
+    rule: 'schema',
+    name: 'a chart without a text alternative',
+    change: replace(guide, 'alt: Pay rises with level.\n', ''),
+    file: guide,
   },
   {
     rule: 'diagram-wide',

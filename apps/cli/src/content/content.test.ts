@@ -135,6 +135,29 @@ it('content report counts by skill, proficiency and kind', async () => {
   ])
 })
 
+it('content report says how far reviews, reading level, enemies and generated items are', async () => {
+  const reviewed = await mkdtemp(join(tmpdir(), 'millwright-cli-reviewed-'))
+  await cp(directory, reviewed, { recursive: true })
+  const review = (agreed: boolean) => `reviewed: { by: somebody, date: "2026-01-01", agreed: ${agreed} }`
+  for (const [id, kind, correct, rest] of [
+    ['mod-eval-one', 'single', [1], `enemies: [mod-eval-many]\n${review(true)}`],
+    ['mod-eval-many', 'multiple', [0, 2], `enemies: [mod-eval-one]\n${review(false)}`],
+  ] as const)
+    await writeFile(join(reviewed, `items/mod-eval/${id}.md`), item(id, kind, `${options([...correct])}\n${rest}`))
+  const output = collected()
+  await contentReport(reviewed, output)
+  await rm(reviewed, { recursive: true })
+  for (const line of [
+    'Generated anew for each sitting: 0 items (0%)',
+    'For tests: 4 items; 0 are for practice at the ends of guide sections',
+    'Enemies, never in one test: 1 pairs',
+    'Reviewed blind: 1 agreed, 1 disagreed, 2 not yet, of 4 items and challenges',
+    'Median expected time of an item: 1 minutes',
+    'Reading grade of items: no item is long enough to say',
+  ])
+    expect(output.lines).toContain(line)
+})
+
 describe('content blind', () => {
   it('shows neither keys nor reasons, and shuffles by its seed', () => {
     const sheet = blindSheet(catalogue, {}, 'seed')
