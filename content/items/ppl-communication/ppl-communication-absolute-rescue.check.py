@@ -1,5 +1,6 @@
 def key(p):
-    # count on 1,000 * 100 equal cells: failures before minus failures after
-    before = p["docs"] * p["base"] // 1000
+    # count on groups of 10,000 documents: failures before minus failures after
+    groups = p["docs"] // 10_000
+    before = sum(p["base"] for _ in range(groups))
     after = before - before * p["cut"] // 100
     return before - after
