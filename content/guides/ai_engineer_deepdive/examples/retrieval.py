@@ -106,6 +106,7 @@ for name, search in [
     pages = readable({"all"})
     missed = [q for q, page in LABELLED if page not in search(q, pages)[:1]]
     print(f"{name:12} recall@1 {recall(search, 1):.2f}  recall@3 {recall(search, 3):.2f}")
-    print("  first is wrong:", "; ".join(missed) or "-")
+    for question in missed:
+        print("  first is wrong:", question)
 print("salary bands, asked by staff:", fused("salary bands", readable({"all"})))
 print("salary bands, asked by HR:   ", fused("salary bands", readable({"all", "hr"})))

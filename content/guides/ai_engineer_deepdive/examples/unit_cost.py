@@ -5,9 +5,9 @@ PRICES = {"large": (3.00, 0.30, 15.00), "small": (0.30, 0.03, 1.50)}
 FIXED, FRESH, OUT = 6_000, 2_000, 400  # tokens: same prefix, new text, answer
 
 
-def call(model: str, cached_share: float = 0.0) -> float:
+def call(model: str, cached_share: float = 0.0, fixed: int = FIXED) -> float:
     fresh, cached, out = (price / 1e6 for price in PRICES[model])
-    prefix = FIXED * (cached_share * cached + (1 - cached_share) * fresh)
+    prefix = fixed * (cached_share * cached + (1 - cached_share) * fresh)
     return prefix + FRESH * fresh + OUT * out
 
 
@@ -24,4 +24,4 @@ show("small alone, cached", call("small", 0.9), 0.62)
 # The small model answers first; a check sends 40 % on to the large one.
 cascade = call("small", 0.9) + 0.40 * call("large", 0.9)
 show("small first, then large", cascade, 0.79)
-show("large, two more examples", call("large", 0.9) + 1_500 * 0.30e-6, 0.82)
+show("large, two more examples", call("large", 0.9, FIXED + 1_500), 0.82)
