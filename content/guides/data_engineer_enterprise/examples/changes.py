@@ -28,7 +28,8 @@ def by_position(events) -> dict:
     for position, operation, key, value in events:
         if position > newest.get(key, (0,))[0]:
             newest[key] = (position, None if operation == "delete" else value)
-    return {key: value for key, (_, value) in newest.items() if value is not None}
+    live = {key: value for key, (_, value) in newest.items()}
+    return {key: value for key, value in live.items() if value is not None}
 
 
 print("in order, once:        ", as_they_come(EVENTS))

@@ -26,9 +26,11 @@ JOIN payment AS p ON p.order_id = o.id
 RIGHT = """
 SELECT count(*), sum(price), sum(paid)
 FROM orders AS o
-JOIN (SELECT order_id, sum(price) AS price FROM item GROUP BY order_id) AS i
+LEFT JOIN
+  (SELECT order_id, sum(price) AS price FROM item GROUP BY order_id) AS i
   ON i.order_id = o.id
-JOIN (SELECT order_id, sum(paid) AS paid FROM payment GROUP BY order_id) AS p
+LEFT JOIN
+  (SELECT order_id, sum(paid) AS paid FROM payment GROUP BY order_id) AS p
   ON p.order_id = o.id
 """
 REGION = """

@@ -19,7 +19,7 @@ for condition in (DAY, RANGE):
     (plan,) = db.execute("EXPLAIN QUERY PLAN " + query).fetchall()
     (rows,) = db.execute(query).fetchone()
     how = "reads the whole table" if "SCAN" in plan[3] else "uses the index"
-    print(f"{rows} rows, {how}: {condition}")
+    print(f"{rows} rows, {how}:\n  {condition}")
 
 ALLOWED = {
     "NOT IN": "customer NOT IN (SELECT customer FROM blocked)",
