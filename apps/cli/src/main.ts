@@ -38,6 +38,44 @@ content
   .action(async (options) =>
     exitWith(await (await import('./content/content-check.ts')).contentCheck(options.content, output, options)),
   )
+
+const today = () => new Date().toISOString().slice(0, 10)
+const writing = content.command('new').description('write a template that explains itself; never over a file')
+writing
+  .command('item <skill> <slug>')
+  .description('a question: items/<skill>/<skill>-<slug>.md')
+  .option(...CONTENT)
+  .addOption(
+    new Option('--kind <kind>', 'how it is answered')
+      .choices(['single', 'multiple', 'numeric', 'ordering', 'matching'] as const)
+      .default('single' as const),
+  )
+  .option('--generated', 'made anew for each sitting, from drawn values')
+  .action(async (skill, slug, options) => {
+    const { newItem } = await import('./content/content-new.ts')
+    exitWith(await newItem(options.content, skill, slug, options, today(), output))
+  })
+writing
+  .command('challenge <id>')
+  .description('a coding task that can be graded as it is: challenges/<id>/')
+  .option(...CONTENT)
+  .addOption(
+    new Option('--kind <kind>', 'what is written')
+      .choices(['function', 'query', 'program', 'service'] as const)
+      .default('function' as const),
+  )
+  .action(async (id, options) => {
+    const { newChallenge } = await import('./content/content-new.ts')
+    exitWith(await newChallenge(options.content, id, options.kind, today(), output))
+  })
+writing
+  .command('guide <id>')
+  .description('a guide with its sources: guides/<id>/')
+  .option(...CONTENT)
+  .action(async (id, options) => {
+    const { newGuide } = await import('./content/content-new.ts')
+    exitWith(await newGuide(options.content, id, today(), output))
+  })
 content
   .command('report')
   .description('count items per skill, proficiency and kind, and the state of their review')

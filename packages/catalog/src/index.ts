@@ -1,5 +1,5 @@
 export { canonicalJson } from './canonical-json.ts'
-export { type Difficulty, type Proficiency, type Review } from './common.ts'
+export { type Difficulty, GuideId, Id, type Proficiency, type Review } from './common.ts'
 export { type GuideSource, type Source } from './source.ts'
 export {
   type Area,

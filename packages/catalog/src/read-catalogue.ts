@@ -296,23 +296,16 @@ function checkReferences(collection: Collection, files: ContentFiles, problems: 
 
 /** `content new` marks with it what an author has to write. */
 const UNFILLED = '???'
+const unfilled = /\?{3}([^"'?\n]*)/g
 
 function checkUnfilled(files: ContentFiles, problems: ProblemList) {
   for (const [file, text] of files) {
     if (!text.includes(UNFILLED)) continue
     text.split('\n').forEach((line, i) => {
-      const start = line.indexOf(UNFILLED)
-      if (start < 0) return
-      const asks = line
-        .slice(start + UNFILLED.length)
-        .replace(/["'}\s]+$/, '')
-        .trim()
-      problems.add(
-        'unfilled',
-        { file, line: i + 1 },
-        `To be written: ${asks || 'this line'}.`,
-        `Replace "${UNFILLED}".`,
-      )
+      for (const [, asked = ''] of line.matchAll(unfilled)) {
+        const what = asked.trim().replace(/\.$/, '')
+        problems.add('unfilled', { file, line: i + 1 }, `To be written: ${what || 'this'}.`, `Replace "${UNFILLED}".`)
+      }
     })
   }
 }

@@ -1,0 +1,5 @@
+SELECT customer, sum(cents) AS cents
+FROM orders
+WHERE status = 'paid'
+GROUP BY customer
+ORDER BY customer

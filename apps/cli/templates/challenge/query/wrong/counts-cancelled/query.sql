@@ -1,0 +1,4 @@
+SELECT customer, sum(cents) AS cents
+FROM orders
+GROUP BY customer
+ORDER BY customer
