@@ -13,12 +13,14 @@ function allowed(address) {
   }
 }
 
+const LINK = /^(!?)\[([^\]]*)\]\(([^)\s]*)\)$/
+
 /** Markdown links and images; everything else is plain text. */
 function render(markdown) {
   const parts = markdown.split(/(!?\[[^\]]*\]\([^)\s]*\))/)
   return parts
     .map((part) => {
-      const [, image, label, address] = /^(!?)\[([^\]]*)\]\(([^)\s]*)\)$/.exec(part) ?? []
+      const [, image, label, address] = LINK.exec(part) ?? []
       if (address === undefined) return plain(part)
       if (image) return '[picture removed]' // its address could carry data away
       if (!allowed(address)) return `${plain(label)} [link removed]`
