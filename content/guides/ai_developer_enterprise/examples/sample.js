@@ -1,5 +1,5 @@
 // How many people does a test need to see a change in a share?
-/** 80 % power, two-sided 5 %: 16 times the variance by the squared difference. */
+/** For 80 % power at 5 %: 16 variances, divided by the squared difference. */
 const perGroup = (share, difference) =>
   Math.round((16 * share * (1 - share)) / difference ** 2)
 
