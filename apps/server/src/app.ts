@@ -32,6 +32,7 @@ import { pathRoutes } from './paths/routes.tsx'
 import { privacyRoutes } from './privacy/routes.tsx'
 import { profileRoutes } from './profiles/routes.tsx'
 import { reportRoutes } from './reports/routes.tsx'
+import { reviewRoutes } from './reviews/routes.tsx'
 import { readableForms } from './readable-forms.ts'
 import { roleRoutes } from './roles/routes.tsx'
 import { SCIM, scimRoutes } from './scim/routes.ts'
@@ -113,6 +114,7 @@ export function createApp(context: AppContext) {
   app.route('/', draftRoutes(context))
   app.route('/', profileRoutes(context))
   app.route('/', reportRoutes(context))
+  app.route('/', reviewRoutes(context))
   app.route('/', pathRoutes(context))
   app.route('/', organizationRoutes(context))
   app.route('/', assignmentRoutes(context))

@@ -23,6 +23,9 @@ const RULES: readonly { method: 'GET' | 'POST' | 'PUT'; path: RegExp; limit: Lim
   { method: 'POST', path: /^\/reports\/check$/, limit: 'report-address', by: 'address' },
   { method: 'GET', path: /^\/profile\/report\./, limit: 'report-person', by: 'person' },
   { method: 'POST', path: /^\/profile\/share$/, limit: 'report-person', by: 'person' },
+  { method: 'GET', path: /^\/reviews\//, limit: 'review-address', by: 'address' },
+  { method: 'POST', path: /^\/reviews\//, limit: 'review-address', by: 'address' },
+  { method: 'POST', path: /^\/profile\/reviews\//, limit: 'review-person', by: 'person' },
   { method: 'PUT', path: /^\/drafts$/, limit: 'draft-person', by: 'person' },
 ]
 

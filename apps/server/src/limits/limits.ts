@@ -26,6 +26,10 @@ export const LIMITS = {
   'report-address': { burst: 60, perHour: 600, shared: false },
   /** Reports that one person makes for themselves: a PDF costs as much as some pages. */
   'report-person': { burst: 30, perHour: 300, shared: false },
+  /** Opening the links of reviews, and answering by them: from one address. */
+  'review-address': { burst: 60, perHour: 600, shared: false },
+  /** Reviews that one person writes about themself, links that they make, and what they do with what came. */
+  'review-person': { burst: 60, perHour: 300, shared: false },
   /** Mails that one organization sends to people who did not ask for them: invitations and assignments. */
   'invitation-organization': { burst: 200, perHour: 400, shared: true },
   /** Requests to the API with one token. */

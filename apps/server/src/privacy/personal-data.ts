@@ -81,6 +81,9 @@ const {
   rescoring,
   rescoredEvidence,
   reportLink,
+  reviewRequest,
+  review,
+  reviewMark,
   mail,
 } = schema
 
@@ -493,6 +496,31 @@ export const PERSONAL_DATA: Record<TableName, PersonalTable | 'none'> = {
     what: 'privacy.data.reportLink',
     hidden: [reportLink.tokenHash],
     // Whoever has the link sees nothing any more.
+    erasing: 'deleted',
+  },
+  reviewMark: {
+    table: reviewMark,
+    names: [],
+    rows: ({ ids }) => sql`review_id in (select id from review where person_id in (${listOf(ids)}))`,
+    what: 'privacy.data.reviewMark',
+    hidden: [],
+    erasing: 'deleted',
+  },
+  review: {
+    table: review,
+    names: [review.personId],
+    rows: by(review.personId),
+    what: 'privacy.data.review',
+    hidden: [],
+    // Also what colleagues wrote: it was for this person alone.
+    erasing: 'deleted',
+  },
+  reviewRequest: {
+    table: reviewRequest,
+    names: [reviewRequest.personId],
+    rows: by(reviewRequest.personId),
+    what: 'privacy.data.reviewRequest',
+    hidden: [reviewRequest.tokenHash],
     erasing: 'deleted',
   },
   mail: {

@@ -12,6 +12,8 @@ import {
   oneTimeLink,
   person,
   reportLink,
+  review,
+  reviewRequest,
   signInAttempt,
   testSession,
   verdict,
@@ -41,6 +43,8 @@ export const RETENTION = {
   signIns: { days: 7, byOrganization: false },
   /** Reports shared by a link, after it ran out or was taken back. */
   reportLinks: { days: 30, byOrganization: false },
+  /** Links by which somebody asked for a review, after they ran out or were ended without one. */
+  reviewRequests: { days: 30, byOrganization: false },
   /** Events for webhooks, with what became of their delivery. */
   webhookEvents: { days: 30, byOrganization: true },
   /** Tests that somebody was asked to take and never began, after they ran out: name and address go. */
@@ -162,6 +166,15 @@ const STEPS: Record<RetainedKind, readonly Step[]> = {
     (tx, now, limit) => {
       const before = daysAgo(now, RETENTION.reportLinks.days)
       return deleteSome(tx, reportLink, or(lt(reportLink.expiresAt, before), lt(reportLink.revokedAt, before)), limit)
+    },
+  ],
+  reviewRequests: [
+    (tx, now, limit) => {
+      const before = daysAgo(now, RETENTION.reviewRequests.days)
+      const ended = or(lt(reviewRequest.expiresAt, before), lt(reviewRequest.revokedAt, before))
+      // Whoever gave a review takes it back by its link, so that one stays as long as the review.
+      const unused = notExists(tx.select().from(review).where(eq(review.requestId, reviewRequest.id)))
+      return deleteSome(tx, reviewRequest, and(ended, unused), limit)
     },
   ],
   webhookEvents: [

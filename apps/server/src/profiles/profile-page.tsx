@@ -12,6 +12,8 @@ import { SkillsView, type SkillsChoice } from './skills-view.tsx'
 import type { Standing, Target } from './standing.ts'
 import { StandingSummary } from './standing-view.tsx'
 import { littleAsked, TargetsView } from './targets-view.tsx'
+import type { Review } from '../reviews/load-reviews.ts'
+import { ReviewsSection } from '../reviews/profile-section.tsx'
 import { LeftToReview } from '../reviews/left-to-review.tsx'
 import { RescoredNotice, type RescoredView } from '../rescoring/rescored-notice.tsx'
 import { TargetPicker, targetText } from './target-picker.tsx'
@@ -30,6 +32,7 @@ export interface ProfilePageProps {
   choice: SkillsChoice
   guest: boolean
   rescored: RescoredView | null
+  reviews: readonly Review[]
 }
 
 export function EmptyProfile() {
@@ -148,6 +151,7 @@ export function ProfilePage(props: ProfilePageProps) {
           </p>
         )}
       </section>
+      <ReviewsSection reviews={props.reviews} />
     </>
   )
 }

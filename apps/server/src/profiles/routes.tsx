@@ -6,6 +6,8 @@ import { ExplainPage } from '../rescoring/explain-page.tsx'
 import { rescoredView } from '../rescoring/rescored-notice.tsx'
 import type { AppContext } from '../context.ts'
 import { t } from '../messages/index.ts'
+import { ReviewsSection } from '../reviews/profile-section.tsx'
+import { loadReviews } from '../reviews/load-reviews.ts'
 import { pageOf } from '../web/pager.tsx'
 import { findOpenTests, OpenTests } from '../sessions/open-tests.tsx'
 import { sendPage } from '../web/send-page.tsx'
@@ -73,6 +75,7 @@ export function profileRoutes(context: AppContext) {
         <>
           {open}
           <EmptyProfile />
+          {who && !who.guest ? <ReviewsSection reviews={await loadReviews(db, who)} /> : null}
         </>
       )
       return sendPage(c, context, frame, empty)
@@ -97,6 +100,7 @@ export function profileRoutes(context: AppContext) {
           change={changeSince(catalogue, target, history, c.req.query('since'))}
           choice={askedChoice(c)}
           guest={who.guest}
+          reviews={await loadReviews(db, who)}
           rescored={await rescoredView(db, who.ids, {
             catalogue,
             target,

@@ -8,6 +8,8 @@ import { allTargets, type TargetCell } from '../profiles/all-targets.ts'
 import type { Whose } from '../profiles/load-evidence.ts'
 import { loadHistory, observationsAfter, type History } from '../profiles/measurements.ts'
 import { measurableSkills, standingOf, type Target } from '../profiles/standing.ts'
+import { loadReviews } from '../reviews/load-reviews.ts'
+import { reportReviews } from '../reviews/report-reviews.ts'
 import { MIDDLE, POINTS_PER_SD } from '../web/ability-scale.ts'
 import { signReport } from './signed-report.ts'
 
@@ -17,6 +19,8 @@ export interface ReportWish {
   /** Null: without. */
   name: string | null
   history: boolean
+  /** With what people say, under its own heading. */
+  reviews?: boolean
 }
 
 /** Makes a report of all that counts at this moment: the same numbers as the profile, computed by the same rules. */
@@ -27,6 +31,7 @@ export async function makeReport(
 ): Promise<Report> {
   const catalogue = context.catalogue()
   const history = await loadHistory(context.db, who, { aiMode: wish.aiMode, catalogue })
+  const reviews = wish.reviews ? reportReviews(catalogue, await loadReviews(context.db, who)) : null
   return signReport(context.signer, {
     format: 'millwright-report',
     formatVersion: 1,
@@ -35,6 +40,7 @@ export async function makeReport(
     installation: context.baseUrl,
     person: wish.name === null ? null : { name: wish.name },
     ...reportOn(catalogue, history, wish),
+    ...(reviews && { reviews }),
   })
 }
 
@@ -44,7 +50,7 @@ type ReportContent = Pick<Report, 'scope' | 'aiMode' | 'basis' | 'scale' | 'targ
 export function reportOn(
   catalogue: Catalogue,
   history: History,
-  { scope, aiMode, history: withHistory }: Omit<ReportWish, 'name'>,
+  { scope, aiMode, history: withHistory }: Omit<ReportWish, 'name' | 'reviews'>,
 ): ReportContent {
   const { graph } = catalogue
   const observations = observationsAfter(history, history.measurements.length)

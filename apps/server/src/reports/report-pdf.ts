@@ -2,6 +2,7 @@ import PDFDocument from 'pdfkit'
 import type { Report } from '@millwright/api'
 import { dateText } from '../messages/formats.ts'
 import { momentText } from '../messages/moments.ts'
+import { countsText } from '../reviews/reviews-in-report.tsx'
 import { t } from '../messages/index.ts'
 import { currentLocale, INTL_LOCALE } from '../messages/locales.ts'
 import { DECISION_CONFIDENCE } from '../profiles/standing-view.tsx'
@@ -98,6 +99,14 @@ export async function reportPdf(report: Report, { timeZone, link }: PdfOptions):
   if (report.history && report.history.length > 0) {
     sheet.heading(2, t('reports.history'))
     drawHistory(sheet, report.history, { at, withTarget: target !== undefined })
+  }
+  if (report.reviews) {
+    sheet.heading(2, t('reviews.notMeasured'))
+    sheet.paragraph(t('reviews.report.note'))
+    for (const { title: rubric, criteria } of report.reviews) {
+      sheet.heading(3, rubric)
+      drawReviews(sheet, criteria)
+    }
   }
   sheet.need(ORIGIN_HEIGHT)
   sheet.heading(2, t('reports.origin.title'))
@@ -600,4 +609,23 @@ function drawHistory(
         : []),
     ]),
   ])
+}
+
+function drawReviews(sheet: Sheet, criteria: NonNullable<Report['reviews']>[number]['criteria']): void {
+  const header = { header: 'Column' as const, style: { face: 'bold' as const } }
+  sheet.table(
+    [sheet.width - 260, 90, 170],
+    [
+      [
+        { text: t('reviews.report.criterion'), ...header },
+        { text: t('reviews.report.own'), ...header },
+        { text: t('reviews.report.colleagues'), ...header },
+      ],
+      ...criteria.map(({ title, own, colleagues }): Cell[] => [
+        { text: title, header: 'Row' },
+        { text: own === null ? '–' : String(own) },
+        { text: countsText(colleagues) },
+      ]),
+    ],
+  )
 }

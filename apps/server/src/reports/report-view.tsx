@@ -3,6 +3,7 @@ import { listText } from '../messages/formats.ts'
 import { t } from '../messages/index.ts'
 import { TargetStrip } from '../profiles/targets-view.tsx'
 import { DECISION_CONFIDENCE, VerdictBadge } from '../profiles/standing-view.tsx'
+import { ReviewsInReport } from '../reviews/reviews-in-report.tsx'
 import {
   abilityReading,
   probabilityText,
@@ -73,6 +74,7 @@ export function ReportView({ report }: { report: Report }) {
           <HistoryTable history={history} withTarget={target !== undefined} />
         </section>
       ) : null}
+      {report.reviews ? <ReviewsInReport reviews={report.reviews} /> : null}
     </>
   )
 }

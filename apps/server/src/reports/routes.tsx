@@ -121,6 +121,7 @@ export function reportRoutes(context: AppContext) {
         scope,
         name: form.name ? who.name : null,
         history: form.history,
+        reviews: form.reviews,
       })
       const result = await shareReport(
         context,
@@ -225,6 +226,7 @@ function enteredForm(form: FormData): ShareForm {
     skills: form.getAll('skill').map(textOf),
     name: extras.includes('name'),
     history: extras.includes('history'),
+    reviews: extras.includes('reviews'),
     days: EXPIRY_DAYS.find((one) => one === days) ?? DEFAULT_EXPIRY_DAYS,
     note: textOf(form.get('note')),
     errors: {},

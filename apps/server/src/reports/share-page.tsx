@@ -24,6 +24,7 @@ export interface ShareForm {
   skills: readonly string[]
   name: boolean
   history: boolean
+  reviews: boolean
   days: number
   note: string
   errors: { scope?: string; note?: string }
@@ -35,6 +36,7 @@ export const emptyForm = (target: Target): ShareForm => ({
   skills: [],
   name: true,
   history: false,
+  reviews: false,
   days: DEFAULT_EXPIRY_DAYS,
   note: '',
   errors: {},
@@ -96,6 +98,15 @@ export function SharePage(props: SharePageProps) {
             hint={t('reports.share.history.hint')}
           >
             {t('reports.share.history')}
+          </Choice>
+          <Choice
+            kind="checkbox"
+            name="with"
+            value="reviews"
+            checked={form.reviews}
+            hint={t('reviews.report.share.hint')}
+          >
+            {t('reviews.report.share')}
           </Choice>
         </Choices>
         <Field name="days" label={t('reports.share.days')}>
@@ -249,5 +260,6 @@ function Links({ links, now }: { links: readonly ReportLinkRow[]; now: Date }) {
 
 function withText({ report }: ReportLinkRow): string {
   const named = report.person ? 'name' : 'noName'
-  return report.history ? t(`reports.links.with.${named}History`) : t(`reports.links.with.${named}`)
+  const parts = t(report.history ? `reports.links.with.${named}History` : `reports.links.with.${named}`)
+  return report.reviews ? t('reports.links.with.reviews', { parts }) : parts
 }

@@ -4,6 +4,7 @@ import { LeasedJob, type RuntimeVersion } from '@millwright/api'
 import type { OpenDatabase } from '../db/open-database.ts'
 import * as tables from '../db/schema.ts'
 import { signUp } from './api-caller.ts'
+import { reviewsOf } from './reviews.ts'
 import { answerOpen, begin, openExercise } from './sitting.ts'
 import type { Browser, TestServer } from './test-server.ts'
 
@@ -66,9 +67,10 @@ export async function populate(server: TestServer, { db }: OpenDatabase): Promis
     owner: owner.browser,
   }
   const [text] = await db.select().from(tables.evidence).where(eq(tables.evidence.personId, account.personId)).limit(1)
+  const reviews = await reviewsOf(server, account.browser)
   const shared = await account.browser.post('/profile/share', {
     scope: 'whole',
-    with: ['name', 'history'],
+    with: ['name', 'history', 'reviews'],
     days: '30',
     note: 'for the reading group',
   })
@@ -91,6 +93,8 @@ export async function populate(server: TestServer, { db }: OpenDatabase): Promis
     '/organizations/:slug/identity/new/:kind{oidc|saml}': 'oidc',
     '/installation/identity/new/:kind{oidc|saml}': 'saml',
     '/assignments/:id': organization.assignment,
+    '/profile/reviews/own/:rubric': 'leadership-and-communication',
+    '/reviews/:token': reviews.open,
     '/shared/:token': /\/shared\/([\w-]{43})/.exec(await shared.text())?.[1] ?? '',
   }
   const more: Visit[] = [
@@ -99,6 +103,7 @@ export async function populate(server: TestServer, { db }: OpenDatabase): Promis
     { path: `/profile/evidence?id=${encodeURIComponent(text?.id ?? '')}`, as: 'account' },
     { path: '/profile/rests-on?role=ml-engineer&level=junior&skill=mod-eval', as: 'account' },
     { path: '/profile?role=ai-engineer&level=senior&show=all&order=need', as: 'account' },
+    { path: `/reviews/${reviews.answered}`, as: 'visitor' },
     { path: '/roles/compare?a=ml-engineer.mid&b=data-engineer.mid', as: 'visitor' },
     { path: '/search?q=drfit', as: 'visitor' },
     { path: '/search?q=xyzzy', as: 'visitor' },

@@ -26,6 +26,7 @@ const STYLES = [
   'search',
   'graph',
   'profiles',
+  'reviews',
   'roles',
   'exercises',
   'market',

@@ -97,6 +97,25 @@ export const Report = named(
       )
       .nullable()
       .describe('Oldest first. Null: made without it.'),
+    reviews: z
+      .array(
+        z.object({
+          rubric: z.string(),
+          title: z.string(),
+          criteria: z.array(
+            z.object({
+              criterion: z.string(),
+              title: z.string(),
+              own: z.literal([1, 2, 3, 4]).nullable().describe('The step that the person chose. Null: no example yet.'),
+              colleagues: z.array(z.int().min(0)).length(4).describe('How many colleagues chose step 1, 2, 3, 4.'),
+            }),
+          ),
+        }),
+      )
+      .optional()
+      .describe(
+        'What the person and people whom they asked say; in no number of the report. Only where the person included it.',
+      ),
     signature: z
       .string()
       .describe(

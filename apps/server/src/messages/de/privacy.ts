@@ -140,5 +140,8 @@ export const privacy = {
   'privacy.data.rescoring': 'Neuberechnungen, die Sie angewendet haben',
   'privacy.data.rescoredEvidence': 'Neu berechnete Punkte',
   'privacy.data.reportLink': 'Berichte, die Sie per Link teilen',
+  'privacy.data.review': 'Was Sie und andere über Ihre Arbeit sagen',
+  'privacy.data.reviewMark': 'Rückmeldungen, die Sie nicht verwenden',
+  'privacy.data.reviewRequest': 'Links, mit denen Sie um Rückmeldung gebeten haben',
   'privacy.data.mail': 'E-Mails an Sie',
 } as const satisfies Record<keyof typeof english, string>

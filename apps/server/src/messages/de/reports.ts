@@ -120,6 +120,7 @@ export const reports = {
   'reports.links.with.nameHistory': 'Name, Verlauf',
   'reports.links.with.noName': 'nichts weiter',
   'reports.links.with.noNameHistory': 'Verlauf',
+  'reports.links.with.reviews': '{parts}; was Menschen sagen',
 
   'reports.pdf.attachment': 'Derselbe Bericht für Programme, unterschrieben',
   'reports.pdf.evidence': 'Beruht auf',

@@ -135,5 +135,8 @@ export const privacy = {
   'privacy.data.rescoring': 'Rescorings that you applied',
   'privacy.data.rescoredEvidence': 'Scores that were computed again',
   'privacy.data.reportLink': 'Reports that you share by a link',
+  'privacy.data.review': 'What you and colleagues say about your work',
+  'privacy.data.reviewMark': 'Reviews that you do not use',
+  'privacy.data.reviewRequest': 'Links by which you asked for reviews',
   'privacy.data.mail': 'Mails to you',
 } as const

@@ -116,6 +116,7 @@ export const reports = {
   'reports.links.with.nameHistory': 'name, history',
   'reports.links.with.noName': 'nothing more',
   'reports.links.with.noNameHistory': 'history',
+  'reports.links.with.reviews': '{parts}; what people say',
 
   'reports.pdf.attachment': 'The same report for programs, signed',
   'reports.pdf.evidence': 'Rests on',

@@ -1,0 +1,127 @@
+import type { Catalogue } from '@millwright/catalog'
+import type { Rating } from '../db/schema/reviews.ts'
+import { t, type MessageKey } from '../messages/index.ts'
+import { Button, Choice, Choices, Content, ErrorSummary, Field, Notice, PageHead } from '../web/components.tsx'
+import { DateTime } from '../web/date-time.tsx'
+import { RatingFields, RubricSources, summaryOf } from './rating-fields.tsx'
+import { RELATIONS } from './record-review.ts'
+import type { OpenRequest } from './review-requests.ts'
+
+export interface ColleagueForm {
+  name: string
+  relation: string
+  ratings: readonly Rating[]
+  errors: Readonly<Record<string, MessageKey>>
+}
+
+interface ColleaguePageProps {
+  catalogue: Catalogue
+  request: OpenRequest
+  /** Where this page is. */
+  address: string
+  form: ColleagueForm
+}
+
+/** What somebody sees who was asked by a link: who asks, what is seen and for how long, and then the steps. */
+export function ColleaguePage({ catalogue, request, address, form }: ColleaguePageProps) {
+  const { personName: name, expiresAt } = request
+  const rubrics = (catalogue.rubrics ?? []).filter(({ id }) => request.rubrics.includes(id))
+  const error = (field: string) => (form.errors[field] ? t(form.errors[field]) : undefined)
+  const errors = summaryOf(form.errors).map(({ field, message }) => ({
+    field: field === 'relation' ? 'relation-manager' : field === 'agree' ? 'agree-yes' : field,
+    message,
+  }))
+  return (
+    <>
+      <PageHead title={t('reviews.give.title', { name })} lead={t('reviews.give.lead', { name })} />
+      <section class="may-conclude narrow">
+        <h2>{t('reviews.give.facts')}</h2>
+        <ul>
+          {([1, 2, 3, 4] as const).map((point) => (
+            <li key={point}>{t(`reviews.give.facts.${point}`, { name })}</li>
+          ))}
+        </ul>
+        <p class="small">
+          {t('reviews.give.until')} <DateTime at={expiresAt} />
+        </p>
+      </section>
+      <ErrorSummary errors={errors} />
+      <form method="post" action={address} class="narrow">
+        <Field
+          name="name"
+          label={t('reviews.give.name')}
+          error={error('name')}
+          value={form.name}
+          autocomplete="name"
+          maxLength={100}
+        />
+        <Choices legend={t('reviews.give.relation')} error={error('relation')}>
+          {RELATIONS.map((relation) => (
+            <Choice key={relation} name="relation" value={relation} checked={form.relation === relation}>
+              {t(`reviews.give.relation.${relation}`, { name })}
+            </Choice>
+          ))}
+        </Choices>
+        {rubrics.map((rubric) => (
+          <section key={rubric.id} class="section" aria-labelledby={rubric.id}>
+            <h2 id={rubric.id}>
+              <Content>{rubric.title}</Content>
+            </h2>
+            <p>
+              <Content>{rubric.summary}</Content>
+            </p>
+            <RatingFields {...{ catalogue, rubric }} by="colleague" ratings={form.ratings} errors={form.errors} />
+          </section>
+        ))}
+        <Choices legend={t('reviews.notMeasured')} error={error('agree')}>
+          <Choice kind="checkbox" name="agree" value="yes">
+            {t('reviews.give.agree', { name })}
+          </Choice>
+        </Choices>
+        <p class="actions">
+          <Button tone="primary">{t('reviews.give.action', { name })}</Button>
+        </p>
+      </form>
+      <RubricSources rubrics={rubrics} />
+    </>
+  )
+}
+
+/** After it was sent: the way to take it back. */
+export function GivenPage({ name, address, just }: { name: string; address: string; just: boolean }) {
+  return (
+    <>
+      <PageHead title={t('reviews.give.title', { name })} />
+      <Notice kind={just ? 'success' : 'info'} title={t(just ? 'reviews.give.thanks' : 'reviews.give.there', { name })}>
+        <p>{t('reviews.give.facts.3', { name })}</p>
+      </Notice>
+      <form method="post" action={`${address}/take-back`} class="narrow">
+        <p>{t('reviews.give.takeBack.text')}</p>
+        <p class="actions">
+          <Button tone="danger">{t('reviews.give.takeBack')}</Button>
+        </p>
+      </form>
+    </>
+  )
+}
+
+export function OwnLinkPage({ name }: { name: string }) {
+  return (
+    <>
+      <PageHead title={t('reviews.give.own')} lead={t('reviews.give.own.text')} eyebrow={name} />
+      <p>
+        <a href="/profile/reviews">{t('reviews.title')}</a>
+      </p>
+    </>
+  )
+}
+
+/** The same for a link that ran out, was ended or never was: nobody learns which. */
+export function NoSuchReviewLink({ takenBack }: { takenBack: boolean }) {
+  return (
+    <>
+      {takenBack ? <Notice kind="success" title={t('reviews.give.takenBack')} /> : null}
+      <PageHead title={t('reviews.gone.title')} lead={t('reviews.gone')} />
+    </>
+  )
+}

@@ -1,0 +1,199 @@
+import { eq } from 'drizzle-orm'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Report } from '@millwright/api'
+import type { OpenDatabase } from '../db/open-database.ts'
+import { auditEntry, evidence, person, review, reviewMark, reviewRequest } from '../db/schema.ts'
+import { erasePerson } from '../privacy/erase-person.ts'
+import { exportPerson } from '../privacy/export-person.ts'
+import { sweep } from '../privacy/retention.ts'
+import { signUp } from '../testing/api-caller.ts'
+import { askFor, ratingFields, reviewsOf } from '../testing/reviews.ts'
+import { answerOpen, begin, openExercise } from '../testing/sitting.ts'
+import { DATABASES } from '../testing/test-database.ts'
+import { startTestServer, type Browser, type TestServer } from '../testing/test-server.ts'
+
+const RUBRIC = 'leadership-and-communication'
+const DAY_MS = 86_400_000
+const ACCOUNT = { email: 'ada@example.org', password: 'a long enough password' }
+
+describe.each(DATABASES)('what people say, on the $name', ({ open }) => {
+  let database: OpenDatabase
+  let server: TestServer
+  let ada: Browser
+  let personId: string
+  const db = () => server.context.system
+
+  beforeAll(async () => {
+    database = await open()
+    server = await startTestServer(database)
+    ada = server.browser()
+    await ada.post('/account/sign-up', { name: 'Ada', ...ACCOUNT })
+    const [row] = await db().select({ id: person.id }).from(person).where(eq(person.email, ACCOUNT.email))
+    personId = row!.id
+  }, 60_000)
+  afterAll(() => database.close())
+
+  /** Later; whoever comes back after a while signs in again. */
+  const wait = async (days: number) => {
+    server.clock.now = new Date(server.clock.now.getTime() + days * DAY_MS)
+    ada = server.browser()
+    await ada.post('/account/sign-in', ACCOUNT)
+  }
+  const give = (token: string, fields: Record<string, string> = {}) =>
+    server.browser().post(`/reviews/${token}`, {
+      name: 'Grace',
+      relation: 'peer',
+      agree: 'yes',
+      ...ratingFields(RUBRIC, { explaining: { step: 3, example: 'The <note> on labels.' } }),
+      ...fields,
+    })
+  const pageOf = async (browser: Browser, path = '/profile/reviews') => (await browser.get(path)).text()
+
+  it('keeps every word of a person about themself, shows the newest, and asks for examples of higher steps', async () => {
+    const own = (fields: Record<string, string>) => ada.post(`/profile/reviews/own/${RUBRIC}`, fields)
+    const refused = await own(ratingFields(RUBRIC, { needs: { step: 4 } }))
+    expect(refused.status).toBe(422)
+    expect(await refused.text()).toContain('Steps 3 and 4 need an example.')
+    expect((await own(ratingFields(RUBRIC, { needs: { step: 2 } }))).status).toBe(303)
+    server.clock.now = new Date(server.clock.now.getTime() + 60_000)
+    const example = { step: 4, example: 'Two wishes, one scope.', month: '2026-05' } as const
+    expect((await own(ratingFields(RUBRIC, { needs: example }))).status).toBe(303)
+    const rows = await db().select().from(review).where(eq(review.personId, personId))
+    expect(rows).toHaveLength(2)
+    const page = await pageOf(ada)
+    expect(page).toContain('You: step 4.')
+    expect(page).not.toContain('You: step 2.')
+    expect(page).toContain('May 2026')
+    expect(await pageOf(ada, `/profile/reviews/own/${RUBRIC}`)).toContain('Two wishes, one scope.')
+    expect((await ada.get('/profile/reviews/own/technical')).status).toBe(404)
+    // As said, it stays.
+    await expect(db().update(review).set({ relation: 'peer' })).rejects.toThrow()
+    await expect(db().delete(review)).rejects.toThrow()
+  })
+
+  it('asks a colleague by a link that says who asks and what is seen, takes one answer, and shows it with its name', async () => {
+    const token = await askFor(ada, { note: 'for Grace' })
+    const asked = await server.browser().get(`/reviews/${token}`)
+    expect(asked.headers.get('x-robots-tag')).toContain('noindex')
+    const page = await asked.text()
+    for (const words of ['A review of the work of Ada', 'It is not anonymous.', 'The link takes an answer until'])
+      expect(page).toContain(words)
+    expect(page).not.toContain('Two wishes')
+    expect(await pageOf(ada, `/reviews/${token}`)).toContain('You cannot answer it yourself.')
+    for (const missing of ['name', 'relation', 'agree']) expect((await give(token, { [missing]: '' })).status).toBe(422)
+    expect((await give(token)).headers.get('location')).toBe(`/reviews/${token}?done=sent`)
+    // A second one changes nothing.
+    await give(token, { name: 'Mallory' })
+    const results = await pageOf(ada)
+    expect(results).toContain('Grace')
+    expect(results).toContain('The &lt;note> on labels.')
+    expect(results).not.toContain('Mallory')
+    const rows = JSON.stringify(await db().select().from(reviewRequest))
+    expect(rows).not.toContain(token)
+    const entries = await db().select().from(auditEntry)
+    const acts = entries.filter(({ action }) => action.startsWith('review.'))
+    expect(acts.map(({ action }) => action).toSorted()).toEqual(['review.asked', 'review.given'])
+    expect(JSON.stringify(acts)).not.toContain('Grace')
+  })
+
+  it('lets a colleague take it back by the same link, also after its end', async () => {
+    const [token, unused] = [await askFor(ada, { days: '7' }), await askFor(ada, { days: '7' })]
+    await give(token, { name: 'Barbara' })
+    expect(await pageOf(ada)).toContain('Barbara')
+    const requests = (await db().select().from(reviewRequest)).length
+    await sweep(server.context.system, new Date(server.clock.now.getTime() + 60 * DAY_MS))
+    expect(await db().select().from(reviewRequest)).toHaveLength(requests - 1)
+    await wait(8)
+    expect((await server.browser().get(`/reviews/${unused}`)).status).toBe(404)
+    expect(await pageOf(server.browser(), `/reviews/${token}`)).toContain('Take it back')
+    await server.browser().post(`/reviews/${token}/take-back`, {})
+    expect(await pageOf(ada)).not.toContain('Barbara')
+    expect((await server.browser().get(`/reviews/${token}`)).status).toBe(404)
+    expect(JSON.stringify(await db().select().from(review))).not.toContain('Barbara')
+  })
+
+  it('ends links when they run out and when their person ends them, and is nobody else’s', async () => {
+    const [short, kept] = [await askFor(ada, { days: '7' }), await askFor(ada, { note: 'kept', days: '90' })]
+    await wait(7)
+    expect((await server.browser().get(`/reviews/${short}`)).status).toBe(404)
+    expect((await give(short)).status).toBe(404)
+    const [row] = await db().select().from(reviewRequest).where(eq(reviewRequest.note, 'kept'))
+    const eve = (await signUp(server, 'Eve')).browser
+    expect((await eve.post(`/profile/reviews/requests/${row!.id}/end`, {})).status).toBe(404)
+    expect((await server.browser().get(`/reviews/${kept}`)).status).toBe(200)
+    expect((await ada.post(`/profile/reviews/requests/${row!.id}/end`, {})).status).toBe(303)
+    expect((await server.browser().get(`/reviews/${kept}`)).status).toBe(404)
+    const [given] = await db().select().from(review).where(eq(review.reviewerName, 'Grace'))
+    for (const act of ['set-aside', 'remove'])
+      expect((await eve.post(`/profile/reviews/${given!.id}`, { do: act })).status).toBe(404)
+    expect(await pageOf(eve)).not.toContain('Grace')
+    expect((await server.browser().get('/profile/reviews')).headers.get('location')).toContain('/account/sign-in')
+  })
+
+  it('lets a person not use a review, use it again, and remove it for good', async () => {
+    const [given] = await db().select().from(review).where(eq(review.reviewerName, 'Grace'))
+    const act = (what: string) => ada.post(`/profile/reviews/${given!.id}`, { do: what })
+    expect(await pageOf(ada)).toContain('1 person step 3')
+    expect((await act('set-aside')).status).toBe(303)
+    const without = await pageOf(ada)
+    expect(without).not.toContain('1 person step 3')
+    expect(without).toContain('not used')
+    server.clock.now = new Date(server.clock.now.getTime() + 1000)
+    await act('use')
+    expect(await pageOf(ada)).toContain('1 person step 3')
+    expect((await act('praise')).status).toBe(404)
+    await act('remove')
+    expect(await pageOf(ada)).not.toContain('The &lt;note> on labels.')
+    expect(await db().select().from(reviewMark)).toEqual([])
+  })
+
+  it('enters no number: profile and report are the same with it and without, and a report has it only when chosen', async () => {
+    const session = await begin(ada)
+    for (let n = 0; n < 4 && (await openExercise(server, session)).kind === 'item'; n++)
+      await answerOpen(server, ada, session, true)
+    await ada.post(`/sessions/${session}/end`, {})
+    const numbers = async () => {
+      const { skills, targets, basis } = Report.parse(await (await ada.get('/profile/report.json')).json())
+      return { skills, targets, basis }
+    }
+    const before = await numbers()
+    const rows = await db().select().from(evidence)
+    await reviewsOf(server, ada)
+    expect(await numbers()).toEqual(before)
+    expect(await db().select().from(evidence)).toHaveLength(rows.length)
+    expect(await pageOf(ada, '/profile')).toContain('3 colleagues said something')
+    const share = async (extras: string[]) => {
+      const page = await ada.post('/profile/share', { scope: 'whole', days: '30', note: '', with: extras })
+      return /\/shared\/[\w-]{43}/.exec(await page.text())![0]
+    }
+    const plain = await share(['name'])
+    expect(await pageOf(server.browser(), plain)).not.toContain('Said by people, not measured')
+    const withThem = await share(['name', 'reviews'])
+    const shown = await pageOf(server.browser(), withThem)
+    expect(shown).toContain('Said by people, not measured')
+    expect(shown).not.toContain('Barbara')
+    const report = Report.parse(await (await server.browser().get(`${withThem}/report.json`)).json())
+    const needs = report.reviews![0]!.criteria.find(({ criterion }) => criterion === 'needs')
+    expect(needs).toMatchObject({ own: 2, colleagues: [0, 0, 2, 1] })
+    expect((await server.browser().get(`${withThem}/report.pdf`)).status).toBe(200)
+  }, 60_000)
+
+  it('is in the export of its person, and gone when they are erased', async () => {
+    const archive = JSON.stringify(await exportPerson(server.context, personId))
+    expect(archive).toContain('Barbara')
+    expect(archive).toContain('The note on late labels')
+    const [{ tokenHash } = { tokenHash: '' }] = await db().select().from(reviewRequest)
+    expect(archive).not.toContain(tokenHash)
+    await erasePerson(server.context, personId, { kind: 'system', id: null, address: null, requestId: null })
+    expect(await db().select().from(review).where(eq(review.personId, personId))).toEqual([])
+    expect(await db().select().from(reviewRequest).where(eq(reviewRequest.personId, personId))).toEqual([])
+  })
+
+  it('slows down who tries many links', async () => {
+    const statuses = new Set<number>()
+    const eve = server.browser()
+    for (let attempt = 0; attempt < 200 && !statuses.has(429); attempt++)
+      statuses.add((await eve.get(`/reviews/${String(attempt).padStart(43, 'a')}`)).status)
+    expect(statuses).toEqual(new Set([404, 429]))
+  }, 60_000)
+})

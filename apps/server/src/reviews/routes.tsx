@@ -1,0 +1,247 @@
+import { Hono, type Context } from 'hono'
+import { line } from '@millwright/api'
+import type { SignedIn } from '../accounts/people.ts'
+import type { AppContext } from '../context.ts'
+import type { MessageKey } from '../messages/index.ts'
+import { t } from '../messages/index.ts'
+import { actorOf } from '../web/actor.ts'
+import { notFound } from '../web/errors.tsx'
+import { isUuid } from '../web/is-uuid.ts'
+import { sendPage } from '../web/send-page.tsx'
+import { ColleaguePage, GivenPage, NoSuchReviewLink, OwnLinkPage, type ColleagueForm } from './colleague-page.tsx'
+import { markReview, removeReview, takeBackReview } from './keep-review.ts'
+import { loadReviews } from './load-reviews.ts'
+import { OwnReviewPage } from './own-review-page.tsx'
+import { readRatings, type RatingForm } from './rating-form.ts'
+import { recordColleagueReview, recordOwnReview, RELATIONS } from './record-review.ts'
+import {
+  askForReview,
+  DEFAULT_REQUEST_DAYS,
+  endRequest,
+  findRequest,
+  listRequests,
+  REQUEST_DAYS,
+  type OpenRequest,
+} from './review-requests.ts'
+import { ownReviewOf, ReviewsPage, type AskForm } from './reviews-page.tsx'
+
+const OWN = '/profile/reviews'
+const Line = line(100)
+const TOKEN = /^[\w-]{43}$/
+const NO_INDEX = <meta name="robots" content="noindex, nofollow, noarchive" />
+
+/** What people say about somebody's work: their own review, asking colleagues, and the page of the link. */
+export function reviewRoutes(context: AppContext) {
+  const { db } = context
+  const app = new Hono()
+  const rubricsOf = () => context.catalogue().rubrics ?? []
+  /** The day where it is latest on Earth: the present month is nobody's future. */
+  const today = () => new Date(context.now().getTime() + 14 * 3_600_000).toISOString().slice(0, 10)
+
+  /** For those who can come back to it: a guest's browser may forget them. */
+  const member = (handler: (c: Context, who: SignedIn) => Promise<Response>) => async (c: Context) => {
+    const who = await context.signedIn(c)
+    if (!who || who.guest) return c.redirect(`/account/sign-in?next=${OWN}`, 303)
+    return handler(c, who)
+  }
+
+  async function showReviews(
+    c: Context,
+    who: SignedIn,
+    more: { form?: AskForm; made?: { link: string; expiresAt: Date } } = {},
+  ) {
+    c.header('cache-control', 'no-store')
+    const form = more.form ?? {
+      rubrics: rubricsOf().map(({ id }) => id),
+      days: DEFAULT_REQUEST_DAYS,
+      note: '',
+      errors: {},
+    }
+    const page = (
+      <ReviewsPage
+        catalogue={context.catalogue()}
+        reviews={await loadReviews(db, who)}
+        requests={await listRequests(db, who)}
+        form={form}
+        now={context.now()}
+        made={more.made}
+        done={(['saved', 'removed', 'changed', 'ended'] as const).find((one) => one === c.req.query('done')) ?? null}
+      />
+    )
+    const status = Object.keys(form.errors).length > 0 ? 422 : 200
+    return sendPage(c, context, { title: t('reviews.title'), active: 'profile' }, page, status)
+  }
+
+  app.get(
+    OWN,
+    member((c, who) => showReviews(c, who)),
+  )
+
+  function showOwn(c: Context, rubricId: string, form: RatingForm) {
+    const rubric = rubricsOf().find(({ id }) => id === rubricId)
+    if (!rubric) return notFound(c, context)
+    const page = <OwnReviewPage catalogue={context.catalogue()} rubric={rubric} form={form} />
+    const status = Object.keys(form.errors).length > 0 ? 422 : 200
+    return sendPage(c, context, { title: rubric.title, active: 'profile' }, page, status)
+  }
+  app.get(
+    `${OWN}/own/:rubric`,
+    member(async (c, who) => {
+      const rubric = c.req.param('rubric') ?? ''
+      const before = ownReviewOf(await loadReviews(db, who), rubric)
+      return showOwn(c, rubric, { ratings: before?.ratings ?? [], errors: {} })
+    }),
+  )
+  app.post(
+    `${OWN}/own/:rubric`,
+    member(async (c, who) => {
+      const rubrics = rubricsOf().filter(({ id }) => id === c.req.param('rubric'))
+      if (rubrics.length === 0) return notFound(c, context)
+      const form = readRatings(rubrics, await c.req.formData(), { by: 'self', today: today() })
+      if (Object.keys(form.errors).length > 0) return showOwn(c, rubrics[0]!.id, form)
+      await recordOwnReview(context, who, form.ratings)
+      return c.redirect(`${OWN}?done=saved`, 303)
+    }),
+  )
+
+  app.post(
+    `${OWN}/requests`,
+    member(async (c, who) => {
+      const form = askFormOf(await c.req.formData(), new Set(rubricsOf().map(({ id }) => id)))
+      if (form.rubrics.length === 0)
+        return showReviews(c, who, { form: { ...form, errors: { rubrics: t('reviews.error.rubrics') } } })
+      if (form.note !== '' && !Line.safeParse(form.note).success)
+        return showReviews(c, who, { form: { ...form, errors: { note: t('reviews.error.note') } } })
+      const result = await askForReview(context, { who, actor: actorOf(c, who) }, form)
+      if (result.outcome === 'too-many')
+        return showReviews(c, who, { form: { ...form, errors: { rubrics: t('reviews.error.tooMany') } } })
+      // Shown in the answer itself: in an address or a cookie it would lie around.
+      const link = new URL(`/reviews/${result.token}`, context.baseUrl).href
+      return showReviews(c, who, { made: { link, expiresAt: result.expiresAt } })
+    }),
+  )
+  app.post(
+    `${OWN}/requests/:id/end`,
+    member(async (c, who) => {
+      const id = c.req.param('id') ?? ''
+      const found = isUuid(id) ? await endRequest(context, { who, actor: actorOf(c, who) }, id) : null
+      return found?.outcome === 'ended' ? c.redirect(`${OWN}?done=ended#ask`, 303) : notFound(c, context)
+    }),
+  )
+  app.post(
+    `${OWN}/:id`,
+    member(async (c, who) => {
+      const id = c.req.param('id') ?? ''
+      const wanted = (await c.req.formData()).get('do')
+      if (!isUuid(id)) return notFound(c, context)
+      if (wanted === 'remove') {
+        const { outcome } = await removeReview(context, { who, actor: actorOf(c, who) }, id)
+        return outcome === 'removed' ? c.redirect(`${OWN}?done=removed`, 303) : notFound(c, context)
+      }
+      const kind = wanted === 'use' ? 'used' : wanted === 'set-aside' ? 'set-aside' : null
+      const found = kind ? await markReview(context, who, id, kind) : null
+      return found?.outcome === 'marked' ? c.redirect(`${OWN}?done=changed#given`, 303) : notFound(c, context)
+    }),
+  )
+
+  /** Nobody's cache, no search engine's index, and no word of the address to any other site. */
+  const byLink =
+    (handler: (c: Context, request: OpenRequest, address: string) => Promise<Response>) => async (c: Context) => {
+      c.header('cache-control', 'private, no-store')
+      c.header('x-robots-tag', 'noindex, nofollow, noarchive')
+      c.header('referrer-policy', 'no-referrer')
+      const token = c.req.param('token') ?? ''
+      const request = TOKEN.test(token) ? await findRequest(context, token) : null
+      if (!request) return gone(c)
+      const who = await context.signedIn(c)
+      if (who?.ids.includes(request.personId))
+        return sendPage(
+          c,
+          context,
+          { title: t('reviews.give.own'), head: NO_INDEX },
+          <OwnLinkPage name={request.personName} />,
+        )
+      return handler(c, request, `/reviews/${token}`)
+    }
+  function gone(c: Context) {
+    const page = <NoSuchReviewLink takenBack={c.req.query('done') === 'taken-back'} />
+    return sendPage(c, context, { title: t('reviews.gone.title'), head: NO_INDEX }, page, 404)
+  }
+  function showForm(c: Context, request: OpenRequest, address: string, form: ColleagueForm) {
+    const page = <ColleaguePage catalogue={context.catalogue()} request={request} address={address} form={form} />
+    const status = Object.keys(form.errors).length > 0 ? 422 : 200
+    const title = t('reviews.give.title', { name: request.personName })
+    return sendPage(c, context, { title, head: NO_INDEX }, page, status)
+  }
+  function showGiven(c: Context, { personName: name }: OpenRequest, address: string) {
+    const page = <GivenPage name={name} address={address} just={c.req.query('done') === 'sent'} />
+    return sendPage(c, context, { title: t('reviews.give.title', { name }), head: NO_INDEX }, page)
+  }
+
+  app.get(
+    '/reviews/:token',
+    byLink(async (c, request, address) =>
+      request.isOpen
+        ? showForm(c, request, address, { name: '', relation: '', ratings: [], errors: {} })
+        : showGiven(c, request, address),
+    ),
+  )
+  app.post(
+    '/reviews/:token',
+    byLink(async (c, request, address) => {
+      if (!request.isOpen) return c.redirect(address, 303)
+      const entered = await c.req.formData()
+      const rubrics = rubricsOf().filter(({ id }) => request.rubrics.includes(id))
+      const rated = readRatings(rubrics, entered, { by: 'colleague', today: today() })
+      const name = textOf(entered.get('name'))
+      const relation = RELATIONS.find((one) => one === entered.get('relation'))
+      const errors: Record<string, MessageKey> = {
+        ...(Line.safeParse(name).success ? {} : { name: 'reviews.error.name' as const }),
+        ...(relation ? {} : { relation: 'reviews.error.relation' as const }),
+        ...rated.errors,
+        ...(entered.get('agree') === 'yes' ? {} : { agree: 'reviews.error.agree' as const }),
+      }
+      if (!relation || Object.keys(errors).length > 0)
+        return showForm(c, request, address, { name, relation: relation ?? '', ratings: rated.ratings, errors })
+      const { outcome } = await recordColleagueReview(context, strangerOf(c), request.id, {
+        relation,
+        name,
+        ratings: rated.ratings,
+      })
+      return outcome === 'ended' ? gone(c) : c.redirect(`${address}?done=sent`, 303)
+    }),
+  )
+  app.post(
+    '/reviews/:token/take-back',
+    byLink(async (c, request, address) => {
+      await takeBackReview(context, strangerOf(c), request.id)
+      return c.redirect(`${address}?done=taken-back`, 303)
+    }),
+  )
+  return app
+}
+
+/** Somebody with a link, whom we do not know: without an address, so that the log does not say more of them than their review. */
+function strangerOf(c: Context) {
+  return {
+    kind: 'system' as const,
+    id: null,
+    address: null,
+    requestId: (c.get('requestId') as string | undefined) ?? null,
+  }
+}
+
+const textOf = (value: FormDataEntryValue | null): string => (typeof value === 'string' ? value.trim() : '')
+
+function askFormOf(form: FormData, known: ReadonlySet<string>): AskForm {
+  const days = Number(textOf(form.get('days')))
+  return {
+    rubrics: form
+      .getAll('rubrics')
+      .map(textOf)
+      .filter((id) => known.has(id)),
+    days: REQUEST_DAYS.find((one) => one === days) ?? DEFAULT_REQUEST_DAYS,
+    note: textOf(form.get('note')),
+    errors: {},
+  }
+}
