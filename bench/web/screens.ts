@@ -34,6 +34,7 @@ const SHOWN: readonly [name: string, path: RegExp, as: string][] = [
   ['account', /^\/account\/profile$/, 'account'],
   ['organization', /^\/organizations\/[\w-]+$/, 'admin'],
   ['result', /^\/organizations\/[\w-]+\/assignments\/[0-9a-f-]{36}$/, 'admin'],
+  ['what-people-say', /^\/profile\/reviews$/, 'account'],
   ['style-guide', /^\/styleguide$/, 'visitor'],
 ]
 const VIEWS = [

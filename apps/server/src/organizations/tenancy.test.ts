@@ -62,6 +62,8 @@ const NOBODYS: Record<string, string> = {
   '/scim/v2/ResourceTypes/:id': 'User',
   // Whoever has the token may see it; nobody else knows one.
   '/shared/:token': newToken(),
+  '/reviews/:token': newToken(),
+  '/profile/reviews/own/:rubric': 'innovation-and-growth',
   '/sign-in/:kind{oidc|saml}': 'oidc',
   '/sign-in/:kind{oidc|saml}/:provider': randomUUID(),
   '/sign-in/oidc/:provider': randomUUID(),
@@ -194,6 +196,27 @@ describe.each(DATABASES)('tenants on the $name', ({ open }) => {
     expect((await candidate.browser.post('/profile/share', report)).status).toBe(200)
     const [shared] = await db.select().from(tables.reportLink).where(eq(tables.reportLink.personId, candidate.personId))
 
+    await candidate.browser.post('/profile/reviews/requests', {
+      rubrics: 'innovation-and-growth',
+      days: '30',
+      note: `Review ${mark}`,
+    })
+    const [askedFor] = await db
+      .select()
+      .from(tables.reviewRequest)
+      .where(eq(tables.reviewRequest.personId, candidate.personId))
+    const said = randomUUID()
+    await db.insert(tables.review).values({
+      id: said,
+      personId: candidate.personId,
+      requestId: askedFor!.id,
+      relation: 'peer',
+      reviewerName: `Colleague ${mark}`,
+      catalogueHash: server.context.catalogue().hash,
+      ratings: [{ rubric: 'innovation-and-growth', criterion: 'noticing', step: 2, example: mark, month: null }],
+      recordedAt: at,
+    })
+
     const decided = await admin.browser.get(`${address}/assignments/${assignment}`)
     const seen = (await decided.text()).match(/name="seen" value="([\w-]+)"/)![1]!
     const reason = `Reason of the ${mark} company`
@@ -271,6 +294,8 @@ describe.each(DATABASES)('tenants on the $name', ({ open }) => {
       '/guides/:guide/examples/:example/runs/:run': run.split('/').at(-1)!,
       '/account/passkeys/:id': passkey,
       '/profile/share/:id': shared!.id,
+      '/profile/reviews/:id': said,
+      '/profile/reviews/requests/:id': askedFor!.id,
       '/account/sessions/:id': login!.id,
       '/grading/jobs/:id': job!.id,
       '/api/worker/v1/jobs/:id': job!.id,

@@ -39,42 +39,8 @@ function CriterionFields({
   const error = (field: string) => (errors[field] ? t(errors[field]) : undefined)
   const [step, example, month] = [name('step'), name('example'), name('month')]
   const skill = criterion.skill ? indexCatalogue(catalogue).skills.get(criterion.skill) : undefined
-  return (
-    <section class="criterion-fields" aria-labelledby={`${step}-title`}>
-      <h3 id={`${step}-title`}>
-        <Content>{criterion.title}</Content>
-      </h3>
-      {by === 'self' ? (
-        <p>
-          <Content>{criterion.question}</Content>
-        </p>
-      ) : null}
-      {skill ? (
-        <p class="faint small">
-          {t('reviews.skill')}{' '}
-          <a href={`/skills/${skill.id}`}>
-            <Content>{skill.name}</Content>
-          </a>
-        </p>
-      ) : null}
-      <Choices
-        legend={
-          <span class="visually-hidden">
-            {t('reviews.step.legend', { criterion: '' })}
-            <Content>{criterion.title}</Content>
-          </span>
-        }
-        error={error(step)}
-      >
-        <Choice name={step} value="none" checked={!rating || rating.step === null}>
-          {t(by === 'self' ? 'reviews.step.none' : 'reviews.step.unseen')}
-        </Choice>
-        {([1, 2, 3, 4] as const).map((one) => (
-          <Choice key={one} name={step} value={String(one)} mark={String(one)} checked={rating?.step === one}>
-            <Content>{criterion.steps[one]}</Content>
-          </Choice>
-        ))}
-      </Choices>
+  const fields = (
+    <>
       <Field
         name={example}
         label={t('reviews.example')}
@@ -98,6 +64,51 @@ function CriterionFields({
         maxLength={7}
         inputMode="numeric"
       />
+    </>
+  )
+  return (
+    <section class="criterion-fields" aria-labelledby={`${step}-title`}>
+      <h3 id={`${step}-title`}>
+        <Content>{criterion.title}</Content>
+      </h3>
+      {by === 'self' ? (
+        <p>
+          <Content>{criterion.question}</Content>
+        </p>
+      ) : null}
+      {skill ? (
+        <p class="faint small">
+          {t('reviews.skill')}{' '}
+          <a href={`/skills/${skill.id}`}>
+            <Content>{skill.name}</Content>
+          </a>
+        </p>
+      ) : null}
+      <Choices
+        legend={
+          <span class="visually-hidden">
+            <Content>{criterion.title}</Content>
+          </span>
+        }
+        error={error(step)}
+      >
+        <Choice name={step} value="none" checked={!rating || rating.step === null}>
+          {t(by === 'self' ? 'reviews.step.none' : 'reviews.step.unseen')}
+        </Choice>
+        {([1, 2, 3, 4] as const).map((one) => (
+          <Choice key={one} name={step} value={String(one)} mark={String(one)} checked={rating?.step === one}>
+            <Content>{criterion.steps[one]}</Content>
+          </Choice>
+        ))}
+      </Choices>
+      {by === 'self' ? (
+        fields
+      ) : (
+        <details open={[rating?.example, rating?.month, errors[example], errors[month]].some(Boolean)}>
+          <summary>{t('reviews.example.add')}</summary>
+          {fields}
+        </details>
+      )}
     </section>
   )
 }

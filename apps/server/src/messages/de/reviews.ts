@@ -26,12 +26,10 @@ export const reviews = {
     'Wählen Sie den höchsten Schritt, für den Sie ein Beispiel nennen können. Ein Schritt enthält die davor. Schritt 3 und 4 brauchen ein Beispiel mit seinem Monat; „noch kein Beispiel“ ist eine ehrliche Antwort.',
   'reviews.own.where': 'Das sehen nur Sie und alle, denen Sie einen Bericht geben, der es enthält.',
 
-  'reviews.step': 'Schritt {step, number}',
   'reviews.step.none': 'Noch kein Beispiel',
   'reviews.step.unseen': 'Das habe ich nicht gesehen',
-  'reviews.step.legend': 'Schritt für {criterion}',
   'reviews.example': 'Beispiel',
-  'reviews.example.of': 'Beispiel für {criterion}',
+  'reviews.example.add': 'Ein Beispiel dazuschreiben',
   'reviews.example.hint':
     'Wie war die Lage, was wurde getan, und was kam dabei heraus. Keine Namen und keine Geheimnisse anderer.',
   'reviews.month': 'Monat',
@@ -59,8 +57,8 @@ export const reviews = {
   'reviews.result.ownMissing': 'Sie: noch nichts gesagt.',
   'reviews.result.nobody': 'Andere: noch niemand.',
   'reviews.result.colleagues': 'Andere: {list}.',
-  'reviews.result.count': '{count, plural, one {# Person} other {# Personen}} Schritt {step, number}',
-  'reviews.result.unseen': '{count, plural, one {# Person} other {# Personen}} nicht gesehen',
+  'reviews.result.count': '{count, plural, one {# wählte} other {# wählten}} Schritt {step, number}',
+  'reviews.result.unseen': '{count, plural, one {# hat} other {# haben}} es nicht gesehen',
   'reviews.result.middle': 'Mitte von {count, number} anderen: {middle, number}.',
   'reviews.result.apart.colleagues':
     'Die anderen sehen das verschieden: von Schritt {low, number} bis Schritt {high, number}.',

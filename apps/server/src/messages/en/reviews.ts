@@ -25,12 +25,10 @@ export const reviews = {
     'Choose the highest step of which you can give an example. A step contains the ones before it. Steps 3 and 4 need an example with its month; “no example yet” is an honest answer.',
   'reviews.own.where': 'Only you see this, and whoever you give a report that includes it.',
 
-  'reviews.step': 'Step {step, number}',
   'reviews.step.none': 'No example yet',
   'reviews.step.unseen': 'I have not seen this',
-  'reviews.step.legend': 'Step for {criterion}',
   'reviews.example': 'Example',
-  'reviews.example.of': 'Example for {criterion}',
+  'reviews.example.add': 'Add an example',
   'reviews.example.hint':
     'What was the situation, what was done, and what came of it. No names and no secrets of others.',
   'reviews.month': 'Month',
@@ -58,8 +56,8 @@ export const reviews = {
   'reviews.result.ownMissing': 'You: nothing said yet.',
   'reviews.result.nobody': 'Colleagues: nobody yet.',
   'reviews.result.colleagues': 'Colleagues: {list}.',
-  'reviews.result.count': '{count, plural, one {# person} other {# people}} step {step, number}',
-  'reviews.result.unseen': '{count, plural, one {# person} other {# people}} not seen',
+  'reviews.result.count': '{count, number} chose step {step, number}',
+  'reviews.result.unseen': '{count, plural, one {# has} other {# have}} not seen it',
   'reviews.result.middle': 'Middle of {count, number} colleagues: {middle, number}.',
   'reviews.result.apart.colleagues': 'Colleagues see this differently: from step {low, number} to step {high, number}.',
   'reviews.result.apart.own':
