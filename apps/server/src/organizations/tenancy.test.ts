@@ -316,6 +316,7 @@ describe.each(DATABASES)('tenants on the $name', ({ open }) => {
       scope: `item:${session}:1`,
       email: email('member'),
       seen,
+      do: 'set-aside',
       assignmentId: assignment,
       organizationId,
       personId: candidate.personId,

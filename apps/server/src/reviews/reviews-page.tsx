@@ -193,8 +193,7 @@ function CriterionView({ result }: { result: CriterionResult }) {
             <blockquote key={i} class="example">
               <p>{example}</p>
               <footer class="small faint">
-                {who}
-                {month ? `, ${monthText(`${month}-01`)}` : ''}
+                {month ? t('reviews.result.said', { who, month: monthText(`${month}-01`) }) : who}
               </footer>
             </blockquote>
           ))}

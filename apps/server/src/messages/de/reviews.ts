@@ -66,6 +66,7 @@ export const reviews = {
     'Sie und die anderen sehen das verschieden: von Schritt {low, number} bis Schritt {high, number}.',
   'reviews.result.key': 'Ring: Sie. Punkte: je eine andere Person.',
   'reviews.result.examples': '{count, plural, one {# Beispiel} other {# Beispiele}}',
+  'reviews.result.said': '{who}, {month}',
   'reviews.result.you': 'Sie',
   'reviews.result.few': 'Ab drei anderen steht auch deren Mitte da. Darunter gibt es nur die Punkte.',
 

@@ -64,6 +64,7 @@ export const reviews = {
     'You and your colleagues see this differently: from step {low, number} to step {high, number}.',
   'reviews.result.key': 'Ring: you. Dots: one colleague each.',
   'reviews.result.examples': '{count, plural, one {# example} other {# examples}}',
+  'reviews.result.said': '{who}, {month}',
   'reviews.result.you': 'You',
   'reviews.result.few': 'From three colleagues on, their middle is given too. Below that there are only the dots.',
 
