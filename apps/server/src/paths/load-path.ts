@@ -92,7 +92,7 @@ export async function loadPath(db: Db, who: SignedIn, { catalogue, target, now }
   const zone = who.timeZone ?? stored?.timeZone ?? null
   const today = dayIn(zone, now)
   const settings: PlanSettings = stored ? { ...settingsOf(stored), timeZone: zone } : usualSettings(who, today)
-  const done = doneOf(catalogue, standing, marks)
+  const done = doneOf(catalogue, standing, path, marks)
   const doneThisWeek = done.filter(({ at }) => mondayOf(dayIn(zone, at)) === mondayOf(today))
   return {
     target,
@@ -134,8 +134,9 @@ function weeksFor(
   return layIntoWeeks(parts, { minutesPerWeek: settings.minutesPerWeek, days: settings.days, from, spent })
 }
 
-function doneOf(catalogue: Catalogue, { standing }: Standing, { done }: Marks): DonePart[] {
-  const asked = new Set(standing.skills.map(({ skill }) => skill))
+/** Also what was done for a skill that the target does not ask for, but something in the plan builds on. */
+function doneOf(catalogue: Catalogue, { standing }: Standing, { steps }: LearningPath, { done }: Marks): DonePart[] {
+  const asked = new Set([...standing.skills, ...steps].map(({ skill }) => skill))
   return pathMaterials(catalogue)
     .flatMap(({ key, minutes, serves }): DonePart[] => {
       const at = done.get(key)
