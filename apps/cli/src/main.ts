@@ -33,6 +33,7 @@ content
   .command('check')
   .description('check every file; each problem comes with its line and how to mend it')
   .option(...CONTENT)
+  .option('--only <text>', 'only files whose path contains it, such as an id or a folder')
   .option('--no-warnings', 'print errors only')
   .option('--complete', 'too few items for the tests that the targets promise are errors')
   .action(async (options) =>

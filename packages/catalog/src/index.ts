@@ -84,7 +84,7 @@ export { bandsFile } from './market/bands-file.ts'
 export { completeness, type Problem, type RuleId, rules, type Severity } from './rules.ts'
 export { loadCatalogue } from './load-catalogue.ts'
 export { type ReadingLevels } from './lint.ts'
-export { readCatalogue, type ReadOptions, type ReadResult } from './read-catalogue.ts'
+export { readCatalogue, readCompetencyGraph, type ReadOptions, type ReadResult } from './read-catalogue.ts'
 export {
   optionOrder,
   type PublicChallenge,

@@ -54,6 +54,12 @@ export async function readCatalogue(directory: string, options: ReadOptions = {}
   return { catalogue, problems: problems.sorted(), readingLevels }
 }
 
+/** The competency graph alone, which is read in a moment; null where a part of it is missing or broken. */
+export async function readCompetencyGraph(directory: string): Promise<Graph | null> {
+  const problems = new ProblemList()
+  return readGraph(await readContentFiles(directory, problems), problems)
+}
+
 /** The calendar day where it is latest on Earth, so that nobody's today is in the future. */
 function latestToday(): string {
   return new Date(Date.now() + 14 * 3600 * 1000).toISOString().slice(0, 10)

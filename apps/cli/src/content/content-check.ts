@@ -9,11 +9,14 @@ export interface CheckOptions {
   warnings?: boolean
   /** What a small collection may lack is listed, and an error. */
   complete?: boolean
+  /** Only files whose path contains it. */
+  only?: string
 }
 
 /** Prints every problem of a content directory; answers the process's exit code: 1 when there are errors. */
 export async function contentCheck(directory: string, output: Output, options: CheckOptions = {}): Promise<number> {
-  const { catalogue, problems } = await readCatalogue(directory, { lint: true })
+  const { catalogue, problems: all } = await readCatalogue(directory, { lint: true })
+  const problems = all.filter(({ file }) => file.includes(options.only ?? ''))
   const isGap = ({ rule }: Problem) => completeness.includes(rule)
   const gaps = problems.filter(isGap)
   const errors = problems.filter((problem) => (isGap(problem) ? options.complete : problem.severity === 'error'))

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { GuideId, Id, readCatalogue, type ChallengeKind, type ItemKind, type Skill } from '@millwright/catalog'
+import { GuideId, Id, readCompetencyGraph, type ChallengeKind, type ItemKind, type Skill } from '@millwright/catalog'
 import type { Output } from './content-check.ts'
 import { checkTemplate, itemTemplate } from './item-template.ts'
 
@@ -21,8 +21,8 @@ export async function newItem(
   today: string,
   output: Output,
 ): Promise<number> {
-  const skills = await skillsOf(directory)
-  if (!skills) return refuse(output, 'The graph has errors; run millwright content check.')
+  const skills = (await readCompetencyGraph(directory))?.skills
+  if (!skills) return refuse(output, noGraph)
   const skill = skills.find(({ id }) => id === skillId)
   if (!skill) return refuse(output, `There is no skill "${skillId}". ${similar(skillId, skills)}`)
   const id = slug.startsWith(`${skillId}-`) ? slug : `${skillId}-${slug}`
@@ -32,7 +32,7 @@ export async function newItem(
     [file]: itemTemplate({ id, skill, kind, generated, today }),
     ...(generated && { [file.replace(/\.md$/, '.check.py')]: checkTemplate(id, kind) }),
   }
-  return write(directory, texts, output)
+  return write(directory, texts, id, output)
 }
 
 /** Writes `challenges/<id>/`: a small task of the kind that can be graded as it is. */
@@ -61,8 +61,8 @@ async function copyTemplate(
   today: string,
   output: Output,
 ): Promise<number> {
-  const [skill] = (await skillsOf(directory)) ?? []
-  if (!skill) return refuse(output, 'The graph has errors, or no skill; run millwright content check.')
+  const skill = (await readCompetencyGraph(directory))?.skills[0]
+  if (!skill) return refuse(output, noGraph)
   if (existsSync(join(directory, folder))) return refuse(output, `${folder} exists; nothing was written.`)
   const root = join(templates, template)
   const entries = await readdir(root, { recursive: true, withFileTypes: true })
@@ -75,10 +75,10 @@ async function copyTemplate(
       .replaceAll('__SKILL__', skill.id)
       .replaceAll('__TODAY__', today)
   }
-  return write(directory, texts, output)
+  return write(directory, texts, id, output)
 }
 
-async function write(directory: string, texts: Record<string, string>, output: Output): Promise<number> {
+async function write(directory: string, texts: Record<string, string>, id: string, output: Output): Promise<number> {
   const taken = Object.keys(texts).find((path) => existsSync(join(directory, path)))
   if (taken) return refuse(output, `${taken} exists; nothing was written.`)
   for (const [path, text] of Object.entries(texts)) {
@@ -86,13 +86,9 @@ async function write(directory: string, texts: Record<string, string>, output: O
     await writeFile(join(directory, path), text, { flag: 'wx' })
     output.write(`Wrote ${join(directory, path)}`)
   }
-  output.write('Write over everything that follows three question marks; millwright content check lists what is left.')
+  output.write('Write over everything that follows three question marks. What is left is listed by')
+  output.write(`  npm run millwright -- content check --only ${id}`)
   return 0
-}
-
-async function skillsOf(directory: string): Promise<Skill[] | null> {
-  const { catalogue } = await readCatalogue(directory)
-  return catalogue?.graph.skills ?? null
 }
 
 function similar(id: string, skills: readonly Skill[]): string {
@@ -100,6 +96,7 @@ function similar(id: string, skills: readonly Skill[]): string {
   return `There are: ${(area.length > 0 ? area : skills).map((skill) => skill.id).join(', ')}.`
 }
 
+const noGraph = 'The graph has errors, or no skill; run millwright content check.'
 const badId = (id: string) => `"${id}" is no id: write lower-case words joined by hyphens, such as noise-accuracy.`
 
 function refuse(output: Output, message: string): number {

@@ -90,6 +90,13 @@ describe('content check', () => {
     ])
   })
 
+  it('can look at one item only', async () => {
+    const output = collected()
+    expect(await contentCheck(directory, output, { only: 'mod-eval-one' })).toBe(0)
+    expect(output.lines.slice(0, -1)).not.toEqual([])
+    for (const line of output.lines.slice(0, -1)) expect(line).toMatch(/^items\/mod-eval\/mod-eval-one\.md:/)
+  })
+
   it('counts gaps in coverage as errors where the collection should be complete', async () => {
     const output = collected()
     expect(await contentCheck(directory, output, { complete: true })).toBe(1)

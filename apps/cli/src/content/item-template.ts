@@ -27,7 +27,7 @@ minutes: 2 # for somebody who can do it, reading included
 ${generated ? variants : ''}kind: ${kind}
 ${answers[kind](id, generated)}
 sources: # where an expert can check the key; "date": when it was published, or when you read it
-  - { title: "??? title of the page", publisher: "???", url: "https://example.org/", date: "${today}" }
+  - { title: "??? title of the page", publisher: "??? who publishes it", url: "https://example.org/", date: "${today}" }
 enemies: [] # ids of items that give this one away, or that it does; they must name this one too
 reviewed: null # somebody answers it first who has not seen the key: see CONTRIBUTING.md
 ---
@@ -96,7 +96,7 @@ const answers: Record<ItemKind, (id: string, generated: boolean) => string> = {
     _id,
     generated,
   ) => `# A value within the tolerance is right: at least what rounding to the asked digits gives away. The unit may be left out.
-answer: { value: ${generated ? '"= cost"' : 0}, tolerance: 0.01, unit: "???" }
+answer: { value: ${generated ? '"= cost"' : 0}, tolerance: 0.01, unit: "??? the unit" }
 mistakes: # wrong values that real engineers get, and what leads there
   - { value: ${generated ? '"= price"' : 1}, rationale: "??? what leads to it" }
   - { value: ${generated ? '"= n / price"' : 2}, rationale: "??? what leads to it" }`,
