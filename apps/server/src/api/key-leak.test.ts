@@ -4,7 +4,7 @@ import { createApp } from '../app.ts'
 import type { OpenDatabase } from '../db/open-database.ts'
 import { openInMemory } from '../testing/test-database.ts'
 import { signUp, tokenFor, type ApiCaller } from '../testing/api-caller.ts'
-import { CANARY, canaryCatalogue, NUMBERS, OPTION } from '../testing/canary-catalogue.ts'
+import { CANARY, canaryCatalogue, HIDDEN_TEST, NUMBERS, OPTION } from '../testing/canary-catalogue.ts'
 import { type Browser, realCatalogue, startTestServer, type TestServer } from '../testing/test-server.ts'
 
 type Session = CallResult<'getSession'>
@@ -35,13 +35,13 @@ describe('keys, hidden tests and rationales', () => {
   /** Words that may be on this page. */
   const withoutAllowed = (what: string, text: string) =>
     [...graded].some((id) => what.startsWith(`GET /submissions/${id}`))
-      ? text.replace(/<div class="prose">CANARY explanation [\w-]+<\/div>/, '')
+      ? text.replace(/<div class="prose">MARKED-SECRET explanation [\w-]+<\/div>/, '')
       : text
 
   const spy = async (what: string, response: Response): Promise<string> => {
     const body = await response.text()
     const all = withoutAllowed(what, `${JSON.stringify([...response.headers])}\n${body}`)
-    const marks = [CANARY, 'canary-', ...NUMBERS, ...(OWN_ANSWERS.test(what.split(' ')[1] ?? '') ? [] : [OPTION])]
+    const marks = [CANARY, HIDDEN_TEST, ...NUMBERS, ...(OWN_ANSWERS.test(what.split(' ')[1] ?? '') ? [] : [OPTION])]
     for (const mark of marks) {
       const at = all.indexOf(mark)
       if (at >= 0) leaks.push(`${what}: …${all.slice(Math.max(0, at - 60), at + 60)}…`)
@@ -71,6 +71,7 @@ describe('keys, hidden tests and rationales', () => {
     const ids = options.map(({ id }) => id)
     if (kind === 'numeric') return { kind, value: 3 }
     if (kind === 'single') return { kind, option: ids[0] }
+    if (kind === 'matching') return { kind, matches: ids.slice(0, open.item.prompts.length) }
     return kind === 'multiple' ? { kind, options: ids.slice(0, 2) } : { kind, order: ids }
   }
   const filesOf = (challengeId: string) => {
@@ -133,7 +134,9 @@ describe('keys, hidden tests and rationales', () => {
       if (position === undefined || page.includes('data-work-form')) break
       await spy(`POST ${address}/answers`, await guest.post(`${address}/answers`, { position }))
       const ranks = [...page.matchAll(/name="(rank-\d+)"/g)].map(([, name], at) => [name!, String(at + 1)])
-      const fields = { position, choice: '1', number: '5', ...Object.fromEntries(ranks) }
+      const prompts = [...page.matchAll(/name="(match-\d+)"/g)]
+      const matches = Object.fromEntries(prompts.map(([, name], at) => [name!, String(at + 1)]))
+      const fields = { position, choice: '1', number: '5', ...Object.fromEntries(ranks), ...matches }
       await spy(`POST ${address}/answers`, await guest.post(`${address}/answers`, fields))
     }
     expect(answered).toBeGreaterThan(5)

@@ -1,7 +1,9 @@
 import { publicChallenge, type Catalogue, type Challenge, type Item } from '@millwright/catalog'
 
 /** Stands in everything that nobody outside may read. */
-export const CANARY = 'CANARY'
+export const CANARY = 'MARKED-SECRET'
+/** Begins the ids of hidden tests. */
+export const HIDDEN_TEST = 'mkdhid'
 /** Keys of numeric questions: numbers that occur nowhere else. */
 export const NUMBERS = ['7319528461', '8642097531']
 /** Begins every id that an author gave to an option: what is chosen is sent by its place. */
@@ -19,8 +21,31 @@ export function canaryCatalogue(catalogue: Catalogue): Catalogue {
   return {
     ...catalogue,
     hash: 'c'.repeat(64),
-    items: catalogue.items.map((item) => (shown.has(item.id) ? item : markedItem(item))),
+    items: catalogue.items.map((item) => (shown.has(item.id) ? item : markedTemplate(markedItem(item)))),
     challenges: catalogue.challenges.map(markedChallenge),
+  }
+}
+
+/** Of a generated item, whose variants are made from what its author wrote. */
+function markedTemplate(item: Item): Item {
+  if (!item.template) return item
+  const { id, template } = item
+  const answer = item.kind === 'numeric' ? { answer: { ...item.answer, value: Number(NUMBERS[0]), tolerance: 1 } } : {}
+  const header = { ...(markedEntries(template.header, id) as typeof template.header), ...answer }
+  return { ...item, template: { ...template, header, explanation: secret('explanation', id) } }
+}
+
+/** Whatever has a rationale: an option, a pair, a mistake. */
+function markedEntries(value: unknown, itemId: string): unknown {
+  if (Array.isArray(value)) return value.map((each) => markedEntries(each, itemId))
+  if (value === null || typeof value !== 'object') return value
+  const inside = Object.fromEntries(Object.entries(value).map(([key, each]) => [key, markedEntries(each, itemId)]))
+  if (!('rationale' in value)) return inside
+  return {
+    ...inside,
+    rationale: secret('rationale', itemId),
+    ...('id' in value ? { id: renamed(String(value.id)) } : {}),
+    ...('value' in value ? { value: Number(NUMBERS[1]) } : {}),
   }
 }
 
@@ -79,7 +104,7 @@ function markedChallenge(challenge: Challenge): Challenge {
       ]),
     ),
     tests: challenge.tests.map((test, at) =>
-      test.visible ? test : { ...test, id: `canary-hidden-${at}`, title: secret('hidden test', id) },
+      test.visible ? test : { ...test, id: `${HIDDEN_TEST}-${at}`, title: secret('hidden test', id) },
     ),
   }
   // A cast: spreading loses which kind of test belongs to which kind of challenge, and nothing else has changed.
