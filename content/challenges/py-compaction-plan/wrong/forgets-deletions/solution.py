@@ -83,7 +83,7 @@ def judge(condition, stats, rows):
 
 def judge_values(op, value, stats):
     least, most = stats["min"], stats["max"]
-    single = stats["exact"] and least == most
+    single = least == most
     if op in COMPARISONS:
         compare = COMPARISONS[op]
         easiest, hardest = (least, most) if op in ("<", "<=") else (most, least)

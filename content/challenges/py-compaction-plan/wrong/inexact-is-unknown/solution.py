@@ -68,7 +68,7 @@ def compact(files: list[dict], config: dict) -> list[dict]:
 
 def judge(condition, stats, rows):
     """(may, must): whether any row can meet the condition, and whether every row does."""
-    if stats is None:
+    if stats is None or not stats["exact"]:
         return True, False
     op, nulls = condition["op"], stats["nulls"]
     if op == "is null":
