@@ -55,7 +55,7 @@ class Graph:
             else:
                 indices = [month_index(date.fromordinal(index)) - 1]
             found += [(need["task"], number) for number in indices]
-        return found
+        return found if self.exists(partition) else []
 
     def in_order(self, wanted):
         """All these partitions and what they need, each after its needs. Without recursion: chains may be long."""
