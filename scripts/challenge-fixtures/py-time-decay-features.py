@@ -45,4 +45,4 @@ def simulate(seed, cards, events, requests, days, busy):
 
 
 write("late", *simulate(1, 6, 80, 40, 10, 0.5), 2 * DAY)
-write("large", *simulate(2, 400, 12_000, 6_000, 120, 0.8), 7 * DAY)
+write("large", *simulate(2, 400, 24_000, 12_000, 120, 0.95), 7 * DAY)
