@@ -1435,6 +1435,11 @@ describe('what the linter lets pass', () => {
     ],
     [
       'spelling',
+      'words made of known ones',
+      both(glossary, replace(guide, 'They like it.', 'A deployer likes replayable accuracies.')),
+    ],
+    [
+      'spelling',
       'both endings of British verbs',
       both(glossary, replace(guide, 'They like it.', 'They organize and organise; the colour is organized.')),
     ],
