@@ -28,7 +28,7 @@ await check('known weaknesses of dependencies', node, ['scripts/check-audit.mjs'
 await check('import directions', node, [...source, 'scripts/import-table.ts'])
 await check('types of the browser scripts', binary('tsc'), ['-p', 'apps/server/src/client'])
 await check('types of tests and scripts', binary('tsc'), ['-p', 'tsconfig.tests.json'])
-await check('content', node, [...source, 'apps/cli/src/main.ts', 'content', 'check'])
+await check('content', node, [...source, 'apps/cli/src/main.ts', 'content', 'check', '--complete'])
 await check('keys of generated items', node, [...source, 'scripts/check-variants.ts'])
 await check('guide examples', node, [...source, 'scripts/check-examples.ts'])
 await check('executable documentation', node, [...source, 'scripts/check-docs.ts'])

@@ -206,6 +206,6 @@ describe('the collection in content/', () => {
     expect(catalogue?.graph.skills).toHaveLength(60)
     expect(catalogue?.graph.roles).toHaveLength(4)
     expect(catalogue?.graph.levels).toHaveLength(4)
-    expect(catalogue?.graph.skills.flatMap(({ prerequisites }) => prerequisites)).toHaveLength(85)
+    expect(catalogue?.graph.skills.flatMap(({ prerequisites }) => prerequisites)).toHaveLength(83)
   })
 })
