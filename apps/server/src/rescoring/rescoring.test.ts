@@ -17,6 +17,7 @@ import { answer, auditEntry } from '../db/schema.ts'
 import { permitErasure } from '../db/scope.ts'
 import { loadObservations } from '../profiles/load-evidence.ts'
 import { answerOpen, begin, openExercise } from '../testing/sitting.ts'
+import { askedItem } from '../sessions/asked-item.ts'
 import { DATABASES } from '../testing/test-database.ts'
 import { startTestServer, type Browser, type TestServer } from '../testing/test-server.ts'
 import { applyRescoring } from './apply-rescoring.ts'
@@ -91,8 +92,12 @@ describe.each(DATABASES)('scores computed again on the $name', ({ open }) => {
     const { system } = server.context
     const catalogue = server.context.catalogue()
     const at = server.clock.now
-    const kinds = ['single', 'multiple', 'numeric', 'ordering'] as const
-    const items = kinds.map((kind) => catalogue.items.find((item) => item.kind === kind)!)
+    const kinds = ['single', 'multiple', 'numeric', 'ordering', 'matching'] as const
+    const [session] = await system.select().from(testSession).where(eq(testSession.id, sessionId))
+    const items = [
+      ...kinds.map((kind) => catalogue.items.find((item) => item.kind === kind)!),
+      ...catalogue.items.filter(({ template }) => template).slice(0, 3),
+    ].map(({ id }) => askedItem(catalogue, id, session!))
     for (const [i, item] of items.entries()) {
       const response = responseTo(item)
       const scored = scoreItem(item, response)
