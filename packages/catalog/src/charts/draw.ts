@@ -111,7 +111,8 @@ export function drawLines(series: readonly Series[], format: Format): Drawing {
   // The highest line is named above its end, the others below theirs.
   const ends = series.map((line) => yAt(line.points.at(-1)?.value ?? bottom))
   const places = ends.map((y) => (y === Math.min(...ends) ? y - 12 : y + 22))
-  const names = spread(places, 18).map((y, i) => {
+  const baselines = spread(places, 18)
+  const names = baselines.map((y, i) => {
     const last = series[i]?.points.at(-1)
     if (!last) return ''
     const name = series.length > 1 ? `${series[i]?.name ?? ''} ` : ''
@@ -124,12 +125,14 @@ export function drawLines(series: readonly Series[], format: Format): Drawing {
   const shown = xs
     .filter((_, i) => i % step === 0 || i === xs.length - 1)
     .filter((x, i, all) => i === all.length - 1 || i === 0 || xAt(all.at(-1) ?? x) - xAt(x) > 15)
+  // A name under a line that ends at the bottom needs the room in which the axis would have its labels.
+  const axisBaseline = Math.max(plotBottom + 22, Math.max(...baselines) + lineHeight)
   const axis = shown.map((x, i) =>
-    text(xAt(x), plotBottom + 22, labels.get(x) ?? '', {
+    text(xAt(x), axisBaseline, labels.get(x) ?? '', {
       anchor: i === 0 ? 'start' : i === shown.length - 1 ? 'end' : 'middle',
     }),
   )
-  return { heightPx: plotBottom + 32, body: grid.join('') + lines.join('') + names.join('') + axis.join('') }
+  return { heightPx: axisBaseline + 10, body: grid.join('') + lines.join('') + names.join('') + axis.join('') }
 }
 
 /** Round values that span a range, about `count` of them. */
