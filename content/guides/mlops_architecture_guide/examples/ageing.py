@@ -32,7 +32,9 @@ def trained(born: int) -> LogisticRegression:
 models = {born: trained(born) for born in range(WINDOW, MONTHS)}
 # Both models meet the same month, so a hard month counts against neither.
 extra = {
-    age: np.mean([cost(models[m - age], m) - cost(models[m], m) for m in range(15, 36)])
+    age: np.mean(
+        [cost(models[m - age], m) - cost(models[m], m) for m in range(15, 36)]
+    )
     for age in range(13)
 }
 print("age in months, extra dollars in 1,000 decisions:")

@@ -20,7 +20,7 @@ def z(canary: np.ndarray, control: np.ndarray) -> np.ndarray:
     return (canary - control) / seen / np.sqrt(2 * rate * (1 - rate) / seen)
 
 
-# Releases in which nothing changed tell which limit 5 % of them cross at any look.
+# Releases in which nothing changed tell which limit 5 % of them ever cross.
 limit = np.quantile(z(*releases(BASE)).max(axis=1), 0.95)
 only_last = np.arange(LOOKS) == LOOKS - 1
 GATES = {
@@ -30,7 +30,7 @@ GATES = {
     f"z > {limit:.2f} at any look": lambda score: score > limit,
 }
 scores = {rate: z(*releases(rate)) for rate in (BASE, 0.025, 0.03, 0.05)}
-print(f"{'':26}" + "".join(f"{rate:>14.1%}" for rate in scores))
+print(f"{'':24}" + "".join(f"{rate:>14.1%}" for rate in scores))
 for name, gate in GATES.items():
     cells = []
     for rate, score in scores.items():
@@ -38,4 +38,4 @@ for name, gate in GATES.items():
         stopped = stops.any(axis=1)
         minutes = 10 * (np.median(stops.argmax(axis=1)[stopped]) + 1)
         cells.append(f"{stopped.mean():6.0%} {minutes:3.0f} min")
-    print(f"{name:26}" + "".join(f"{cell:>14}" for cell in cells))
+    print(f"{name:24}" + "".join(f"{cell:>14}" for cell in cells))

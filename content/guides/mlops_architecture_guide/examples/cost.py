@@ -17,7 +17,7 @@ for name, hours in (("sized for the peak", 24 * max(need)), ("each hour", sum(ne
 
 # 2. A training job of 40 hours on a machine that is taken away now and then.
 def hours_needed(between: float, saved_every: float, random: Random) -> float:
-    """Hours paid, with ten minutes to come back; work since the last save is lost."""
+    """Hours paid; ten minutes to come back, unsaved work is lost."""
     done = paid = 0.0
     while done < 40:
         lasts = random.expovariate(1 / between)

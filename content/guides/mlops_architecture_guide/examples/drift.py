@@ -18,7 +18,7 @@ def psi(reference: np.ndarray, current: np.ndarray) -> float:
 
 
 def psi_limit(rows: int, false_alarms: float = 0.01) -> float:
-    """What PSI exceeds by chance alone: chi-squared, scaled by the two sample sizes."""
+    """What PSI exceeds by chance: chi-squared, scaled by both sample sizes."""
     return chi2.ppf(1 - false_alarms, BINS - 1) * (1 / rows + 1 / REFERENCE)
 
 

@@ -17,7 +17,7 @@ def replicas(requests_a_day: float, per_second: float, least: int) -> int:
 
 
 def batch(requests_a_day: float) -> float:
-    """Every customer each night, asked for or not; 8,000 a second on one machine."""
+    """Every customer each night, asked for or not; 8,000 a second."""
     return 30 * CUSTOMERS / 8_000 / 3_600 * CPU
 
 
@@ -27,9 +27,9 @@ def online(requests_a_day: float) -> float:
 
 
 def streaming(requests_a_day: float) -> float:
-    """Online, and workers that keep features fresh: 2,000 events a second each."""
-    events = 20 * requests_a_day
-    return online(requests_a_day) + replicas(events, 2_000, least=3) * HOURS * CPU
+    """Online, and workers with fresh features: 2,000 events a second each."""
+    workers = replicas(20 * requests_a_day, 2_000, least=3)
+    return online(requests_a_day) + workers * HOURS * CPU
 
 
 def language_model(requests_a_day: float) -> float:

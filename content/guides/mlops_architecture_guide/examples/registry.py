@@ -10,7 +10,7 @@ class Registry:
         self.log: list[tuple[str, str, str]] = []
 
     def register(self, **parts) -> str:
-        """A version is everything on which an answer depends, named by its content."""
+        """A version is all that an answer depends on, named by its content."""
         content = json.dumps(parts, sort_keys=True)
         version = hashlib.sha256(content.encode()).hexdigest()[:8]
         self.versions[version] = parts
