@@ -24,7 +24,8 @@ def mantel_haenszel(question: int) -> float:
     cells = Counter((sum(row), group, row[question]) for group, row in people)
     above = below = 0.0
     for score in range(QUESTIONS + 1):
-        a, b, c, d = (cells[score, g, r] for g, r in (("A", 1), ("A", 0), ("B", 1), ("B", 0)))
+        a, b = cells[score, "A", 1], cells[score, "A", 0]
+        c, d = cells[score, "B", 1], cells[score, "B", 0]
         if a + b + c + d:
             above += a * d / (a + b + c + d)
             below += b * c / (a + b + c + d)

@@ -11,7 +11,8 @@ def panel(raters: int, talk_first: bool) -> float:
     """Error of the mean: each rater errs on their own, unless the first one has spoken."""
     own = [random.gauss(0, NOISE) for _ in range(raters)]
     if talk_first:
-        own = [own[0]] + [PULL * own[0] + (1 - PULL) * error for error in own[1:]]
+        first, *others = own
+        own = [first] + [PULL * first + (1 - PULL) * error for error in others]
     return fmean(own)
 
 

@@ -38,7 +38,8 @@ for number, answer in enumerate(answers, 1):
     item = max(bank, key=lambda item: information(mean, *item))
     bank.remove(item)
     chances = [right(t, *item) for t in GRID]
-    posterior = [w * (p if answer else 1 - p) for w, p in zip(posterior, chances)]
+    chances = [p if answer else 1 - p for p in chances]
+    posterior = [w * chance for w, chance in zip(posterior, chances)]
     mean, error, above = summary(posterior)
     said = "yes" if answer else "no"
     print(f"{number:6}  {item[1]:10.1f}  {item[2]:5.2f}  {said:>5}  {mean:6.2f}  {error:4.2f}  {above:9.2f}")

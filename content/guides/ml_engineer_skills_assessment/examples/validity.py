@@ -16,7 +16,7 @@ def correlation(pairs: list[tuple[float, float]]) -> float:
 
 for r in (0.19, 0.33, 0.42, 0.51):
     better = 0.5 + asin(r) / pi
-    print(f"r = {r:.2f}: of two applicants the higher scorer turns out better in {better:.0%} of pairs")
+    print(f"r = {r:.2f}: the higher scorer is better in {better:.0%} of pairs")
 
 R, APPLICANTS = 0.42, 200_000
 people = [(x, R * x + sqrt(1 - R * R) * random.gauss(0, 1)) for x in (random.gauss(0, 1) for _ in range(APPLICANTS))]
