@@ -31,4 +31,4 @@ it('begins anew where the making of the database was cut off', async () => {
   await pglite.close()
   expect(existsSync(`${directory}.unfinished`)).toBe(false)
   rmSync(data, { recursive: true })
-})
+}, 60_000)

@@ -23,4 +23,4 @@ it('every challenge of the collection keeps the grading contract, word for word'
     }
     expect(GradingTask.parse(task)).toEqual(task)
   }
-})
+}, 60_000)
