@@ -4,7 +4,7 @@ import { type Catalogue, Blueprint, dimensionOf, leftToReview, readCatalogue, te
 import { allBlueprints, lengthOf, onlySkillOf, skillTests, standardTest, targetTests } from './derived-blueprints.ts'
 import { nextStep } from './next-step.ts'
 import { simulatedLengths } from './simulated-lengths.ts'
-import { weightedTargets } from './target-standing.ts'
+import { enoughAsked, fewestToBeEnough, weightedTargets } from './target-standing.ts'
 
 let catalogue: Catalogue
 
@@ -150,10 +150,63 @@ describe('tests derived from the graph', () => {
     expect(Object.keys(skillTests(withItems(['mod-eval'], 5), 'mod-eval').tests)).toEqual(['check'])
     expect(skillTests(catalogue, 'constructor').tests).toEqual({})
   })
+  it('have room for what they promise', () => {
+    for (const { id, items, skills, stopping, target } of allBlueprints(catalogue).values()) {
+      const weights = weightedTargets(
+        catalogue.graph,
+        target.role,
+        target.level,
+        skills.map(({ skill }) => skill),
+      ).map(({ weight }) => weight)
+      expect(items.max, id).toBeGreaterThanOrEqual(stopping.minItemsPerSkill * skills.length)
+      expect(items.max, id).toBeGreaterThanOrEqual(fewestToBeEnough(weights))
+    }
+    const { standard } = targetTests(catalogue, 'ai-developer', 'senior').tests!
+    expect(standard.items.max).toBeGreaterThanOrEqual(1.25 * standard.skills.length)
+  })
+  it('never end by a decision before enough was asked for a probability', () => {
+    const items = testItems(catalogue)
+    for (const { short } of allTests()) {
+      const weights = weightedTargets(
+        catalogue.graph,
+        short.target.role,
+        short.target.level,
+        short.skills.map(({ skill }) => skill),
+      )
+      // Whoever knows nothing is a clear case soonest; what would end the test early is asked for at once.
+      const blueprint = { ...short, stopping: { ...short.stopping, confidence: 0.5 } }
+      const administered: string[] = []
+      for (;;) {
+        const step = nextStep({
+          graph: catalogue.graph,
+          blueprint,
+          items,
+          challenges: [],
+          observations: [],
+          administered,
+          seed: 'one',
+          elapsedMinutes: 0,
+        })
+        if (step.kind === 'stop') break
+        administered.push(step.id)
+      }
+      const asked = new Set(administered.map((id) => items.find((item) => item.id === id)!.skill))
+      const share = weights.reduce((sum, { skill, weight }) => sum + (asked.has(skill) ? weight : 0), 0)
+      expect([short.id, enoughAsked(share)]).toEqual([short.id, true])
+    }
+  })
+  it('say what the test of a file asks about, not what the bank could', () => {
+    const { covered, missing, share } = targetTests(catalogue, 'ml-engineer', 'mid')
+    const [file] = catalogue.blueprints.filter(({ id }) => id === 'ml-engineer-mid')
+    expect(new Set(covered)).toEqual(new Set(file!.skills.map(({ skill }) => skill)))
+    expect(missing.length).toBeGreaterThan(0)
+    expect(share).toBeLessThan(1)
+  })
   it('have figures from simulated people for each test of this collection', () => {
     const known = new Set(Object.keys(simulatedLengths.lengths))
     const missing = [...allBlueprints(catalogue).keys()].filter((id) => !known.has(id))
-    const mend = 'npm run millwright -- simulate-lengths --out packages/assessment/src/simulated-lengths.ts'
+    const mend =
+      'npm run millwright -- simulate-lengths --takers 300 --out packages/assessment/src/simulated-lengths.ts'
     expect(missing, mend).toEqual([])
     for (const { questions, right, covered, halfWidth } of Object.values(simulatedLengths.lengths)) {
       expect(questions[0]).toBeLessThanOrEqual(questions[1])
@@ -163,3 +216,10 @@ describe('tests derived from the graph', () => {
     }
   })
 })
+
+function allTests() {
+  const { roles, levels } = catalogue.graph
+  return roles.flatMap(({ id: role }) =>
+    levels.flatMap(({ id: level }) => targetTests(catalogue, role, level).tests ?? []),
+  )
+}

@@ -8,7 +8,7 @@ import {
   targetsFor,
   testItems,
 } from '@millwright/catalog'
-import { weightedTargets } from './target-standing.ts'
+import { fewestToBeEnough, weightedTargets } from './target-standing.ts'
 
 /** How much a test asks. `check` is for one skill only: is what somebody says they know there? */
 export type TestLength = 'check' | 'short' | 'standard' | 'thorough'
@@ -22,11 +22,14 @@ const LEAST_SKILLS = 3
 const SKILL_QUESTIONS = { check: 3, standard: 6, thorough: 10 } as const
 /** The limit of time for each question, as in the tests of our authors. */
 const MINUTES_A_QUESTION = 3
+/** Most questions of the test of a target; more where it has many skills, so that there is room after one for each. */
+const TARGET_QUESTIONS = 30
+const QUESTIONS_A_SKILL = 1.25
 
 export interface TargetTests {
   readonly role: string
   readonly level: LevelId
-  /** Skills that the target requires and that can be asked about, and those that cannot; the graph's order. */
+  /** Skills that the target requires and that its tests ask about, and those that they cannot; the graph's order. */
   readonly covered: readonly string[]
   readonly missing: readonly string[]
   /** Skills that the target requires and that are left to reviews by people: no test of a target asks about them. */
@@ -49,7 +52,9 @@ export interface SkillTests {
 /** The tests of a target: by its file where there is one, and derived from the graph otherwise. Pure: the same catalogue, the same tests. */
 export function targetTests(catalogue: Catalogue, role: string, level: LevelId): TargetTests {
   const counts = itemCounts(catalogue)
-  const enough = (skill: string): boolean => (counts.get(skill) ?? 0) >= LEAST_ITEMS
+  const file = catalogue.blueprints.find(({ target }) => target.role === role && target.level === level)
+  const enough = (skill: string): boolean =>
+    file ? file.skills.some((one) => one.skill === skill) : (counts.get(skill) ?? 0) >= LEAST_ITEMS
   const asked = targetsFor(catalogue.graph, role, level)
   const [reviewed, required] = [true, false].map((left) =>
     asked.filter((target) => target.required && leftToReview(catalogue.graph, target.skill) === left),
@@ -65,7 +70,6 @@ export function targetTests(catalogue: Catalogue, role: string, level: LevelId):
     reviewed: reviewed.map(({ skill }) => skill),
     share,
   }
-  const file = catalogue.blueprints.find(({ target }) => target.role === role && target.level === level)
   const { roles, levels } = indexCatalogue(catalogue)
   if (!file && (!roles.has(role) || !levels.get(level)?.tested)) return { ...found, tests: null, why: 'described-only' }
   if (!file && (share < LEAST_SHARE || covered.length < LEAST_SKILLS))
@@ -164,7 +168,7 @@ interface Derived {
 function derivedStandard(catalogue: Catalogue, { role, level, skills, bank }: Derived): Blueprint {
   const { roles, levels } = indexCatalogue(catalogue)
   // Half of what there is, so that a second sitting finds new questions.
-  const max = Math.min(30, Math.floor(bank / 2))
+  const max = Math.min(Math.max(TARGET_QUESTIONS, Math.ceil(QUESTIONS_A_SKILL * skills.length)), Math.floor(bank / 2))
   const pool = fittingChallenges(catalogue, skills)
   return {
     id: `${role}-${level}`,
@@ -200,9 +204,11 @@ function fittingChallenges({ challenges }: Catalogue, skills: Derived['skills'])
     .map(({ id }) => id)
 }
 
-/** A first look: few questions, no challenge, and not every skill is asked about. */
+/** A first look: few questions, no challenge, and not every skill is asked about; but enough for a probability. */
 function shortOf(standard: Blueprint): Blueprint {
-  const max = Math.max(8, Math.round(0.4 * standard.items.max))
+  const total = standard.skills.reduce((sum, { weight }) => sum + weight, 0)
+  const enough = fewestToBeEnough(standard.skills.map(({ weight }) => weight / total))
+  const max = Math.max(8, Math.round(0.4 * standard.items.max), enough)
   return {
     ...standard,
     id: `${standard.id}-short`,
@@ -212,11 +218,11 @@ function shortOf(standard: Blueprint): Blueprint {
   }
 }
 
-/** Asks about every skill twice, is content later, and leaves time for a break. */
+/** Asks about every skill once more where there is room, is content later, and leaves time for a break. */
 function thoroughOf(standard: Blueprint, bank: number): Blueprint {
   const { items, challenges, skills, stopping } = standard
   const max = Math.max(items.max, Math.min(Math.round(1.5 * items.max), Math.floor(0.75 * bank)))
-  const minItemsPerSkill = stopping.minItemsPerSkill + 1
+  const minItemsPerSkill = Math.min(stopping.minItemsPerSkill + 1, Math.floor(max / skills.length))
   return {
     ...standard,
     id: `${standard.id}-thorough`,

@@ -187,7 +187,7 @@ describe('compositeStanding', () => {
           new Map(SKILLS.map((one) => [one, 0])),
           seededRandom('x'),
         ),
-      )
+      ).skills
     const targets = weightedTargets(graph, 'maker', 'junior')
     expect(directlyAsked(targets, asked([]))).toBe(0)
     expect(directlyAsked(targets, asked(['a', 'c']))).toBeCloseTo(3 / 7, 12)

@@ -33,9 +33,9 @@ export { type DueReview, dueReviews } from './reviews.ts'
 export { type SkillPrior, referencePopulation, skillPrior } from './skill-prior.ts'
 export {
   type WeightedTarget,
-  ENOUGH_ASKED,
   compositeStanding,
   directlyAsked,
+  enoughAsked,
   targetStanding,
   weightedTargets,
 } from './target-standing.ts'

@@ -17,7 +17,7 @@ import { criterionModel } from './parameters.ts'
 import { type Pool, poolOf, promisingItems } from './pool.ts'
 import { refuseDoubles } from './profile.ts'
 import { indexOf, skillPrior } from './skill-prior.ts'
-import { type WeightedTarget, compositeOf, weightedTargets } from './target-standing.ts'
+import { type WeightedTarget, compositeOf, fewestToBeEnough, weightedTargets } from './target-standing.ts'
 import type { NextStep, Observation, StopReason } from './types.ts'
 
 export interface NextStepInput {
@@ -57,7 +57,7 @@ const ENOUGH = 2 * NEAR_COUNT
  * otherwise among all, the item with the largest expected drop of the composite's posterior variance per expected minute. The
  * seeded choice is among the near best; items seen by too many sit the session out. Enemies of given items are out, and no
  * skill gets more than twice its weight's share. The questions end when the target's decision is probable enough, or more of
- * them would hardly change it (both after the minima), or at a limit. Then the blueprint's number of challenges, each the one
+ * them would hardly change it (both after the minima, and after enough was asked for a probability to be shown), or at a limit. Then the blueprint's number of challenges, each the one
  * with the largest expected drop per minute.
  *
  * Cost: one posterior over the blueprint's skills, and one scan of the open items (under 1 ms for 10,000 items).
@@ -195,7 +195,7 @@ function endOfItems(situation: Situation): StopReason | null {
   if (input.elapsedMinutes >= items.minutesMax) return 'time-limit'
   if (situation.openSkills.length === 0) return 'pool-empty'
   // Few answers can look decisive by luck, and content must be covered, before a decision counts.
-  if (itemsGiven < items.min || shortSkills(situation).length > 0) return null
+  if (itemsGiven < items.min || shortSkills(situation).length > 0 || toBeEnough(situation) > 0) return null
   return decided(situation) ?? (hardlyChanges(situation) ? 'decision-settled' : null)
 }
 
@@ -222,6 +222,26 @@ function shortSkills({ input, counts, openSkills }: Situation): { skill: string;
     .filter(({ missing }) => missing > 0)
 }
 
+/** How many more skills must be asked about in this session until a probability may be shown; only those that still can be. */
+function toBeEnough(situation: Situation, next?: string): number {
+  const isAsked = (skill: string): boolean => skill === next || (situation.counts.get(skill) ?? 0) > 0
+  const asked = situation.targets.filter(({ skill }) => isAsked(skill))
+  const open = situation.targets.filter(({ skill }) => !isAsked(skill) && situation.openSkills.includes(skill))
+  return fewestToBeEnough(
+    open.map(({ weight }) => weight),
+    asked.reduce((sum, { weight }) => sum + weight, 0),
+  )
+}
+
+/** The open skills after which the questions that are left can still be enough; all where that is so of none. */
+function keepingEnough(situation: Situation): readonly string[] {
+  const { input, itemsGiven, openSkills } = situation
+  const left = input.blueprint.items.max - itemsGiven
+  if (toBeEnough(situation) < left) return openSkills
+  const fitting = openSkills.filter((skill) => toBeEnough(situation, skill) < left)
+  return fitting.length > 0 ? fitting : openSkills
+}
+
 function chooseItem(situation: Situation): NextStep {
   const { input, pool, gaussian, index, targets, itemsGiven, openSkills } = situation
   const { blueprint, graph, administered } = input
@@ -230,10 +250,10 @@ function chooseItem(situation: Situation): NextStep {
   const missing = short.reduce((sum, one) => sum + one.missing, 0)
   // Covering the content while the first questions run lets a clear case end at the minimum length.
   const pressed = missing > 0 && missing >= Math.min(blueprint.items.min, blueprint.items.max) - itemsGiven
-  const choices = pressed ? short.map(({ skill }) => skill) : openSkills
+  const choices = pressed ? short.map(({ skill }) => skill) : keepingEnough(situation)
 
   const { place, value, nearBest } = amongNearBest(
-    pressed ? valuedItems(situation, choices) : situation.valued(),
+    choices === openSkills ? situation.valued() : valuedItems(situation, choices),
     random,
   )
   const { id, skill } = pool.items[place]!

@@ -160,13 +160,36 @@ function compositeQuestion(graph: Graph, profile: Profile, targets: readonly Wei
  * Share of what decides a target, by weight, that was asked about directly: 1 when every one of its skills has own answers. What related
  * skills tell is not counted.
  */
-export function directlyAsked(targets: readonly WeightedTarget[], { skills }: Pick<Profile, 'skills'>): number {
+export function directlyAsked(
+  targets: readonly Pick<WeightedTarget, 'skill' | 'weight'>[],
+  skills: readonly { readonly skill: string; readonly ownAnswers: number }[],
+): number {
   const own = new Set(skills.filter(({ ownAnswers }) => ownAnswers > 0).map(({ skill }) => skill))
   return targets.reduce((sum, { skill, weight }) => sum + (own.has(skill) ? weight : 0), 0)
 }
 
 /** Below this share asked directly, a probability would speak of the prior more than of the person. Judged. */
-export const ENOUGH_ASKED = 0.5
+const ENOUGH_ASKED = 0.5
+
+/** @param share - what `directlyAsked` says. @returns whether a probability may be shown for it */
+export const enoughAsked = (share: number): boolean => share >= ENOUGH_ASKED - 1e-9
+
+/**
+ * How many more skills have to be asked about, at least, until it is enough: the heaviest first.
+ *
+ * @param shares - weights of the skills not asked about yet, as shares of the decision
+ * @param asked - share asked about directly so far
+ */
+export function fewestToBeEnough(shares: readonly number[], asked = 0): number {
+  let share = asked
+  let count = 0
+  for (const next of shares.toSorted((a, b) => b - a)) {
+    if (enoughAsked(share)) break
+    share += next
+    count++
+  }
+  return count
+}
 
 function aroundCut(cut: number, error: number): number[] {
   return [cut, ...CUT_ERROR.nodes.map((z) => cut + error * z)]

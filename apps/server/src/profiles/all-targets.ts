@@ -1,7 +1,7 @@
 import {
   compositeStanding,
   directlyAsked,
-  ENOUGH_ASKED,
+  enoughAsked,
   weightedTargets,
   type CompositeStanding,
   type Profile,
@@ -35,9 +35,7 @@ export function allTargets(catalogue: Catalogue, profile: Profile, only?: Target
     levels.map(({ id: level }): TargetCell => {
       const skills = measurableSkills(catalogue, { role, level })
       const deciding = weightedTargets(graph, role, level, skills)
-      const share = directlyAsked(deciding, profile)
-      // Rounding of weights that sum to 1 must not decide.
-      const enough = share >= ENOUGH_ASKED - 1e-9
+      const share = directlyAsked(deciding, profile.skills)
       return {
         role,
         level,
@@ -47,7 +45,7 @@ export function allTargets(catalogue: Catalogue, profile: Profile, only?: Target
           asked: deciding.filter(({ skill }) => own.has(skill)).length,
         },
         share,
-        composite: enough ? compositeStanding(graph, profile, role, level, skills ? { skills } : {}) : null,
+        composite: enoughAsked(share) ? compositeStanding(graph, profile, role, level, skills ? { skills } : {}) : null,
       }
     }),
   )

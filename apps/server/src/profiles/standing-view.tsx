@@ -1,4 +1,10 @@
-import { ENOUGH_ASKED, type CompositeStanding, type StandingVerdict, type TargetStanding } from '@millwright/assessment'
+import {
+  directlyAsked,
+  enoughAsked,
+  type CompositeStanding,
+  type StandingVerdict,
+  type TargetStanding,
+} from '@millwright/assessment'
 import { indexCatalogue, targetsFor, type Catalogue, type LevelId } from '@millwright/catalog'
 import { t } from '../messages/index.ts'
 import { LeftToReview } from '../reviews/left-to-review.tsx'
@@ -46,7 +52,7 @@ export function StandingView(props: StandingViewProps) {
 export function StandingSummary({ catalogue, standing, targetName, about = 'reader' }: StandingViewProps) {
   const { composite, allRequired } = standing
   // As on the profile: where little was asked, a number would speak of our assumptions and not of the person.
-  if (shareAsked(standing) < ENOUGH_ASKED - 1e-9)
+  if (!enoughAsked(directlyAsked(standing.skills, standing.skills)))
     return (
       <>
         <p class="verdict">
@@ -87,10 +93,6 @@ export function StandingSummary({ catalogue, standing, targetName, about = 'read
     </>
   )
 }
-
-/** Share of what decides, by weight, that was asked about directly. */
-const shareAsked = ({ skills }: TargetStanding): number =>
-  skills.reduce((sum, { weight, ownAnswers }) => sum + (ownAnswers > 0 ? weight : 0), 0)
 
 export function VerdictBadge({ verdict }: { verdict: StandingVerdict }) {
   const tone = { reached: 'good', 'not-reached': 'bad', unclear: 'warn' } as const
