@@ -10,5 +10,7 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 300_000,
     hookTimeout: 300_000,
+    // A busy machine takes longer than Vitest's one second to answer a click.
+    expect: { poll: { timeout: 30_000 } },
   },
 })

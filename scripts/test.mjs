@@ -3,7 +3,7 @@
  * Ends with one line that counts: "N passed, N failed, N skipped".
  */
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join, relative } from 'node:path'
 import { prepare, ROOT } from './prepare.mjs'
@@ -48,32 +48,45 @@ function binary(name) {
 
 /** One command that succeeds or fails as a whole. */
 async function check(title, command, args) {
-  const code = await run(title, command, args)
+  const report = join(reports, 'remarks.txt')
+  rmSync(report, { force: true })
+  const code = await run(title, command, args, { MILLWRIGHT_TEST_REMARKS: report })
+  if (existsSync(report)) remarks.push(readFileSync(report, 'utf8').trimEnd())
   counts[code === 0 ? 'passed' : 'failed']++
   if (code !== 0) remarks.push(`FAILED: ${title}`)
 }
 
 /**
- * A Vitest run, counted test by test. Files with failed tests run a second time, alone: a test that then passes counts, and
- * is named at the end all the same, because a test that fails now and then has a fault of its own.
+ * A Vitest run, counted test by test. What failed runs a second time, file by file and only those tests: one that then passes counts,
+ * and is named at the end all the same, because a test that fails now and then has a fault of its own.
  */
 async function suite(title, args) {
   const first = await vitest(title, args)
   if (!first) {
     counts.failed++
+    remarks.push(`FAILED: ${title} ended without a report`)
     return
   }
-  const again = first.files.length > 0 ? await vitest(`${title}, failed files again`, [...args, ...first.files]) : null
-  const still = new Set(again ? again.failed.map(({ test }) => test) : first.failed.map(({ test }) => test))
+  const again =
+    first.files.length > 0
+      ? await vitest(`${title}, failed files again`, [...args, ...first.files, '--maxWorkers=1'])
+      : null
+  const failedAgain = new Set(again ? again.failed.map(({ test }) => test) : first.failed.map(({ test }) => test))
+  const still = first.failed.filter(({ test }) => failedAgain.has(test))
   for (const { test, why } of first.failed)
-    remarks.push(`${still.has(test) ? 'FAILED' : 'PASSED ONLY ON A SECOND TRY'}: ${test}\n  ${why}`)
-  counts.passed += first.passed + first.failed.length - still.size
-  counts.failed += still.size
+    remarks.push(`${failedAgain.has(test) ? 'FAILED TWICE' : 'PASSED ONLY ON A SECOND TRY'}: ${test}\n  ${why}`)
+  for (const { test, why } of again?.failed ?? [])
+    if (!first.failed.some((one) => one.test === test)) remarks.push(`FAILED ONLY ON A SECOND TRY: ${test}\n  ${why}`)
+  counts.passed += first.passed + first.failed.length - still.length
+  counts.failed += still.length
   counts.skipped += first.skipped
   // A file that cannot be loaded, or an error outside of a test, has no name to count.
-  if ((again ?? first).code !== 0 && still.size === 0) {
+  const nameless = first.nameless.filter(({ file }) => !again || again.nameless.some((one) => one.file === file))
+  counts.failed += nameless.length
+  for (const { file, why } of nameless) remarks.push(`FAILED OUTSIDE OF ANY TEST: ${file}\n  ${why}`)
+  if (first.code !== 0 && first.files.length === 0) {
     counts.failed++
-    remarks.push(`FAILED: ${title}, outside of any test`)
+    remarks.push(`FAILED: ${title}, outside of any file`)
   }
 }
 
@@ -93,18 +106,25 @@ async function vitest(title, args) {
         .map(({ fullName, failureMessages }) => ({
           file: name,
           test: `${relative(ROOT, name)} > ${fullName}`,
-          why: (failureMessages[0] ?? '').split('\n').slice(0, 3).join(' ').slice(0, 400),
+          why: firstLines(failureMessages[0]),
         })),
     )
     const files = found.testResults.filter(({ status }) => status === 'failed').map(({ name }) => name)
+    const nameless = found.testResults
+      .filter(({ name, status }) => status === 'failed' && !failed.some(({ file }) => file === name))
+      .map(({ name, message }) => ({ file: relative(ROOT, name), why: firstLines(message) }))
     const { numPassedTests: passed, numPendingTests, numTodoTests } = found
-    return { code, passed, failed, files, skipped: numPendingTests + numTodoTests }
+    return { code, passed, failed, files, nameless, skipped: numPendingTests + numTodoTests }
   } catch {
     return null
   }
 }
 
-function run(title, command, args) {
+function firstLines(message = '') {
+  return message.split('\n').slice(0, 3).join(' ').slice(0, 400)
+}
+
+function run(title, command, args, env = {}) {
   const began = Date.now()
   console.log(`\n── ${title}`)
   return new Promise((resolve) => {
@@ -113,6 +133,7 @@ function run(title, command, args) {
       stdio: ['ignore', 'inherit', 'inherit'],
       env: {
         ...process.env,
+        ...env,
         PATH: `${binaries}${delimiter}${process.env.PATH}`,
         ...(postgres ? { MILLWRIGHT_TEST_POSTGRES: postgres.url } : {}),
       },

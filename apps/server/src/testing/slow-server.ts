@@ -23,7 +23,7 @@ app.get('/slow', async (c) => {
   return c.text('whole')
 })
 app.get('/poll', async (c) => {
-  say('begun')
+  say('polling')
   await jobs.next(60_000)
   return c.text('let go')
 })

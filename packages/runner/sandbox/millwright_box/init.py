@@ -313,6 +313,16 @@ class _Watch:
         except ProcessLookupError:
             pass
 
+    def _stop(self):
+        """What ended by itself before it was told to, and was not seen yet on a busy machine, ended by itself."""
+        if not self.restarting and (self.status is not None or self._has_ended()):
+            self._kill(None)
+        else:
+            self._kill('stopped')
+
+    def _has_ended(self):
+        return os.waitid(os.P_PID, self.box.candidate, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+
     def _ended(self):
         _, self.status, _ = os.wait4(self.box.candidate, 0)
         self.ended = time.monotonic()
@@ -373,7 +383,7 @@ class _Watch:
             payload = bytes(self.incoming[wire.HEADER.size:end])
             del self.incoming[:end]
             if chr(kind) == 'K':
-                self._kill('stopped')
+                self._stop()
             elif chr(kind) == 'S':
                 self._restart(payload.decode())
             elif chr(kind) == 'W':
