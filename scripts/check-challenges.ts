@@ -14,6 +14,11 @@ node --conditions=development scripts/check-challenges.ts [--tests] [--blind DIR
 
 /** A slower machine than the author's must still let the reference pass. */
 const HEADROOM = 3
+/** As in use; what is timed waits for its own clock most of the time, so more of it fits beside each other. */
+const LANES = 2
+const TIMED_LANES = 3
+/** A timed test takes the room of two, for itself and for its prober. */
+const SLOTS = 2 * TIMED_LANES
 /** A busy machine can spoil what is measured; so what is not as expected is tried again, alone and at the end, and is named. */
 const TRIES = 3
 
@@ -118,6 +123,14 @@ function line({ challenge, submission, outcome, cpuMs, wallMs, memoryMiB, proble
   return `${mark} ${challenge.padEnd(27)} ${submission.padEnd(30)} ${numbers.join(', ').padEnd(36)} ${what}`
 }
 
+async function inLanes(lanes: number, work: readonly Work[], check: (one: Work) => Promise<void>): Promise<void> {
+  const queue = work.values()
+  const lane = async () => {
+    for (const one of queue) await check(one)
+  }
+  await Promise.all(Array.from({ length: lanes }, lane))
+}
+
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     options: {
@@ -147,7 +160,7 @@ async function main(): Promise<number> {
     runtimesDirectory: process.env['MILLWRIGHT_RUNTIMES'] ?? join(root, 'runtimes'),
     onProgress: (message) => console.error(message),
   })
-  const sandbox = await openSandbox({ runtimes })
+  const sandbox = await openSandbox({ runtimes, slots: SLOTS })
   const started = Date.now()
   const again: Work[] = []
   const remarks: string[] = []
@@ -184,12 +197,12 @@ async function main(): Promise<number> {
       ),
     )
     const isTimed = ({ challenge }: Work) => challenge.tests.some(isMeasured)
-    const [timed, untimed] = [true, false].map((which) => work.filter((one) => isTimed(one) === which).values())
-    // Two at a time, as in use, and beside them what mostly waits for its own clock.
-    const lane = async (queue: IteratorObject<Work>) => {
-      for (const one of queue) await checkFirst(one)
-    }
-    await Promise.all([lane(untimed!), lane(untimed!), lane(timed!)])
+    await inLanes(
+      LANES,
+      work.filter((one) => !isTimed(one)),
+      checkFirst,
+    )
+    await inLanes(TIMED_LANES, work.filter(isTimed), checkFirst)
     for (const one of again) await checkAgain(one)
   } finally {
     await sandbox.close()
