@@ -1,4 +1,4 @@
-import type { ItemHeader } from '@millwright/catalog'
+import { choicesOf, type ItemHeader } from '@millwright/catalog'
 import type { ItemResponse, ScoreResult } from './types.ts'
 
 /**
@@ -48,7 +48,7 @@ export function scoreItem(item: ItemHeader, response: ItemResponse): ScoreResult
     }
     case 'matching': {
       if (response.kind !== 'matching') return malformed(item, response)
-      const problem = problemWithIds(response.matches, [...item.pairs, ...item.others])
+      const problem = problemWithIds(response.matches, choicesOf(item))
       if (problem) return problem
       const pairs = item.pairs.length
       if (response.matches.length !== pairs) {

@@ -1,7 +1,7 @@
 import { parseCsv } from './charts/csv.ts'
 import { chartProblems, renderChart } from './charts/render-chart.ts'
 import { InlineChartSpec } from './guide.ts'
-import { ItemHeader, type Item, type ItemHtml, type ItemTemplate } from './item.ts'
+import { choicesOf, ItemHeader, type Item, type ItemHtml, type ItemTemplate } from './item.ts'
 import { drawVariant, fillIn, fillInText } from './item-variants.ts'
 import { checkSchema, parseYaml } from './located-yaml.ts'
 import { renderInline, renderMarkdown } from './markdown.ts'
@@ -31,7 +31,11 @@ export function compileItem(
   const html: ItemHtml = {
     stem: renderMarkdown(stem, { file, line: places.stemLine, problems }, { fence }),
     explanation: renderMarkdown(explanation, { file, line: places.explanationLine, problems }, { fence }),
-    options: optionsHtml(header, inline),
+    options: choicesOf(header).map(({ id, text, rationale, path, textKey }) => ({
+      id,
+      text: inline(text, ...path, textKey),
+      rationale: inline(rationale, ...path, 'rationale'),
+    })),
     prompts:
       header.kind === 'matching'
         ? header.pairs.map(({ id, prompt }, i) => ({ id, text: inline(prompt, 'pairs', i, 'prompt') }))
@@ -43,30 +47,6 @@ export function compileItem(
   }
   return { ...header, stem, explanation, html }
 }
-
-function optionsHtml(
-  header: ItemHeader,
-  inline: (markdown: string, ...path: PropertyKey[]) => string,
-): ItemHtml['options'] {
-  const all = (list: 'options' | 'pairs' | 'others', key: 'text' | 'answer', entries: readonly OptionLike[]) =>
-    entries.map((entry, i) => ({
-      id: entry.id,
-      text: inline(entry[key] ?? '', list, i, key),
-      rationale: inline(entry.rationale, list, i, 'rationale'),
-    }))
-  switch (header.kind) {
-    case 'numeric':
-      return []
-    case 'matching':
-      return [...all('pairs', 'answer', header.pairs), ...all('others', 'answer', header.others)]
-    case 'single':
-    case 'multiple':
-    case 'ordering':
-      return all('options', 'text', header.options)
-  }
-}
-
-type OptionLike = { id: string; text?: string; answer?: string; rationale: string }
 
 function inlineChart(code: string, file: string, line: number, problems: ProblemList): string {
   const parsed = parseYaml(code, file, line + 1, problems)

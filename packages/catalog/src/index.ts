@@ -21,7 +21,9 @@ export { type Dimension, type Evaluation } from './evaluation.ts'
 export {
   type Calibrated,
   categoriesOf,
+  type Choice,
   type ChoiceOption,
+  choicesOf,
   type Item,
   ItemHeader,
   type ItemHtml,

@@ -85,6 +85,38 @@ export const ItemHeader = z.discriminatedUnion('kind', [
 export type ItemHeader = z.infer<typeof ItemHeader>
 export type ItemKind = ItemHeader['kind']
 
+/** One answer that can be chosen, sorted or matched. */
+export interface Choice {
+  id: string
+  /** Inline Markdown. */
+  text: string
+  rationale: string
+  /** Where it stands in the header. */
+  path: [list: 'options' | 'pairs' | 'others', index: number]
+  /** Its key there of the text. */
+  textKey: 'text' | 'answer'
+}
+
+/** Options in the author's order, or the answers of a matching item with its others last; empty for numeric items. */
+export function choicesOf(item: ItemHeader): Choice[] {
+  const answersOf = (list: 'pairs' | 'others', entries: readonly { id: string; answer: string; rationale: string }[]) =>
+    entries.map(({ id, answer, rationale }, i): Choice => {
+      return { id, text: answer, rationale, path: [list, i], textKey: 'answer' }
+    })
+  switch (item.kind) {
+    case 'numeric':
+      return []
+    case 'matching':
+      return [...answersOf('pairs', item.pairs), ...answersOf('others', item.others)]
+    case 'single':
+    case 'multiple':
+    case 'ordering':
+      return item.options.map(({ id, text, rationale }, i) => {
+        return { id, text, rationale, path: ['options', i], textKey: 'text' }
+      })
+  }
+}
+
 /** How many categories an answer to the item is scored in; 2 is right or wrong. */
 export function categoriesOf(item: ItemHeader): 2 | 3 {
   switch (item.kind) {

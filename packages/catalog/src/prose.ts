@@ -1,7 +1,7 @@
 import { type Token } from 'marked'
 import type { ContentFiles } from './content-files.ts'
 import { countLines, splitFrontMatter } from './front-matter.ts'
-import type { Item } from './item.ts'
+import { choicesOf, type Item } from './item.ts'
 import type { Located } from './located-yaml.ts'
 import { childrenOf, markdownRenderer, plainText } from './markdown.ts'
 import type { ReadGuide } from './read-guides.ts'
@@ -57,36 +57,24 @@ function passage(at: { file: string; line: number }, markdown: string): Passage 
 export function itemPassages(item: Located<Item>, files: ContentFiles): Passage[] {
   const { value, file } = item
   const at = (...path: PropertyKey[]) => item.at(path)
-  const choices =
-    value.kind === 'numeric'
-      ? []
-      : value.kind === 'matching'
-        ? [
-            ...value.pairs.flatMap(({ prompt, answer }, i) => [
-              passage(at('pairs', i, 'prompt'), prompt),
-              passage(at('pairs', i, 'answer'), answer),
-            ]),
-            ...value.others.map(({ answer }, i) => passage(at('others', i, 'answer'), answer)),
-          ]
-        : value.options.map(({ text }, i) => passage(at('options', i, 'text'), text))
+  const prompts =
+    value.kind === 'matching' ? value.pairs.map(({ prompt }, i) => passage(at('pairs', i, 'prompt'), prompt)) : []
+  const choices = choicesOf(value).map(({ text, path, textKey }) => passage(at(...path, textKey), text))
   const written = value.template?.stem ?? value.stem
-  return [passage({ file, line: lineOf(files, file, written) }, value.stem), ...choices]
+  return [passage({ file, line: lineOf(files, file, written) }, value.stem), ...prompts, ...choices]
 }
 
 /** Everything else of an item. */
 export function itemReasons(item: Located<Item>, files: ContentFiles): Passage[] {
   const { value, file } = item
   const at = (...path: PropertyKey[]) => item.at(path)
-  const rationales = (list: string, entries: readonly { rationale: string }[]) =>
-    entries.map(({ rationale }, i) => passage(at(list, i, 'rationale'), rationale))
   const written = value.template?.explanation ?? value.explanation
   return [
     passage(at('title'), value.title),
-    ...(value.kind === 'numeric'
-      ? rationales('mistakes', value.mistakes)
-      : value.kind === 'matching'
-        ? [...rationales('pairs', value.pairs), ...rationales('others', value.others)]
-        : rationales('options', value.options)),
+    ...(value.kind === 'numeric' ? value.mistakes : []).map(({ rationale }, i) =>
+      passage(at('mistakes', i, 'rationale'), rationale),
+    ),
+    ...choicesOf(value).map(({ rationale, path }) => passage(at(...path, 'rationale'), rationale)),
     passage({ file, line: lineOf(files, file, written) }, value.explanation),
   ]
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { indexCatalogue } from './catalogue.ts'
-import type { Item } from './item.ts'
+import { choicesOf, type Item } from './item.ts'
 import { optionOrder, publicChallenge, publicItem, toOptionIds } from './public-view.ts'
 import type { ChallengeTest } from './challenge.ts'
 import { readCatalogue } from './read-catalogue.ts'
@@ -51,6 +51,15 @@ describe('publicItem', () => {
       options: [],
       stemHtml: expect.stringContaining('table-scroll'),
     })
+  })
+
+  it('shows items of catalogues that were stored before there were prompts', async () => {
+    const { index } = await sample()
+    for (const id of ['milling-stone', 'milling-wheels', 'sieving-rate', 'baking-order']) {
+      const stored = JSON.parse(JSON.stringify(index.items.get(id))) as Item
+      Reflect.deleteProperty(stored.html, 'prompts')
+      expect(publicItem(stored, 's').prompts, id).toEqual([])
+    }
   })
 
   it('hides the order and the ids of its author, and translates answers back', async () => {
@@ -143,9 +152,6 @@ describe('publicChallenge', () => {
   })
 })
 
-const rationalesOf = (item: Exclude<Item, { kind: 'numeric' }>): readonly { rationale: string }[] =>
-  item.kind === 'matching' ? [...item.pairs, ...item.others] : item.options
-
 describe('the collection in content/', () => {
   it('gives nothing away in any public view', async () => {
     const { catalogue } = await readCatalogue(join(import.meta.dirname, '../../../content'))
@@ -153,7 +159,7 @@ describe('the collection in content/', () => {
       const view = JSON.stringify(publicItem(item, 'seed'))
       const hidden = [
         item.explanation,
-        ...(item.kind === 'numeric' ? item.mistakes : rationalesOf(item)).map(({ rationale }) => rationale),
+        ...(item.kind === 'numeric' ? item.mistakes : choicesOf(item)).map(({ rationale }) => rationale),
       ]
       for (const text of hidden) expect(view, item.id).not.toContain(JSON.stringify(text).slice(1, -1))
       expect(walk(publicItem(item, 'seed')).keys.filter((key) => forbidden.test(key))).toEqual([])

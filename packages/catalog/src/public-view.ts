@@ -1,7 +1,7 @@
 import { sha256 } from './canonical-json.ts'
 import { answerFixtures, givenFixtures } from './challenge-files.ts'
 import type { Challenge, ChallengeTest, Files } from './challenge.ts'
-import type { Item } from './item.ts'
+import { choicesOf, type Item } from './item.ts'
 import { compare } from './rules.ts'
 
 /** What a taker may see of an item: no key, no rationale, no author's order or option ids. */
@@ -34,29 +34,17 @@ export function publicItem(item: Item, seed: string): PublicItem {
     minutes: item.minutes,
     stemHtml: item.html.stem,
     options: optionOrder(item, seed).map((id, i) => ({ id: String(i + 1), html: html.get(id) ?? '' })),
-    prompts: item.html.prompts.map(({ text }, i) => ({ id: String(i + 1), html: text })),
+    // Catalogues of before there were matching items, with which sittings may still be open, lack `prompts`.
+    prompts:
+      item.kind === 'matching' ? item.html.prompts.map(({ text }, i) => ({ id: String(i + 1), html: text })) : [],
     ...(item.kind === 'numeric' && item.answer.unit !== undefined ? { unit: item.answer.unit } : {}),
   }
 }
 
 /** The author's option ids in the order in which they are shown; empty for numeric items. */
 export function optionOrder(item: Item, seed: string): string[] {
-  const keyed = answersOf(item).map(({ id }) => ({ id, key: sha256(`${seed}\n${item.id}\n${id}`) }))
+  const keyed = choicesOf(item).map(({ id }) => ({ id, key: sha256(`${seed}\n${item.id}\n${id}`) }))
   return keyed.toSorted((a, b) => compare(a.key, b.key)).map(({ id }) => id)
-}
-
-/** Everything that can be chosen, sorted or matched: options, or the answers of a matching item with its others last. */
-function answersOf(item: Item): readonly { id: string }[] {
-  switch (item.kind) {
-    case 'numeric':
-      return []
-    case 'matching':
-      return [...item.pairs, ...item.others]
-    case 'single':
-    case 'multiple':
-    case 'ordering':
-      return item.options
-  }
 }
 
 /** Translates the ids of shown options into the author's; null when one does not exist or comes twice. */
