@@ -96,5 +96,12 @@ it('writes numbers as people read them', () => {
   expect(fillInText('{{ n }} {{ n | 0 }} {{ n | 2 }} {{ n | group }} {{ n / 3 }}', values)).toBe(
     '12345.7 12346 12345.68 12,345.68 4115.23',
   )
+  const whole = new Map([
+    ['n', 1234567],
+    ['third', 1 / 3],
+  ])
+  expect(fillInText('{{ n }} {{ -n }} {{ n * third * 3 }} {{ 5 }} {{ 0.1 * 3 * 10 }} {{ third * 3e-7 }}', whole)).toBe(
+    '1234567 -1234567 1234567 5 3 1e-7',
+  )
   expect(fillIn({ a: ['= n > 3', 'x == y', '= "{{ n }}"'] }, values)).toEqual({ a: [true, 'x == y', '{{ n }}'] })
 })

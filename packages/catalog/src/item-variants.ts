@@ -85,7 +85,7 @@ export function fillIn(template: unknown, values: ReadonlyMap<string, Value>): u
 const grouped = new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 })
 const hole = /\{\{([^{}]*)\}\}/g
 
-/** Writes out `{{ expression }}`, `{{ expression | 2 }}` (digits after the point) and `{{ expression | group }}` (12,345). */
+/** Writes out `{{ expression }}` (whole, or six digits), `{{ expression | 2 }}` (digits after the point) and `{{ expression | group }}` (12,345). */
 export function fillInText(text: string, values: ReadonlyMap<string, Value>): string {
   return text.replace(hole, (_, inside: string) => {
     const [, expression = '', format] = /^(.*?)(?:\|\s*(\d+|group)\s*)?$/s.exec(inside)!
@@ -93,6 +93,8 @@ export function fillInText(text: string, values: ReadonlyMap<string, Value>): st
     if (typeof value !== 'number') return String(value)
     if (format === 'group') return grouped.format(roundTo(value, 2))
     if (format !== undefined) return roundTo(value, Number(format)).toFixed(Number(format))
-    return String(Number(value.toPrecision(6)))
+    const whole = Math.round(value)
+    // 1,234,567 keeps all its digits, and what is whole but for the error of a sum is whole.
+    return String(Math.abs(value - whole) <= 1e-9 * Math.abs(value) ? whole : Number(value.toPrecision(6)))
   })
 }
