@@ -1,10 +1,10 @@
+import { imbalance } from './imbalance.ts'
 import type { Item } from './item.ts'
 import type { Located } from './located-yaml.ts'
 import type { ProblemList } from './rules.ts'
 
 type Single = Extract<Item, { kind: 'single' }>
 
-const fewest = 20
 const ABSOLUTE =
   /\b(?:always|never|none|all|every|only|completely|entirely|absolutely|impossible|no one|nobody|nothing)\b/i
 
@@ -76,13 +76,4 @@ function checkAbsolutes(singles: readonly Single[], problems: ProblemList) {
       `Of ${chances.length} options with "all", "only", "never" and the like, ${found.count} are keys; about ${found.expected} are expected.`,
       'Take absolute words out of distractors, or write keys that need them.',
     )
-}
-
-/** What was counted, when it lies more than three standard deviations from what chance gives. */
-function imbalance(chances: readonly { share: number; hit: boolean }[]) {
-  if (chances.length < fewest) return null
-  const count = chances.filter(({ hit }) => hit).length
-  const expected = chances.reduce((sum, { share }) => sum + share, 0)
-  const deviation = Math.sqrt(chances.reduce((sum, { share }) => sum + share * (1 - share), 0))
-  return Math.abs(count - expected) > 3 * deviation ? { count, expected: Math.round(expected) } : null
 }

@@ -1,13 +1,17 @@
-import { fillTemplate } from './compile-item.ts'
-import type { Item, ItemHeader, ItemTemplate } from './item.ts'
+import { fillTemplate, itemVariant } from './compile-item.ts'
+import { imbalance } from './imbalance.ts'
+import { choicesOf, type Item, type ItemHeader, type ItemTemplate } from './item.ts'
 import type { Located } from './located-yaml.ts'
-import { ProblemList } from './rules.ts'
+import { type Problem, ProblemList } from './rules.ts'
 
 /** Checks what one item's schema cannot: its key, its options and its cues; of a generated item, those of its variants. */
 export function checkItem(located: Located<Item>, problems: ProblemList): void {
   checkOne(located, problems)
   if (located.value.template) checkVariants(located, located.value.template, problems)
 }
+
+/** Three pairs are all right or wrong, so that a free one earns nothing. */
+const scoredByPair = 4
 
 function checkOne(located: Located<ItemHeader>, problems: ProblemList): void {
   const item = located.value
@@ -26,6 +30,13 @@ function checkOne(located: Located<ItemHeader>, problems: ProblemList): void {
     return
   }
   checkOptions(located, item, problems)
+  if (item.kind === 'matching' && item.pairs.length >= scoredByPair && item.others.length === 0)
+    problems.add(
+      'item-key',
+      located.at(['pairs']),
+      `There are ${item.pairs.length} pairs and no other answer, so the last pair follows from the rest.`,
+      'Add an answer that belongs to no prompt to "others".',
+    )
   if (item.kind === 'ordering' || item.kind === 'matching') return
   const keys = item.options.filter(({ correct }) => correct)
   if (item.kind === 'single' && keys.length !== 1) {
@@ -59,24 +70,13 @@ function checkOne(located: Located<ItemHeader>, problems: ProblemList): void {
   }
 }
 
-/** What can be chosen, with where it is written. */
-function choicesOf(
-  item: Exclude<ItemHeader, { kind: 'numeric' }>,
-): { id: string; text: string; path: PropertyKey[] }[] {
-  if (item.kind !== 'matching') return item.options.map(({ id, text }, i) => ({ id, text, path: ['options', i] }))
-  return [
-    ...item.pairs.map(({ id, answer }, i) => ({ id, text: answer, path: ['pairs', i] })),
-    ...item.others.map(({ id, answer }, i) => ({ id, text: answer, path: ['others', i] })),
-  ]
-}
-
 function checkOptions(
   located: Located<ItemHeader>,
   item: Exclude<ItemHeader, { kind: 'numeric' }>,
   problems: ProblemList,
 ): void {
   const choices = choicesOf(item)
-  choices.forEach(({ id, text, path }, i) => {
+  choices.forEach(({ id, text, path, textKey }, i) => {
     const earlier = choices.slice(0, i)
     if (earlier.some((other) => other.id === id))
       problems.add(
@@ -90,7 +90,7 @@ function checkOptions(
     if (/\b(all|none|both|neither|any) of (the )?(above|these|those|options|others?)\b/i.test(text)) {
       problems.add(
         'item-catch-all',
-        located.at([...path, item.kind === 'matching' ? 'answer' : 'text']),
+        located.at([...path, textKey]),
         `"${text}" refers to the other options.`,
         'Write a real alternative; options are shuffled.',
       )
@@ -112,6 +112,8 @@ function checkOptions(
 const plain = (text: string) => text.replace(/\s+/g, ' ').trim().toLowerCase()
 
 const variantsTried = 60
+/** So many of them as people see them, which takes longer. */
+const variantsRendered = 12
 const fewestVariants = 10
 
 /** Makes many variants: each must be a sound item, and most of them different. */
@@ -120,14 +122,17 @@ function checkVariants(located: Located<Item>, template: ItemTemplate, problems:
   const different = new Set<string>()
   for (let i = 0; i < variantsTried; i++) {
     let drawn = ''
+    const seed = `check ${i}`
     try {
-      const { parameters, header, stem } = fillTemplate(template, id, `check ${i}`)
+      const { parameters, header, stem } = fillTemplate(template, id, seed)
       drawn = JSON.stringify(parameters)
       different.add(JSON.stringify([header, stem]))
       const found = new ProblemList()
-      checkOne({ ...located, value: header }, found)
+      const seen = i < variantsRendered ? itemVariant(located.value, seed) : header
+      checkOne({ ...located, value: seen }, found)
       const error = found.problems.find(({ severity }) => severity === 'error')
       if (error) throw new Error(error.message.replace(/\.$/, ''))
+      for (const warning of found.problems) addOnce(warning, drawn, problems)
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error)
       problems.add(
@@ -146,6 +151,12 @@ function checkVariants(located: Located<Item>, template: ItemTemplate, problems:
       `${variantsTried} draws gave only ${different.size} different items.`,
       `Give the parameters more values, for at least ${fewestVariants}.`,
     )
+}
+
+/** One draw stands for all that break the same rule at the same place. */
+function addOnce({ rule, file, line, message, mend }: Problem, drawn: string, problems: ProblemList) {
+  const known = problems.problems.some((one) => one.rule === rule && one.file === file && one.line === line)
+  if (!known) problems.add(rule, { file, line }, `With ${drawn}: ${message}`, mend)
 }
 
 /** Checks the bank as a whole: enemies on both sides, and where keys stand. */
@@ -185,21 +196,17 @@ export function checkBank(items: readonly Located<Item>[], problems: ProblemList
   )
 }
 
-const fewest = 20
-
-/** A position is out of balance when its count lies more than three standard deviations from its expectation. */
+/** Every position holds the key about as often as chance would have it. */
 function checkKeyPositions(items: readonly Item[], problems: ProblemList) {
   const singles = items.flatMap((item) => (item.kind === 'single' ? [item.options] : []))
-  if (singles.length < fewest) return
   for (let position = 0; position < 5; position++) {
-    const possible = singles.filter((options) => options.length > position)
-    const count = possible.filter((options) => options[position]?.correct).length
-    const expected = sum(possible.map((options) => 1 / options.length))
-    const deviation = Math.sqrt(sum(possible.map((options) => (1 / options.length) * (1 - 1 / options.length))))
-    if (possible.length < fewest || Math.abs(count - expected) <= 3 * deviation) continue
-    const message = `Position ${position + 1} holds ${count} of ${possible.length} keys; about ${Math.round(expected)} are expected.`
+    const chances = singles.flatMap((options) => {
+      const option = options[position]
+      return option ? [{ share: 1 / options.length, hit: option.correct }] : []
+    })
+    const found = imbalance(chances)
+    if (!found) continue
+    const message = `Position ${position + 1} holds ${found.count} of ${chances.length} keys; about ${found.expected} are expected.`
     problems.add('item-key-balance', { file: 'items', line: 1 }, message, 'Reorder the options of some items.')
   }
 }
-
-const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0)

@@ -1,4 +1,5 @@
-import { isAlias, isMap, isNode, isPair, isScalar, isSeq, LineCounter, parseDocument, visit, type Node } from 'yaml'
+import { isAlias, isMap, isNode, isPair, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml'
+import type { Document, Node } from 'yaml'
 import type { z } from 'zod'
 import type { ProblemList } from './rules.ts'
 
@@ -52,6 +53,12 @@ export function parseYaml(
       },
     })
     if (aliases > 0) return null
+    const nul = nulOffset(document)
+    if (nul !== null) {
+      const where = { file, line: lineAt(nul) }
+      problems.add('text-nul', where, 'A text holds the character NUL.', 'Leave it out, also as an escape.')
+      return null
+    }
     const line = (path: Path = []) => lineAt(offsetOf(document.contents, path))
     return { value: document.toJS({ maxAliasCount: 0 }), file, line, at: (path) => ({ file, line: line(path) }) }
   } catch (error) {
@@ -59,6 +66,19 @@ export function parseYaml(
     problems.add('yaml-syntax', at, `The YAML cannot be parsed: ${String(error)}`, 'Make it simpler.')
     return null
   }
+}
+
+/** An escape in YAML can write what PostgreSQL refuses, and then no server with this catalogue would start. */
+function nulOffset(document: Document): number | null {
+  let offset: number | null = null
+  visit(document, {
+    Scalar: (_key, { value, range }) => {
+      if (typeof value !== 'string' || !value.includes('\0')) return undefined
+      offset = range?.[0] ?? 0
+      return visit.BREAK
+    },
+  })
+  return offset
 }
 
 /** The offset of the deepest existing node of a path; for a map entry that of its key. */

@@ -83,7 +83,6 @@ function compileCatalogue(files: ContentFiles, problems: ProblemList, today: str
   const rubrics = readRubrics(files, graph, today, problems)
   for (const item of items) checkItem(item, problems)
   checkBank(items, problems)
-  for (const one of [...items, ...challenges]) checkNul(one, problems)
   for (const challenge of challenges) checkChallenge(challenge, problems)
   if (graph) checkReferences({ graph, items, challenges, guides, blueprints, readings, entryPaths }, files, problems)
   checkProvenance([...items, ...challenges], guides, today, problems)
@@ -106,18 +105,6 @@ function compileCatalogue(files: ContentFiles, problems: ProblemList, today: str
     rubrics: rubrics.filter(({ file }) => !broken.has(file)).map(({ value }) => value),
   }
   return { catalogue: assemble(graph, sound, market), collection }
-}
-
-/** An escape in YAML can write what PostgreSQL refuses, and then no server with this catalogue would start. */
-function checkNul(located: Located<unknown>, problems: ProblemList): void {
-  if (holdsNul(located.value))
-    problems.add('text-nul', located.at(), 'A text holds the character NUL.', 'Leave it out, also as an escape.')
-}
-
-function holdsNul(value: unknown): boolean {
-  if (typeof value === 'string') return value.includes('\0')
-  if (value === null || typeof value !== 'object') return false
-  return Object.entries(value).some(([key, each]) => key.includes('\0') || holdsNul(each))
 }
 
 interface Sound {

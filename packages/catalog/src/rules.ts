@@ -18,7 +18,10 @@ export const rules = {
   'evaluation-weights': ['error', 'The weights of the dimensions add up to 100, and something is measured.'],
   'evaluation-areas': ['error', 'Every area belongs to exactly one dimension, and a measured dimension has areas.'],
   'item-sections': ['error', 'An item has a stem and one "## Explanation" after it, neither empty.'],
-  'item-key': ['error', 'A single choice has one correct option; a multiple choice has two or more, and not all.'],
+  'item-key': [
+    'error',
+    'A single choice has one correct option; a multiple choice has two or more, and not all; four pairs or more leave an answer over.',
+  ],
   'item-mistakes': ['error', 'A listed mistake of a numeric item lies outside the tolerance of the answer.'],
   'item-catch-all': ['error', 'No option says "all of the above" or "none of the above".'],
   'item-options-equal': ['error', 'No two options, prompts or answers of an item say the same.'],
