@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { optionOrder, readCatalogue, type Catalogue, type Challenge, type Item } from '@millwright/catalog'
+import { choicesOf, optionOrder, readCatalogue, type Catalogue, type Challenge, type Item } from '@millwright/catalog'
 import type { Output } from './content-check.ts'
 
 export interface BlindFilter {
@@ -91,7 +91,7 @@ function itemSheet(item: Item, order: readonly string[]): string {
     ordering: 'Put all into the right order.',
     matching: 'Give the letters that belong to lines 1, 2, 3 ... in that order; some letters may be left over.',
   }
-  const texts = new Map(choicesOf(item))
+  const texts = textsOf(item)
   const options = order.map((id, i) => `- ${letters[i] ?? '?'}. ${texts.get(id) ?? ''}`)
   const prompts = item.kind === 'matching' ? item.pairs.map(({ prompt }, i) => `${i + 1}. ${prompt}`) : []
   return [`## ${item.id}`, item.stem, `*${asks[item.kind]}*`, prompts.join('\n'), options.join('\n')]
@@ -99,19 +99,7 @@ function itemSheet(item: Item, order: readonly string[]): string {
     .join('\n\n')
 }
 
-/** What can be chosen, by its id. */
-function choicesOf(item: Item): [string, string][] {
-  switch (item.kind) {
-    case 'numeric':
-      return []
-    case 'matching':
-      return [...item.pairs, ...item.others].map(({ id, answer }) => [id, answer])
-    case 'single':
-    case 'multiple':
-    case 'ordering':
-      return item.options.map(({ id, text }) => [id, text])
-  }
-}
+const textsOf = (item: Item) => new Map(choicesOf(item).map(({ id, text }) => [id, text]))
 
 /** The ids of the right answer; their order counts where `inOrder`. */
 function keyOf(item: Exclude<Item, { kind: 'numeric' }>): { ids: string[]; inOrder: boolean } {
@@ -177,8 +165,23 @@ function disagreement(item: Item, options: Record<string, string>, answer: strin
   const same = inOrder
     ? chosen.join('\n') === key.join('\n')
     : chosen.toSorted().join('\n') === key.toSorted().join('\n')
-  return same ? null : `the key is ${key.join(', ')}, the reviewer says ${chosen.join(', ')}`
+  if (same) return null
+  if (item.kind === 'matching') return wrongMatches(item, chosen)
+  return `the key is ${key.join(', ')}, the reviewer says ${chosen.join(', ')}`
 }
+
+/** Line by line and in words: what a line asks and what belongs to it is not to be seen from ids. */
+function wrongMatches(item: Extract<Item, { kind: 'matching' }>, chosen: readonly string[]): string {
+  const texts = textsOf(item)
+  const said = (id: string | undefined) => (id === undefined ? 'nothing' : quoted(texts.get(id) ?? id))
+  const lines = item.pairs.flatMap(({ id, prompt, answer }, i) =>
+    chosen[i] === id ? [] : [`of ${quoted(prompt)} the key is ${quoted(answer)}, the reviewer says ${said(chosen[i])}`],
+  )
+  const surplus = chosen.length - item.pairs.length
+  return [...lines, ...(surplus > 0 ? [`the reviewer gives ${surplus} letters too many`] : [])].join('; ')
+}
+
+const quoted = (text: string) => `"${text.replace(/\s+/g, ' ').trim()}"`
 
 function refuse(output: Output): number {
   output.write('The graph has errors; run millwright content check.')

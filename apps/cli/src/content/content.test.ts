@@ -205,6 +205,30 @@ describe('content blind', () => {
     ])
   })
 
+  it('says of a matching item line by line what differs, in words', () => {
+    const matching: Item = {
+      ...catalogue.items.find((each) => each.kind === 'ordering')!,
+      id: 'mod-eval-pairs',
+      kind: 'matching',
+      pairs: ['a', 'b', 'c'].map((id) => ({ id, prompt: `Prompt\n${id}`, answer: `Answer ${id}`, rationale: 'R.' })),
+      others: [{ id: 'd', answer: 'Answer d', rationale: 'R.' }],
+    }
+    const compare = (...given: string[]) =>
+      compareBlind(
+        { ...catalogue, items: [matching] },
+        { 'mod-eval-pairs': { A: 'd', B: 'c', C: 'b', D: 'a' } },
+        { 'mod-eval-pairs': given },
+      ).disagreements
+    expect(compare('D', 'C', 'B')).toEqual([])
+    expect(compare('D', 'A', 'B')).toEqual([
+      'mod-eval-pairs: of "Prompt b" the key is "Answer b", the reviewer says "Answer d"',
+    ])
+    expect(compare('D', 'X')).toEqual([
+      'mod-eval-pairs: of "Prompt b" the key is "Answer b", the reviewer says "unknown X"; of "Prompt c" the key is "Answer c", the reviewer says nothing',
+    ])
+    expect(compare('D', 'C', 'B', 'A')).toEqual(['mod-eval-pairs: the reviewer gives 1 letters too many'])
+  })
+
   it('accepts a number at the very edge of the tolerance', () => {
     expect(compareBlind(catalogue, { 'mod-eval-number': {} }, { 'mod-eval-number': 0.4 }).agreed).toEqual([
       'mod-eval-number',

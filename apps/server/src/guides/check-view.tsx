@@ -242,11 +242,20 @@ function Options({ question, attempt }: { question: PracticeQuestion; attempt: A
                   dangerouslySetInnerHTML={{ __html: right?.rationale ?? '' }}
                 />
                 {given === undefined || given === id ? null : (
-                  <div
-                    class="small"
-                    {...contentLanguage()}
-                    dangerouslySetInnerHTML={{ __html: noteOf.get(given)?.rationale ?? '' }}
-                  />
+                  <>
+                    <div>
+                      {t('guides.check.matched')}{' '}
+                      <span
+                        {...contentLanguage()}
+                        dangerouslySetInnerHTML={{ __html: noteOf.get(given)?.text ?? '' }}
+                      />
+                    </div>
+                    <div
+                      class="small"
+                      {...contentLanguage()}
+                      dangerouslySetInnerHTML={{ __html: noteOf.get(given)?.rationale ?? '' }}
+                    />
+                  </>
                 )}
               </li>
             )

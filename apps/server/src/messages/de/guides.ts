@@ -65,6 +65,7 @@ export const guides = {
   'guides.check.right': 'richtig',
   'guides.check.wrong': 'nicht richtig',
   'guides.check.chosen': 'Ihre Wahl',
+  'guides.check.matched': 'Sie haben zugeordnet:',
   'guides.check.place': 'bei Ihnen an Stelle {place, number}',
   'guides.check.yours': 'Sie haben {value} eingegeben.',
   'guides.check.value': 'Die Antwort ist {value}.',

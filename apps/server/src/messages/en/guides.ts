@@ -62,6 +62,7 @@ export const guides = {
   'guides.check.right': 'right',
   'guides.check.wrong': 'not right',
   'guides.check.chosen': 'your choice',
+  'guides.check.matched': 'You matched it with:',
   'guides.check.place': 'you put it at {place, number}',
   'guides.check.yours': 'You entered {value}.',
   'guides.check.value': 'The answer is {value}.',
