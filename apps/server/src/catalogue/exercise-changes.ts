@@ -9,7 +9,7 @@ interface Exercise {
   kind: 'item' | 'challenge'
   id: string
   revision: number
-  /** Of everything that somebody wrote, keys included: says that it changed, not what. */
+  /** Of everything that somebody wrote, keys included: says that it changed, not what. What we render from it is not theirs. */
   fingerprint: string
   parameters: unknown
 }
@@ -67,7 +67,7 @@ function exercisesOf({ items, challenges, graph: { cutScores } }: Catalogue): Ex
 }
 
 function common(exercise: Item | Challenge) {
-  const { calibration: _calibration, ...written } = exercise as (Item | Challenge) & { calibration?: unknown }
+  const { calibration: _calibration, html: _html, ...written } = exercise
   const fingerprint = createHash('sha256').update(canonicalJson(written)).digest('hex')
   return { id: exercise.id, revision: exercise.revision, fingerprint }
 }
