@@ -51,7 +51,7 @@ writing
       .choices(['single', 'multiple', 'numeric', 'ordering', 'matching'] as const)
       .default('single' as const),
   )
-  .option('--generated', 'made anew for each sitting, from drawn values')
+  .option('--generated', 'made anew for each sitting, from drawn values: numeric, single or multiple')
   .action(async (skill, slug, options) => {
     const { newItem } = await import('./content/content-new.ts')
     exitWith(await newItem(options.content, skill, slug, options, today(), output))

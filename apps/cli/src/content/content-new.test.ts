@@ -1,9 +1,11 @@
+import { spawnSync } from 'node:child_process'
 import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { readCatalogue } from '@millwright/catalog'
+import { fillTemplate, readCatalogue, type ItemHeader } from '@millwright/catalog'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { newChallenge, newGuide, newItem } from './content-new.ts'
+import { generatedKinds } from './item-template.ts'
 
 let directory: string
 let lines: string[]
@@ -32,12 +34,10 @@ async function fillIn() {
   }
 }
 
-it.each(
-  (['single', 'multiple', 'numeric', 'ordering', 'matching'] as const).flatMap((kind) => [
-    { kind, generated: false },
-    { kind, generated: true },
-  ]),
-)(
+it.each([
+  ...(['single', 'multiple', 'numeric', 'ordering', 'matching'] as const).map((kind) => ({ kind, generated: false })),
+  ...generatedKinds.map((kind) => ({ kind, generated: true })),
+])(
   'an item, $kind, generated $generated: the check asks for what is left to write, and for nothing else',
   async (options) => {
     expect(await newItem(directory, 'mod-eval', 'some-words', options, today, output)).toBe(0)
@@ -53,6 +53,25 @@ it.each(
     expect(after.catalogue?.items).toMatchObject([{ id: 'mod-eval-some-words', kind: options.kind, skill: 'mod-eval' }])
   },
 )
+
+const rightOf = (header: ItemHeader) =>
+  header.kind === 'single' || header.kind === 'multiple' ? header.options.map(({ correct }) => correct) : []
+
+it.each(generatedKinds)('a generated item, %s: its key follows from what is drawn, as its check says', async (kind) => {
+  await newItem(directory, 'mod-eval', 'some-words', { kind, generated: true }, today, output)
+  await fillIn()
+  const item = (await readCatalogue(directory)).catalogue?.items[0]
+  const keys = Array.from({ length: 40 }, (_, i) => {
+    const { header } = fillTemplate(item!.template!, item!.id, String(i))
+    return JSON.stringify(header.kind === 'numeric' ? header.answer : rightOf(header))
+  })
+  expect(new Set(keys).size).toBeGreaterThan(2)
+  const script = join(import.meta.dirname, '../../../../scripts/check-variants.ts')
+  const args = ['--conditions=development', script, '--content', directory, '--seeds', '60']
+  const { stdout, status } = spawnSync(process.execPath, args, { encoding: 'utf8' })
+  expect(stdout).toBe('1 generated items, 60 draws, 0 differ.\n')
+  expect(status).toBe(0)
+})
 
 it.each(['function', 'query', 'program', 'service'] as const)('a challenge, %s: likewise', async (kind) => {
   expect(await newChallenge(directory, 'py-some-words', kind, today, output)).toBe(0)
@@ -105,6 +124,11 @@ it.each([
     'an id that leaves its folder',
     () => newItem(directory, 'mod-eval', '../x', { kind: 'single' }, today, output),
     /is no id/,
+  ],
+  [
+    'to generate what has no key that could be drawn',
+    () => newItem(directory, 'mod-eval', 'x', { kind: 'ordering', generated: true }, today, output),
+    /Of these kinds it can: numeric, single, multiple\.$/,
   ],
   ['a challenge in capitals', () => newChallenge(directory, 'PyMill', 'function', today, output), /is no id/],
   ['a guide that leaves its folder', () => newGuide(directory, '../../x', today, output), /is no id/],

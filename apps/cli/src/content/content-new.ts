@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { GuideId, Id, readCompetencyGraph, type ChallengeKind, type ItemKind, type Skill } from '@millwright/catalog'
 import type { Output } from './content-check.ts'
-import { checkTemplate, itemTemplate } from './item-template.ts'
+import { checkTemplate, generatedItemTemplate, generatedKinds, itemTemplate } from './item-template.ts'
 
 const templates = join(import.meta.dirname, '../../templates')
 
@@ -28,9 +28,12 @@ export async function newItem(
   const id = slug.startsWith(`${skillId}-`) ? slug : `${skillId}-${slug}`
   if (!Id.safeParse(id).success) return refuse(output, badId(slug))
   const file = `items/${skillId}/${id}.md`
+  if (!generated) return write(directory, { [file]: itemTemplate({ id, skill, kind, today }) }, id, output)
+  const drawn = generatedKinds.find((each) => each === kind)
+  if (!drawn) return refuse(output, `The key of a question of kind ${kind} follows from no draw. ${generable}`)
   const texts = {
-    [file]: itemTemplate({ id, skill, kind, generated, today }),
-    ...(generated && { [file.replace(/\.md$/, '.check.py')]: checkTemplate(id, kind) }),
+    [file]: generatedItemTemplate({ id, skill, kind: drawn, today }),
+    [file.replace(/\.md$/, '.check.py')]: checkTemplate(id, drawn),
   }
   return write(directory, texts, id, output)
 }
@@ -96,6 +99,7 @@ function similar(id: string, skills: readonly Skill[]): string {
   return `There are: ${(area.length > 0 ? area : skills).map((skill) => skill.id).join(', ')}.`
 }
 
+const generable = `Of these kinds it can: ${generatedKinds.join(', ')}.`
 const noGraph = 'The graph has errors, or no skill; run millwright content check.'
 const badId = (id: string) => `"${id}" is no id: write lower-case words joined by hyphens, such as noise-accuracy.`
 
