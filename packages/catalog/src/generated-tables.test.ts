@@ -18,6 +18,8 @@ it('makes tables of the graph and the bank', () => {
   )
   expect(text('criteria bread')).not.toContain('milling')
   expect(text('cuts')).toContain('|3 Practitioner|0.5|0.25|')
+  for (const request of ['criteria bread', 'kinds'])
+    expect(text(request)).toContain('|1 Awareness|2 Working|3 Practitioner|4 Expert|')
   const all = catalogue.items.length
   expect([...text('kinds')!.matchAll(/\|(\d+)\|(?=\||$|[A-Z])/g)].reduce((sum, [, n]) => sum + Number(n), 0)).toBe(all)
   expect(text('bank')).toMatch(/\|Grain\|2\|\d+\|0\|\d+\|/)

@@ -19,6 +19,8 @@ interface Table {
 
 type Maker = (facts: TableFacts, of: string) => Table | null
 
+const PROFICIENCIES = ['1 Awareness', '2 Working', '3 Practitioner', '4 Expert'] as const
+
 /** By the name that a `generated` block asks for; some are of one area, role or skill. */
 const makers: Record<string, Maker> = {
   'targets-count': ({ graph }) => ({
@@ -50,7 +52,7 @@ const makers: Record<string, Maker> = {
     if (!known) return null
     return {
       caption: `${known.name}: what somebody does at each proficiency`,
-      head: ['Skill', '1 Awareness', '2 Working', '3 Practitioner', '4 Expert'],
+      head: ['Skill', ...PROFICIENCIES],
       rows: graph.skills
         .filter((skill) => skill.area === area)
         .map(({ name, indicators }) => [name, indicators[1], indicators[2], indicators[3], indicators[4]]),
@@ -68,7 +70,7 @@ const makers: Record<string, Maker> = {
   }),
   kinds: ({ items }) => ({
     caption: 'Questions by kind and by the proficiency that they demand',
-    head: ['Kind', '1 Awareness', '2 Working', '3 Practitioner', '4 Expert', 'All'],
+    head: ['Kind', ...PROFICIENCIES, 'All'],
     rows: Object.entries(KINDS).map(([kind, name]) => {
       const own = items.filter((item) => item.kind === kind)
       return [name, ...[1, 2, 3, 4].map((level) => own.filter((item) => item.proficiency === level).length), own.length]
@@ -78,14 +80,12 @@ const makers: Record<string, Maker> = {
     caption: 'Where each proficiency begins, in standard deviations of the reference population',
     head: ['Proficiency', 'begins at', 'give or take (standard error)'],
     rows: ([1, 2, 3, 4] as const).map((level) => [
-      `${level} ${PROFICIENCIES[level - 1]}`,
+      PROFICIENCIES[level - 1]!,
       cutScores.cuts[level].toFixed(1),
       cutScores.standardError.toFixed(2),
     ]),
   }),
 }
-
-const PROFICIENCIES = ['Awareness', 'Working', 'Practitioner', 'Expert']
 
 const KINDS = {
   single: 'Choose one',
