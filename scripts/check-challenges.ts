@@ -196,6 +196,8 @@ async function main(): Promise<number> {
         (submission) => ({ challenge, submission }),
       ),
     )
+    const place = values.blind ?? 'content/challenges'
+    if (work.length === 0) console.error(`Nothing to grade: ${place} has no folder of a chosen challenge.`)
     const isTimed = ({ challenge }: Work) => challenge.tests.some(isMeasured)
     await inLanes(
       LANES,
@@ -214,7 +216,7 @@ async function main(): Promise<number> {
   console.log(
     `${chosen.length} challenges, ${count} submissions, ${bad} not as expected, ${seconds} s, ${sandbox.engine}`,
   )
-  return bad === 0 ? 0 : 1
+  return bad === 0 && count > 0 ? 0 : 1
 }
 
 process.exitCode = await main().catch((error: unknown) => {

@@ -21,22 +21,34 @@ if (values.help) {
   process.exit(0)
 }
 
-type Key = number | string | string[]
+type Key = { value: number; tolerance: number } | { id: string } | { ids: string[]; inOrder: boolean }
 
 interface Case {
   item: string
   file: string
   parameters: Record<string, number | string>
   key: Key
-  tolerance: number
 }
 
 const { catalogue } = await readCatalogue(values.content)
 if (!catalogue) throw new Error('The content cannot be read; run millwright content check')
+const items = new Map(catalogue.items.map((item) => [item.id, item]))
+const seeds = /^[1-9]\d{0,4}$/.test(values.seeds) ? Number(values.seeds) : null
+const wrongWords = [
+  ...(seeds === null ? [`--seeds is a number from 1 to 99999, not "${values.seeds}".`] : []),
+  ...positionals.flatMap((id) => {
+    const item = items.get(id)
+    return item?.template ? [] : [item ? `${id} is not a generated item.` : `There is no item "${id}".`]
+  }),
+]
+if (seeds === null || wrongWords.length > 0) {
+  for (const word of wrongWords) console.error(word)
+  process.exit(1)
+}
 const generated = catalogue.items.flatMap(({ id, skill, template }) =>
   template && (positionals.length === 0 || positionals.includes(id)) ? [{ id, skill, template }] : [],
 )
-const cases = generated.flatMap(casesOf)
+const cases = generated.flatMap((item) => casesOf(item, seeds))
 const answers = independentKeys(cases)
 const wrong = cases.flatMap((one, i) => {
   const answer = answers[i]
@@ -45,42 +57,54 @@ const wrong = cases.flatMap((one, i) => {
 for (const [item, found] of Map.groupBy(wrong, (one) => one.item)) {
   const [first] = found
   console.log(
-    `${item}: ${found.length} of ${values.seeds} draws differ, first ${JSON.stringify(first?.parameters)}: ` +
-      `the item says ${JSON.stringify(first?.key)}, the check ${JSON.stringify(first?.answer)}`,
+    `${item}: ${found.length} of ${seeds} draws differ, first ${JSON.stringify(first?.parameters)}: ` +
+      `the item says ${JSON.stringify(first && wordsOf(first.key))}, the check ${JSON.stringify(first?.answer)}`,
   )
 }
 console.log(`${generated.length} generated items, ${cases.length} draws, ${wrong.length} differ.`)
 process.exit(wrong.length > 0 ? 1 : 0)
 
-function casesOf({ id, skill, template }: { id: string; skill: string; template: ItemTemplate }): Case[] {
-  return Array.from({ length: Number(values.seeds) }, (_, seed) => {
+function casesOf(
+  { id, skill, template }: { id: string; skill: string; template: ItemTemplate },
+  draws: number,
+): Case[] {
+  return Array.from({ length: draws }, (_, seed) => {
     const { header, parameters } = fillTemplate(template, id, `check-variants ${seed}`)
     const file = join(values.content, 'items', skill, `${id}.check.py`)
-    return { item: id, file, parameters, ...keyOf(header) }
+    return { item: id, file, parameters, key: keyOf(header) }
   })
 }
 
-function keyOf(header: ItemHeader): { key: Key; tolerance: number } {
+function keyOf(header: ItemHeader): Key {
   switch (header.kind) {
     case 'numeric':
-      return { key: header.answer.value, tolerance: header.answer.tolerance }
+      return { value: header.answer.value, tolerance: header.answer.tolerance }
     case 'single':
-      return { key: header.options.find(({ correct }) => correct)?.id ?? '', tolerance: 0 }
+      return { id: header.options.find(({ correct }) => correct)?.id ?? '' }
     case 'multiple':
-      return { key: header.options.flatMap(({ id, correct }) => (correct ? [id] : [])), tolerance: 0 }
+      return { ids: header.options.flatMap(({ id, correct }) => (correct ? [id] : [])), inOrder: false }
     case 'ordering':
-      return { key: header.options.map(({ id }) => id), tolerance: 0 }
+      return { ids: header.options.map(({ id }) => id), inOrder: true }
     case 'matching':
-      return { key: header.pairs.map(({ id }) => id), tolerance: 0 }
+      return { ids: header.pairs.map(({ id }) => id), inOrder: true }
   }
 }
 
-/** Half of the tolerance at most: a taker who computes as the check does must be well inside. */
-function agrees({ key, tolerance }: Case, answer: unknown): boolean {
-  if (typeof key === 'number')
-    return typeof answer === 'number' && Math.abs(answer - key) <= tolerance / 2 + 1e-9 * Math.max(1, Math.abs(key))
-  if (typeof key === 'string') return answer === key
-  return Array.isArray(answer) && answer.length === key.length && key.every((id) => answer.includes(id))
+/** As a check file gives it. */
+function wordsOf(key: Key): number | string | string[] {
+  return 'value' in key ? key.value : 'id' in key ? key.id : key.ids
+}
+
+function agrees({ key }: Case, answer: unknown): boolean {
+  if ('value' in key) {
+    const { value, tolerance } = key
+    // Half of the tolerance at most: a taker who computes as the check does must be well inside.
+    return typeof answer === 'number' && Math.abs(answer - value) <= tolerance / 2 + 1e-9 * Math.max(1, Math.abs(value))
+  }
+  if ('id' in key) return answer === key.id
+  const { ids, inOrder } = key
+  if (!Array.isArray(answer) || answer.length !== ids.length) return false
+  return ids.every((id, i) => (inOrder ? answer[i] === id : answer.includes(id)))
 }
 
 /** Runs every check file in one Python process; a file that breaks answers with its error. */
