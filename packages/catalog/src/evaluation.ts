@@ -11,7 +11,7 @@ export const Dimension = z.strictObject({
   measured: z.boolean(),
   /** What counts as evidence. */
   evidence: Text,
-  /** Areas of the graph whose skills belong here; none where no skill describes it. */
+  /** Areas of the graph whose skills belong here; none where no area describes it. */
   areas: z.array(Id),
 })
 export type Dimension = z.infer<typeof Dimension>

@@ -4,6 +4,7 @@ import { GuideSource } from './source.ts'
 
 /** One thing that people can see each other do, at four steps. */
 export const RubricCriterion = z.strictObject({
+  /** A new one when the meaning of a step changes: ratings name criterion and step, and are shown beside the present words. */
   id: LocalId,
   title: Text,
   /** The skill it belongs to; null where the graph has none. */
