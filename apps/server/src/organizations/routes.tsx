@@ -7,7 +7,7 @@ import { tooManyRequests } from '../limits/too-many.tsx'
 import { t } from '../messages/index.ts'
 import { actorOf } from '../web/actor.ts'
 import { notFound } from '../web/errors.tsx'
-import { formFields } from '../web/forms.ts'
+import { formFields, textOf } from '../web/forms.ts'
 import { isUuid } from '../web/is-uuid.ts'
 import { pageOf } from '../web/pager.tsx'
 import { sendPage } from '../web/send-page.tsx'
@@ -459,11 +459,6 @@ export function organizationRoutes(context: AppContext) {
 }
 
 const toSignIn = (c: Context) => c.redirect(`/account/sign-in?next=${encodeURIComponent(c.req.path)}`, 303)
-
-function textOf(form: FormData, name: string): string {
-  const value = form.get(name)
-  return typeof value === 'string' ? value.trim() : ''
-}
 
 function rolesOf(form: FormData): Role[] {
   const chosen = form.getAll('roles')

@@ -10,7 +10,9 @@ import { profileQuery } from '../profiles/profile-page.tsx'
 import { askedMode, requestedTarget } from '../profiles/requested-target.ts'
 import { rescoringsOf } from '../rescoring/rescored-notice.tsx'
 import { actorOf } from '../web/actor.ts'
+import { keepPrivate, NO_INDEX, tokenOf } from '../web/by-link.tsx'
 import { notFound } from '../web/errors.tsx'
+import { textOf, textsOf } from '../web/forms.ts'
 import { isUuid } from '../web/is-uuid.ts'
 import { sendPage } from '../web/send-page.tsx'
 import { CheckPage } from './check-page.tsx'
@@ -31,8 +33,6 @@ import { checkReport } from './signed-report.ts'
 
 const Note = line(100)
 const SHARE = '/profile/share'
-/** What our tokens look like; anything else need not be looked up. */
-const TOKEN = /^[\w-]{43}$/
 
 /** A person's report: to keep, to share, to open by a link, to check. */
 export function reportRoutes(context: AppContext) {
@@ -146,20 +146,13 @@ export function reportRoutes(context: AppContext) {
     }),
   )
 
-  /** Nobody's cache, no search engine's index, and no word of the address to any other site. */
-  function keepPrivate(c: Context): void {
-    c.header('cache-control', 'private, no-store')
-    c.header('x-robots-tag', 'noindex, nofollow, noarchive')
-    c.header('referrer-policy', 'no-referrer')
-  }
-
   const byLink = (
     handler: (c: Context, link: NonNullable<Awaited<ReturnType<typeof findLink>>>) => Promise<Response>,
   ) => {
     return async (c: Context) => {
       keepPrivate(c)
-      const token = c.req.param('token') ?? ''
-      const link = TOKEN.test(token) ? await findLink(context, token) : null
+      const token = tokenOf(c)
+      const link = token ? await findLink(context, token) : null
       if (link) return handler(c, link)
       return sendPage(c, context, { title: t('reports.gone.title'), head: NO_INDEX }, <NoSuchLink />, 404)
     }
@@ -214,21 +207,18 @@ export function reportRoutes(context: AppContext) {
   )
 }
 
-const NO_INDEX = <meta name="robots" content="noindex, nofollow, noarchive" />
-
 function enteredForm(form: FormData): ShareForm {
-  const textOf = (value: FormDataEntryValue | null) => (typeof value === 'string' ? value.trim() : '')
-  const days = Number(textOf(form.get('days')))
-  const extras = form.getAll('with').map(textOf)
+  const days = Number(textOf(form, 'days'))
+  const extras = textsOf(form, 'with')
   return {
-    scope: textOf(form.get('scope')),
-    target: textOf(form.get('target')),
-    skills: form.getAll('skill').map(textOf),
+    scope: textOf(form, 'scope'),
+    target: textOf(form, 'target'),
+    skills: textsOf(form, 'skill'),
     name: extras.includes('name'),
     history: extras.includes('history'),
     reviews: extras.includes('reviews'),
     days: EXPIRY_DAYS.find((one) => one === days) ?? DEFAULT_EXPIRY_DAYS,
-    note: textOf(form.get('note')),
+    note: textOf(form, 'note'),
     errors: {},
   }
 }

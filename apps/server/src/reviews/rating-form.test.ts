@@ -35,6 +35,13 @@ describe('a form of ratings', () => {
     ])
     expect(read({ 'step.r.a': '7', 'step.r.b': '1' }).ratings.map(({ step }) => step)).toEqual([null, 1])
   })
+  it('counts what was typed, whatever line ends the browser posts', () => {
+    const example = `${'x'.repeat(299)}\n${'y'.repeat(300)}`
+    const posted = { 'step.r.a': '1', 'example.r.a': example.replaceAll('\n', '\r\n'), 'month.r.a': '2026-01' }
+    const { ratings, errors } = read(posted)
+    expect(errors).toEqual({})
+    expect(ratings[0]!.example).toBe(example)
+  })
   it.each([
     ['no example from step 3 on', { 'step.r.a': '3' }, { 'example.r.a': 'reviews.error.example' }],
     ['no month', { 'step.r.a': '1', 'example.r.a': 'x' }, { 'month.r.a': 'reviews.error.when' }],

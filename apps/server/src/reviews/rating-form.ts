@@ -1,6 +1,7 @@
 import type { Rubric } from '@millwright/catalog'
 import type { Rating } from '../db/schema/reviews.ts'
 import type { MessageKey } from '../messages/index.ts'
+import { textOf } from '../web/forms.ts'
 
 export const MOST_OF_EXAMPLE = 600
 /** From this step on a person's own word needs an example. */
@@ -53,9 +54,4 @@ const isMonth = (text: string): boolean => /^(19|20)\d{2}-(0[1-9]|1[0-2])$/.test
 
 function stepOf(text: string): Rating['step'] {
   return ([1, 2, 3, 4] as const).find((step) => String(step) === text) ?? null
-}
-
-function textOf(form: FormData, name: string): string {
-  const value = form.get(name)
-  return typeof value === 'string' ? value.trim() : ''
 }

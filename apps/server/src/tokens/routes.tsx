@@ -9,6 +9,7 @@ import { OrganizationFrame, pathOf } from '../organizations/frame.tsx'
 import { tenantRoutes, type Tenant } from '../organizations/tenant.ts'
 import { actorOf } from '../web/actor.ts'
 import { notFound } from '../web/errors.tsx'
+import { textOf, textsOf } from '../web/forms.ts'
 import { isUuid } from '../web/is-uuid.ts'
 import { sendPage } from '../web/send-page.tsx'
 import { createToken, EXPIRY_DAYS, listTokens, revokeToken, scopesFor, type TokenOwner } from './manage-tokens.ts'
@@ -57,11 +58,10 @@ export function tokenRoutes(context: AppContext) {
     const again = await requireRecentSignIn(context, c, address)
     if (again) return again
     const form = await c.req.formData()
-    const textOf = (value: FormDataEntryValue | null) => (typeof value === 'string' ? value.trim() : '')
     const entered = {
-      name: textOf(form.get('name')),
-      scopes: form.getAll('scopes').map(textOf),
-      days: Number(textOf(form.get('days'))),
+      name: textOf(form, 'name'),
+      scopes: textsOf(form, 'scopes'),
+      days: Number(textOf(form, 'days')),
     }
     const again422 = (errors: TokenForm['errors']) => show(c, owner, render, { form: { ...entered, errors } })
     const parsed = NewToken.safeParse(entered)
