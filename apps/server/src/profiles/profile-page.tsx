@@ -151,7 +151,7 @@ export function ProfilePage(props: ProfilePageProps) {
           </p>
         )}
       </section>
-      <ReviewsSection reviews={props.reviews} />
+      <ReviewsSection catalogue={catalogue} reviews={props.reviews} />
     </>
   )
 }

@@ -75,7 +75,9 @@ export function profileRoutes(context: AppContext) {
         <>
           {open}
           <EmptyProfile />
-          {who && !who.guest ? <ReviewsSection reviews={await loadReviews(db, who)} /> : null}
+          {who && !who.guest ? (
+            <ReviewsSection catalogue={context.catalogue()} reviews={await loadReviews(db, who)} />
+          ) : null}
         </>
       )
       return sendPage(c, context, frame, empty)

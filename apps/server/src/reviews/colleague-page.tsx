@@ -1,4 +1,4 @@
-import type { Catalogue } from '@millwright/catalog'
+import type { Catalogue, Rubric } from '@millwright/catalog'
 import type { Rating } from '../db/schema/reviews.ts'
 import { t, type MessageKey } from '../messages/index.ts'
 import { Button, Choice, Choices, Content, ErrorSummary, Field, Notice, PageHead } from '../web/components.tsx'
@@ -16,16 +16,19 @@ export interface ColleagueForm {
 
 interface ColleaguePageProps {
   catalogue: Catalogue
+  /** Those that they are asked about. */
+  rubrics: readonly Rubric[]
   request: OpenRequest
   /** Where this page is. */
   address: string
   form: ColleagueForm
+  /** They took back what they had said by this link a moment ago. */
+  takenBack: boolean
 }
 
 /** What somebody sees who was asked by a link: who asks, what is seen and for how long, and then the steps. */
-export function ColleaguePage({ catalogue, request, address, form }: ColleaguePageProps) {
+export function ColleaguePage({ catalogue, rubrics, request, address, form, takenBack }: ColleaguePageProps) {
   const { personName: name, expiresAt } = request
-  const rubrics = (catalogue.rubrics ?? []).filter(({ id }) => request.rubrics.includes(id))
   const error = (field: string) => (form.errors[field] ? t(form.errors[field]) : undefined)
   const errors = summaryOf(form.errors).map(({ field, message }) => ({
     field: field === 'relation' ? 'relation-manager' : field === 'agree' ? 'agree-yes' : field,
@@ -33,6 +36,7 @@ export function ColleaguePage({ catalogue, request, address, form }: ColleaguePa
   }))
   return (
     <>
+      {takenBack ? <TakenBack /> : null}
       <PageHead title={t('reviews.give.title', { name })} lead={t('reviews.give.lead', { name })} />
       <section class="may-conclude narrow">
         <h2>{t('reviews.give.facts')}</h2>
@@ -87,12 +91,26 @@ export function ColleaguePage({ catalogue, request, address, form }: ColleaguePa
   )
 }
 
-/** After it was sent: the way to take it back. */
-export function GivenPage({ name, address, just }: { name: string; address: string; just: boolean }) {
+const TakenBack = () => <Notice kind="success" title={t('reviews.give.takenBack')} />
+
+/** A review is there: the way to take it back. A second one was not stored. */
+export function GivenPage({
+  name,
+  address,
+  done,
+}: {
+  name: string
+  address: string
+  done: 'sent' | 'not-again' | null
+}) {
   return (
     <>
       <PageHead title={t('reviews.give.title', { name })} />
-      <Notice kind={just ? 'success' : 'info'} title={t(just ? 'reviews.give.thanks' : 'reviews.give.there', { name })}>
+      {done === 'not-again' ? <Notice kind="warn" title={t('reviews.give.notAgain')} /> : null}
+      <Notice
+        kind={done === 'sent' ? 'success' : 'info'}
+        title={t(done === 'sent' ? 'reviews.give.thanks' : 'reviews.give.there', { name })}
+      >
         <p>{t('reviews.give.facts.3', { name })}</p>
       </Notice>
       <form method="post" action={`${address}/take-back`} class="narrow">
@@ -120,7 +138,7 @@ export function OwnLinkPage({ name }: { name: string }) {
 export function NoSuchReviewLink({ takenBack }: { takenBack: boolean }) {
   return (
     <>
-      {takenBack ? <Notice kind="success" title={t('reviews.give.takenBack')} /> : null}
+      {takenBack ? <TakenBack /> : null}
       <PageHead title={t('reviews.gone.title')} lead={t('reviews.gone')} />
     </>
   )

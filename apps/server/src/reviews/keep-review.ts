@@ -6,6 +6,8 @@ import type { AppContext } from '../context.ts'
 import type { Db } from '../db/open-database.ts'
 import { review, reviewMark } from '../db/schema.ts'
 import { permitErasure } from '../db/scope.ts'
+import { loadReviews } from './load-reviews.ts'
+import { endRequest } from './review-requests.ts'
 
 /** A person does not use a review, or uses it again. */
 export async function markReview(
@@ -21,15 +23,23 @@ export async function markReview(
   })
 }
 
-/** A person removes a review about themself for good. */
+/**
+ * A person removes a review about themself for good. Of their own word goes also what it replaced, which would come back otherwise; the
+ * link of a colleague's ends, because nobody asks for another one.
+ */
 export async function removeReview(
   { db, now }: Pick<AppContext, 'db' | 'now'>,
   { who, actor }: { who: SignedIn; actor: Actor },
   reviewId: string,
 ): Promise<{ outcome: 'removed' | 'not-found' }> {
   return db.transaction(async (tx) => {
-    if (!(await ofPerson(tx, who, reviewId))) return { outcome: 'not-found' as const }
-    await erase(tx, reviewId)
+    const found = await ofPerson(tx, who, reviewId)
+    if (!found) return { outcome: 'not-found' as const }
+    // The link before its review, as where one is given: who waits for the other is always the same.
+    if (found.requestId) await endRequest({ db: tx, now }, { who, actor }, found.requestId)
+    const locked = await tx.select({ id: review.id }).from(review).where(eq(review.id, reviewId)).for('update')
+    if (locked.length === 0) return { outcome: 'not-found' as const }
+    await erase(tx, [reviewId, ...(await replacedBy(tx, who, reviewId))])
     await audit(tx, actor, { at: now(), reviewId, by: 'person' })
     return { outcome: 'removed' as const }
   })
@@ -44,25 +54,42 @@ export async function takeBackReview(
   return system.transaction(async (tx) => {
     const [found] = await tx.select({ id: review.id }).from(review).where(eq(review.requestId, requestId)).for('update')
     if (!found) return { outcome: 'not-found' as const }
-    await erase(tx, found.id)
+    await erase(tx, [found.id])
     await audit(tx, actor, { at: now(), reviewId: found.id, by: 'reviewer' })
     return { outcome: 'removed' as const }
   })
 }
 
-async function ofPerson(tx: Db, { ids }: SignedIn, reviewId: string): Promise<boolean> {
-  const found = await tx
-    .select({ id: review.id })
+async function ofPerson(
+  tx: Db,
+  { ids }: SignedIn,
+  reviewId: string,
+): Promise<{ requestId: string | null } | undefined> {
+  const [found] = await tx
+    .select({ requestId: review.requestId })
     .from(review)
     .where(and(eq(review.id, reviewId), inArray(review.personId, ids)))
-  return found.length > 0
+  return found
+}
+
+/** What a person said of themself by the same rubrics before this review; nothing for a colleague's. */
+async function replacedBy(tx: Db, who: SignedIn, reviewId: string): Promise<string[]> {
+  const reviews = await loadReviews(tx, who)
+  const at = reviews.findIndex(({ id }) => id === reviewId)
+  const removed = reviews[at]
+  if (removed?.relation !== 'self') return []
+  const rubrics = new Set(removed.ratings.map(({ rubric }) => rubric))
+  return reviews
+    .slice(0, at)
+    .filter(({ relation, ratings }) => relation === 'self' && ratings.some(({ rubric }) => rubrics.has(rubric)))
+    .map(({ id }) => id)
 }
 
 /** Words about a person are theirs, and those of whoever wrote them: here, taking back is erasing. */
-async function erase(tx: Db, reviewId: string): Promise<void> {
+async function erase(tx: Db, reviewIds: string[]): Promise<void> {
   await permitErasure(tx)
-  await tx.delete(reviewMark).where(eq(reviewMark.reviewId, reviewId))
-  await tx.delete(review).where(eq(review.id, reviewId))
+  await tx.delete(reviewMark).where(inArray(reviewMark.reviewId, reviewIds))
+  await tx.delete(review).where(inArray(review.id, reviewIds))
 }
 
 async function audit(tx: Db, actor: Actor, { at, reviewId, by }: { at: Date; reviewId: string; by: string }) {

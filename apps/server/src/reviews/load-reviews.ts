@@ -15,6 +15,16 @@ export interface Review {
   setAside: boolean
 }
 
+/**
+ * What a person last said of themself by a rubric. What they said before it was replaced and never counts again, also where this one is
+ * set aside: then nothing of their own counts.
+ */
+export function ownReviewOf(reviews: readonly Review[], rubric: string): Review | undefined {
+  return reviews.findLast(
+    ({ relation, ratings }) => relation === 'self' && ratings.some((one) => one.rubric === rubric),
+  )
+}
+
 /** All that was said about a person, oldest first. */
 export async function loadReviews(db: Db, { ids }: Whose): Promise<Review[]> {
   const rows = await db

@@ -1,11 +1,11 @@
+import type { Catalogue } from '@millwright/catalog'
 import { t } from '../messages/index.ts'
-import type { Review } from './load-reviews.ts'
+import { ownReviewOf, type Review } from './load-reviews.ts'
 
 /** The profile's one line about what people say, apart from all numbers. */
-export function ReviewsSection({ reviews }: { reviews: readonly Review[] }) {
-  const used = reviews.filter(({ setAside }) => !setAside)
-  const own = used.some(({ relation }) => relation === 'self')
-  const colleagues = used.filter(({ relation }) => relation !== 'self').length
+export function ReviewsSection({ catalogue, reviews }: { catalogue: Catalogue; reviews: readonly Review[] }) {
+  const own = (catalogue.rubrics ?? []).some(({ id }) => ownReviewOf(reviews, id)?.setAside === false)
+  const colleagues = reviews.filter(({ relation, setAside }) => relation !== 'self' && !setAside).length
   return (
     <section class="section" id="reviews">
       <h2>{t('reviews.profile.title')}</h2>

@@ -39,6 +39,10 @@ describe('what people say', () => {
     expect(result.counts).toEqual([0, 2, 0, 0])
     expect(result.unseen).toBe(1)
   })
+  it('has no own step where the newest is not used, whatever was said before it', () => {
+    expect(of(by('self', 1), by('self', 3, { setAside: true })).own).toBeNull()
+    expect(of(by('self', 1, { setAside: true }), by('self', 3)).own?.step).toBe(3)
+  })
   it('gives no middle below three colleagues who have seen it, and none of one’s own word', () => {
     expect(of(by('peer', 2), by('peer', 4)).middle).toBeNull()
     expect(of(by('peer', 2), by('peer', 4), by('peer', null), by('self', 4)).middle).toBeNull()

@@ -1,6 +1,6 @@
 import type { Rubric, RubricCriterion } from '@millwright/catalog'
 import type { Rating } from '../db/schema/reviews.ts'
-import type { Review } from './load-reviews.ts'
+import { ownReviewOf, type Review } from './load-reviews.ts'
 
 export type Step = 1 | 2 | 3 | 4
 
@@ -11,7 +11,7 @@ const APART = 2
 
 export interface CriterionResult {
   criterion: RubricCriterion
-  /** What the person said last, and when. */
+  /** What the person said last, and when; null where they do not use that, whatever they said before it. */
   own: (Rating & { at: Date }) | null
   /** Colleagues who gave each step, from 1 to 4; those who have not seen it. */
   counts: readonly [number, number, number, number]
@@ -30,21 +30,25 @@ export interface RubricResult {
 
 /** What people said, criterion by criterion. Nothing of it is a measurement, and nothing that measures reads it. Pure. */
 export function reviewResults(rubrics: readonly Rubric[], reviews: readonly Review[]): RubricResult[] {
-  const used = reviews.filter(({ setAside }) => !setAside)
   return rubrics.map((rubric) => ({
     rubric,
-    criteria: rubric.criteria.map((criterion) => criterionResult(rubric, criterion, used)),
+    criteria: rubric.criteria.map((criterion) => criterionResult(rubric, criterion, reviews)),
   }))
 }
 
 function criterionResult(rubric: Rubric, criterion: RubricCriterion, reviews: readonly Review[]): CriterionResult {
-  const ratings = reviews.flatMap(({ ratings: all, relation, reviewerName, recordedAt }) =>
-    all
+  const about = (review: Review) =>
+    review.ratings
       .filter((one) => one.rubric === rubric.id && one.criterion === criterion.id)
-      .map((rating) => ({ ...rating, relation, name: reviewerName ?? '', at: recordedAt })),
-  )
-  const own = ratings.findLast(({ relation }) => relation === 'self') ?? null
-  const others = ratings.filter(({ relation }) => relation !== 'self')
+      .map((rating) => ({
+        ...rating,
+        relation: review.relation,
+        name: review.reviewerName ?? '',
+        at: review.recordedAt,
+      }))
+  const newest = ownReviewOf(reviews, rubric.id)
+  const own = newest && !newest.setAside ? (about(newest)[0] ?? null) : null
+  const others = reviews.filter(({ relation, setAside }) => relation !== 'self' && !setAside).flatMap(about)
   const said = others.flatMap((one) => (one.step === null ? [] : [{ ...one, step: one.step }]))
   const steps = said.map(({ step }) => step).toSorted((a, b) => a - b)
   const count = (step: Step) => steps.filter((one) => one === step).length

@@ -17,7 +17,7 @@ import {
   Table,
 } from '../web/components.tsx'
 import { DateTime } from '../web/date-time.tsx'
-import type { Review } from './load-reviews.ts'
+import { ownReviewOf, type Review } from './load-reviews.ts'
 import { RubricSources } from './rating-fields.tsx'
 import { reviewResults, type CriterionResult, type RubricResult } from './review-results.ts'
 import { REQUEST_DAYS, type RequestRow } from './review-requests.ts'
@@ -105,13 +105,6 @@ export function ReviewsPage({ catalogue, reviews, requests, form, now, made, don
       )}
       <RubricSources rubrics={rubrics} />
     </>
-  )
-}
-
-/** When the person last said something about a rubric. */
-export function ownReviewOf(reviews: readonly Review[], rubric: string): Review | undefined {
-  return reviews.findLast(
-    ({ relation, ratings }) => relation === 'self' && ratings.some((one) => one.rubric === rubric),
   )
 }
 

@@ -82,8 +82,11 @@ describe.each(DATABASES)('what people say, on the $name', ({ open }) => {
     expect(await pageOf(ada, `/reviews/${token}`)).toContain('You cannot answer it yourself.')
     for (const missing of ['name', 'relation', 'agree']) expect((await give(token, { [missing]: '' })).status).toBe(422)
     expect((await give(token)).headers.get('location')).toBe(`/reviews/${token}?done=sent`)
-    // A second one changes nothing.
-    await give(token, { name: 'Mallory' })
+    // A second one changes nothing, and is not thanked for.
+    expect((await give(token, { name: 'Mallory' })).headers.get('location')).toBe(`/reviews/${token}?done=not-again`)
+    const second = await pageOf(server.browser(), `/reviews/${token}?done=not-again`)
+    expect(second).toContain('is not stored')
+    expect(second).not.toContain('Thank you')
     const results = await pageOf(ada)
     expect(results).toContain('Grace')
     expect(results).toContain('The &lt;note> on labels.')
@@ -110,6 +113,31 @@ describe.each(DATABASES)('what people say, on the $name', ({ open }) => {
     expect(await pageOf(ada)).not.toContain('Barbara')
     expect((await server.browser().get(`/reviews/${token}`)).status).toBe(404)
     expect(JSON.stringify(await db().select().from(review))).not.toContain('Barbara')
+  })
+
+  it('says that a review is taken back where the link still takes another one', async () => {
+    const token = await askFor(ada)
+    await give(token, { name: 'Frances' })
+    const taken = await server.browser().post(`/reviews/${token}/take-back`, {})
+    const page = await pageOf(server.browser(), taken.headers.get('location')!)
+    expect(page).toContain('You have taken your review back.')
+    expect(page).toContain('Send to Ada')
+    expect(await pageOf(server.browser(), `/reviews/${token}`)).not.toContain('You have taken your review back.')
+    // Nothing there, nothing taken back.
+    const again = await server.browser().post(`/reviews/${token}/take-back`, {})
+    expect(again.headers.get('location')).toBe(`/reviews/${token}`)
+  })
+
+  it('is no link any more when what it asks about has left the collection', async () => {
+    const token = await askFor(ada, { note: 'about nothing' })
+    await db()
+      .update(reviewRequest)
+      .set({ rubrics: ['no-such-rubric'] })
+      .where(eq(reviewRequest.note, 'about nothing'))
+    const asked = await server.browser().get(`/reviews/${token}`)
+    expect(asked.status).toBe(404)
+    expect(await asked.text()).toContain('This link does not work')
+    expect((await give(token)).status).toBe(404)
   })
 
   it('ends links when they run out and when their person ends them, and is nobody else’s', async () => {
@@ -147,6 +175,38 @@ describe.each(DATABASES)('what people say, on the $name', ({ open }) => {
     expect(await db().select().from(reviewMark)).toEqual([])
   })
 
+  it('ends the link of a review that its person removes', async () => {
+    const token = await askFor(ada, { note: 'for Edsger' })
+    await give(token, { name: 'Edsger' })
+    const [given] = await db().select().from(review).where(eq(review.reviewerName, 'Edsger'))
+    expect((await ada.post(`/profile/reviews/${given!.id}`, { do: 'remove' })).status).toBe(303)
+    expect((await server.browser().get(`/reviews/${token}`)).status).toBe(404)
+    expect((await give(token, { name: 'Edsger' })).status).toBe(404)
+    const [request] = await db().select().from(reviewRequest).where(eq(reviewRequest.note, 'for Edsger'))
+    expect(request!.revokedAt).toEqual(server.clock.now)
+  })
+
+  it('brings no older word of a person about themself back: not where the newest is set aside, not where it is removed', async () => {
+    const selves = async () => {
+      const rows = await db().select().from(review).where(eq(review.personId, personId))
+      return rows.filter(({ relation }) => relation === 'self')
+    }
+    const other = 'innovation-and-growth'
+    await ada.post(`/profile/reviews/own/${other}`, ratingFields(other, { learning: { step: 1 } }))
+    const before = await selves()
+    expect(before).toHaveLength(3)
+    const newest = before.find(({ ratings }) => ratings.some(({ step }) => step === 4))!
+    const act = (what: string) => ada.post(`/profile/reviews/${newest.id}`, { do: what })
+    expect(await pageOf(ada)).toContain('You: step 4.')
+    await act('set-aside')
+    expect(await pageOf(ada)).not.toMatch(/You: step [24]\./)
+    await act('remove')
+    expect(await pageOf(ada)).not.toMatch(/You: step [24]\./)
+    expect(await pageOf(ada, `/profile/reviews/own/${RUBRIC}`)).not.toContain('Two wishes, one scope.')
+    // What they said by another rubric is another matter.
+    expect((await selves()).map(({ ratings }) => ratings[0]!.rubric)).toEqual([other])
+  })
+
   it('enters no number: profile and report are the same with it and without, and a report has it only when chosen', async () => {
     const session = await begin(ada)
     for (let n = 0; n < 4 && (await openExercise(server, session)).kind === 'item'; n++)
@@ -176,6 +236,8 @@ describe.each(DATABASES)('what people say, on the $name', ({ open }) => {
     const needs = report.reviews![0]!.criteria.find(({ criterion }) => criterion === 'needs')
     expect(needs).toMatchObject({ own: 2, colleagues: [0, 0, 2, 1] })
     expect((await server.browser().get(`${withThem}/report.pdf`)).status).toBe(200)
+    const shared = (await db().select().from(auditEntry)).filter(({ action }) => action === 'report.shared')
+    expect(new Set(shared.map(({ details }) => details['reviews']))).toEqual(new Set([false, true]))
   }, 60_000)
 
   it('is in the export of its person, and gone when they are erased', async () => {

@@ -5,12 +5,14 @@ import type { AppContext } from '../context.ts'
 import type { MessageKey } from '../messages/index.ts'
 import { t } from '../messages/index.ts'
 import { actorOf } from '../web/actor.ts'
+import { keepPrivate, NO_INDEX, tokenOf } from '../web/by-link.tsx'
 import { notFound } from '../web/errors.tsx'
+import { textOf, textsOf } from '../web/forms.ts'
 import { isUuid } from '../web/is-uuid.ts'
 import { sendPage } from '../web/send-page.tsx'
 import { ColleaguePage, GivenPage, NoSuchReviewLink, OwnLinkPage, type ColleagueForm } from './colleague-page.tsx'
 import { markReview, removeReview, takeBackReview } from './keep-review.ts'
-import { loadReviews } from './load-reviews.ts'
+import { loadReviews, ownReviewOf } from './load-reviews.ts'
 import { OwnReviewPage } from './own-review-page.tsx'
 import { readRatings, type RatingForm } from './rating-form.ts'
 import { recordColleagueReview, recordOwnReview, RELATIONS } from './record-review.ts'
@@ -23,12 +25,10 @@ import {
   REQUEST_DAYS,
   type OpenRequest,
 } from './review-requests.ts'
-import { ownReviewOf, ReviewsPage, type AskForm } from './reviews-page.tsx'
+import { ReviewsPage, type AskForm } from './reviews-page.tsx'
 
 const OWN = '/profile/reviews'
 const Line = line(100)
-const TOKEN = /^[\w-]{43}$/
-const NO_INDEX = <meta name="robots" content="noindex, nofollow, noarchive" />
 
 /** What people say about somebody's work: their own review, asking colleagues, and the page of the link. */
 export function reviewRoutes(context: AppContext) {
@@ -144,15 +144,14 @@ export function reviewRoutes(context: AppContext) {
     }),
   )
 
-  /** Nobody's cache, no search engine's index, and no word of the address to any other site. */
+  /** What is asked about may have left the collection meanwhile: a link that asks nothing is none. */
+  const rubricsAsked = (request: OpenRequest) => rubricsOf().filter(({ id }) => request.rubrics.includes(id))
   const byLink =
     (handler: (c: Context, request: OpenRequest, address: string) => Promise<Response>) => async (c: Context) => {
-      c.header('cache-control', 'private, no-store')
-      c.header('x-robots-tag', 'noindex, nofollow, noarchive')
-      c.header('referrer-policy', 'no-referrer')
-      const token = c.req.param('token') ?? ''
-      const request = TOKEN.test(token) ? await findRequest(context, token) : null
-      if (!request) return gone(c)
+      keepPrivate(c)
+      const token = tokenOf(c)
+      const request = token ? await findRequest(context, token) : null
+      if (!request || (request.isOpen && rubricsAsked(request).length === 0)) return gone(c)
       const who = await context.signedIn(c)
       if (who?.ids.includes(request.personId))
         return sendPage(
@@ -168,13 +167,23 @@ export function reviewRoutes(context: AppContext) {
     return sendPage(c, context, { title: t('reviews.gone.title'), head: NO_INDEX }, page, 404)
   }
   function showForm(c: Context, request: OpenRequest, address: string, form: ColleagueForm) {
-    const page = <ColleaguePage catalogue={context.catalogue()} request={request} address={address} form={form} />
+    const page = (
+      <ColleaguePage
+        catalogue={context.catalogue()}
+        rubrics={rubricsAsked(request)}
+        request={request}
+        address={address}
+        form={form}
+        takenBack={c.req.query('done') === 'taken-back'}
+      />
+    )
     const status = Object.keys(form.errors).length > 0 ? 422 : 200
     const title = t('reviews.give.title', { name: request.personName })
     return sendPage(c, context, { title, head: NO_INDEX }, page, status)
   }
   function showGiven(c: Context, { personName: name }: OpenRequest, address: string) {
-    const page = <GivenPage name={name} address={address} just={c.req.query('done') === 'sent'} />
+    const done = (['sent', 'not-again'] as const).find((one) => one === c.req.query('done')) ?? null
+    const page = <GivenPage name={name} address={address} done={done} />
     return sendPage(c, context, { title: t('reviews.give.title', { name }), head: NO_INDEX }, page)
   }
 
@@ -189,11 +198,11 @@ export function reviewRoutes(context: AppContext) {
   app.post(
     '/reviews/:token',
     byLink(async (c, request, address) => {
-      if (!request.isOpen) return c.redirect(address, 303)
+      const notAgain = () => c.redirect(`${address}?done=not-again`, 303)
+      if (!request.isOpen) return notAgain()
       const entered = await c.req.formData()
-      const rubrics = rubricsOf().filter(({ id }) => request.rubrics.includes(id))
-      const rated = readRatings(rubrics, entered, { by: 'colleague', today: today() })
-      const name = textOf(entered.get('name'))
+      const rated = readRatings(rubricsAsked(request), entered, { by: 'colleague', today: today() })
+      const name = textOf(entered, 'name')
       const relation = RELATIONS.find((one) => one === entered.get('relation'))
       const errors: Record<string, MessageKey> = {
         ...(Line.safeParse(name).success ? {} : { name: 'reviews.error.name' as const }),
@@ -208,14 +217,21 @@ export function reviewRoutes(context: AppContext) {
         name,
         ratings: rated.ratings,
       })
-      return outcome === 'ended' ? gone(c) : c.redirect(`${address}?done=sent`, 303)
+      switch (outcome) {
+        case 'recorded':
+          return c.redirect(`${address}?done=sent`, 303)
+        case 'already-reviewed':
+          return notAgain()
+        case 'ended':
+          return gone(c)
+      }
     }),
   )
   app.post(
     '/reviews/:token/take-back',
     byLink(async (c, request, address) => {
-      await takeBackReview(context, strangerOf(c), request.id)
-      return c.redirect(`${address}?done=taken-back`, 303)
+      const { outcome } = await takeBackReview(context, strangerOf(c), request.id)
+      return c.redirect(outcome === 'removed' ? `${address}?done=taken-back` : address, 303)
     }),
   )
   return app
@@ -231,17 +247,12 @@ function strangerOf(c: Context) {
   }
 }
 
-const textOf = (value: FormDataEntryValue | null): string => (typeof value === 'string' ? value.trim() : '')
-
 function askFormOf(form: FormData, known: ReadonlySet<string>): AskForm {
-  const days = Number(textOf(form.get('days')))
+  const days = Number(textOf(form, 'days'))
   return {
-    rubrics: form
-      .getAll('rubrics')
-      .map(textOf)
-      .filter((id) => known.has(id)),
+    rubrics: textsOf(form, 'rubrics').filter((id) => known.has(id)),
     days: REQUEST_DAYS.find((one) => one === days) ?? DEFAULT_REQUEST_DAYS,
-    note: textOf(form.get('note')),
+    note: textOf(form, 'note'),
     errors: {},
   }
 }

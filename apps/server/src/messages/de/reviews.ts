@@ -92,7 +92,7 @@ export const reviews = {
   'reviews.given.removed': 'Sie ist endgültig entfernt.',
   'reviews.given.changed': 'Geändert.',
   'reviews.given.note':
-    'Was nicht verwendet wird, bleibt bei Ihnen und zählt auf dieser Seite nirgends mit. Was entfernt wird, ist weg.',
+    'Was nicht verwendet wird, bleibt bei Ihnen und zählt auf dieser Seite nirgends mit. Was entfernt wird, ist weg: von Ihren eigenen Einschätzungen auch die früheren nach denselben Schritten; der Link einer anderen Person endet.',
 
   'reviews.ask.title': 'Jemanden bitten',
   'reviews.ask.lead':
@@ -120,7 +120,7 @@ export const reviews = {
   'reviews.ask.ended': 'Der Link ist beendet.',
 
   'reviews.give.title': 'Rückmeldung zur Arbeit von {name}',
-  'reviews.give.lead': '{name} bittet Sie um Ihre Sicht auf die gemeinsame Arbeit. Das dauert etwa zehn Minuten.',
+  'reviews.give.lead': '{name} bittet Sie um Ihre Sicht auf die gemeinsame Arbeit.',
   'reviews.give.facts': 'Bevor Sie anfangen',
   'reviews.give.facts.1': '{name} sieht, was Sie wählen und schreiben, mit Ihrem Namen. Es ist nicht anonym.',
   'reviews.give.facts.2':
@@ -144,7 +144,9 @@ export const reviews = {
   'reviews.give.there': 'Ihre Rückmeldung ist bei {name}.',
   'reviews.give.takeBack': 'Zurücknehmen',
   'reviews.give.takeBack.text': 'Dann wird sie gelöscht. Solange der Link gilt, können Sie neu antworten.',
-  'reviews.give.takenBack': 'Sie ist gelöscht.',
+  'reviews.give.takenBack': 'Sie haben Ihre Rückmeldung zurückgenommen. Sie ist gelöscht.',
+  'reviews.give.notAgain':
+    'Über diesen Link gab es schon eine Rückmeldung. Was danach gesendet wurde, ist nicht gespeichert.',
   'reviews.give.own': 'Dieser Link ist für jemanden, der mit Ihnen arbeitet',
   'reviews.give.own.text': 'Selbst können Sie darauf nicht antworten.',
   'reviews.gone.title': 'Dieser Link gilt nicht',

@@ -89,7 +89,8 @@ export const reviews = {
   'reviews.given.removeThis': 'Remove the review by {name} for good',
   'reviews.given.removed': 'It is removed for good.',
   'reviews.given.changed': 'Changed.',
-  'reviews.given.note': 'What is not used stays with you and counts nowhere on this page. What is removed is gone.',
+  'reviews.given.note':
+    'What is not used stays with you and counts nowhere on this page. What is removed is gone: of your own reviews also the earlier ones by the same steps; the link of a colleague’s review ends.',
 
   'reviews.ask.title': 'Ask somebody',
   'reviews.ask.lead':
@@ -116,7 +117,7 @@ export const reviews = {
   'reviews.ask.ended': 'The link is ended.',
 
   'reviews.give.title': 'A review of the work of {name}',
-  'reviews.give.lead': '{name} asks how you see their work. It takes about ten minutes.',
+  'reviews.give.lead': '{name} asks how you see their work.',
   'reviews.give.facts': 'Before you begin',
   'reviews.give.facts.1': '{name} sees what you choose and write, with your name. It is not anonymous.',
   'reviews.give.facts.2':
@@ -138,7 +139,8 @@ export const reviews = {
   'reviews.give.there': 'Your review is with {name}.',
   'reviews.give.takeBack': 'Take it back',
   'reviews.give.takeBack.text': 'Then it is deleted. While the link works you can answer again.',
-  'reviews.give.takenBack': 'It is deleted.',
+  'reviews.give.takenBack': 'You have taken your review back. It is deleted.',
+  'reviews.give.notAgain': 'A review had already been given by this link. What was sent after it is not stored.',
   'reviews.give.own': 'This link is for somebody who works with you',
   'reviews.give.own.text': 'You cannot answer it yourself.',
   'reviews.gone.title': 'This link does not work',
