@@ -2,6 +2,7 @@ import { eq, inArray } from 'drizzle-orm'
 import type { Verdict } from '@millwright/api'
 import { optionOrder, type Catalogue, type Item } from '@millwright/catalog'
 import { findAskedItem } from '../sessions/asked-item.ts'
+import { MARKS } from '../sessions/matching-fields.tsx'
 import type { AppContext } from '../context.ts'
 import type { Db } from '../db/open-database.ts'
 import { answer, testSession } from '../db/schema.ts'
@@ -86,12 +87,10 @@ async function withShownAnswers(
   return rows.map((row) => ({ ...row, answer: shown.get(row['id']) ?? '' }))
 }
 
-const LETTERS = 'ABCDEFGHI'
-
 function shownAnswer(item: Item | null, seed: string, response: unknown): string {
   if (!item || typeof response !== 'object' || response === null) return ''
   const order = optionOrder(item, seed)
-  const letters = (ids: unknown[]) => ids.map((id) => LETTERS[order.indexOf(String(id))] ?? '?')
+  const letters = (ids: unknown[]) => ids.map((id) => MARKS[order.indexOf(String(id))] ?? '?')
   if ('value' in response) return String(response.value)
   if ('option' in response) return letters([response.option]).join('')
   if ('options' in response && Array.isArray(response.options)) return letters(response.options).toSorted().join(', ')

@@ -327,7 +327,9 @@ describe.each(DATABASES)('a person’s time and data on the $name', ({ open }) =
     for (const said of [EMAIL, CODE, OUTPUT, TYPED, 'canary external']) expect(text).toContain(said)
     expect(tables['answer']).toHaveLength(6)
     expect(
-      tables['answer']!.every(({ answer: given }) => /^([A-F]([,> ]+[A-F])*|-?[0-9.]+)$/.test(String(given))),
+      tables['answer']!.every(({ answer: given }) =>
+        /^((\d = )?[A-I]([,> ]+(\d = )?[A-I])*|-?[0-9.]+)$/.test(String(given)),
+      ),
     ).toBe(true)
     const [session] = await system.select().from(testSession).where(eq(testSession.id, mine))
     const hashes = await system.select().from(loginAccount).where(eq(loginAccount.userId, me!.id))

@@ -44,7 +44,13 @@ export async function shareReport(
       organizationId: null,
       action: 'report.shared',
       subject: { kind: 'report-link', id },
-      details: { scope: report.scope.kind, named: report.person !== null, history: report.history !== null, days },
+      details: {
+        scope: report.scope.kind,
+        named: report.person !== null,
+        history: report.history !== null,
+        reviews: report.reviews !== undefined,
+        days,
+      },
     })
     return { outcome: 'shared', token, id, expiresAt }
   })

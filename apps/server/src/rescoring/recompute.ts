@@ -1,6 +1,7 @@
 import { challengeObservations, itemObservation, scoreItem, type Observation } from '@millwright/assessment'
-import { indexCatalogue, itemVariant, type Catalogue } from '@millwright/catalog'
+import { indexCatalogue, type Catalogue } from '@millwright/catalog'
 import type { answer, evidence, submission, verdict } from '../db/schema.ts'
+import { findAskedItem } from '../sessions/asked-item.ts'
 
 /** What a person did, as stored: all that a score is computed from, together with a catalogue. */
 export type Source =
@@ -22,14 +23,6 @@ export type Recomputed =
   /** It does not fit what was answered or found. */
   | { outcome: 'does-not-fit'; message: string }
 
-const indexes = new WeakMap<Catalogue, ReturnType<typeof indexCatalogue>>()
-
-function indexOf(catalogue: Catalogue) {
-  const known = indexes.get(catalogue) ?? indexCatalogue(catalogue)
-  indexes.set(catalogue, known)
-  return known
-}
-
 /** Computes the score of one piece of evidence from what was stored, with the keys and parameters of a catalogue. Pure. */
 export function recompute(
   row: Pick<typeof evidence.$inferSelect, 'id'>,
@@ -39,16 +32,15 @@ export function recompute(
   const { cutScores } = catalogue.graph
   if (source.kind === 'answer') {
     const { id, itemId, itemRevision, response } = source.answer
-    const known = indexOf(catalogue).items.get(itemId)
-    if (!known) return { outcome: 'not-in-catalogue' }
-    if (known.revision !== itemRevision) return { outcome: 'other-revision' }
-    const item = itemVariant(known, source.seed)
+    const item = findAskedItem(catalogue, itemId, source)
+    if (!item) return { outcome: 'not-in-catalogue' }
+    if (item.revision !== itemRevision) return { outcome: 'other-revision' }
     const scored = scoreItem(item, response as Parameters<typeof scoreItem>[1])
     if (scored.outcome === 'malformed') return { outcome: 'does-not-fit', message: scored.message }
     return { outcome: 'computed', observation: itemObservation(item, cutScores, scored.category, id) }
   }
   const { id, challengeId, challengeRevision } = source.submission
-  const challenge = indexOf(catalogue).challenges.get(challengeId)
+  const challenge = indexCatalogue(catalogue).challenges.get(challengeId)
   if (!challenge) return { outcome: 'not-in-catalogue' }
   if (challenge.revision !== challengeRevision) return { outcome: 'other-revision' }
   const missing = challenge.criteria.find((criterion) => !source.criteria.some((found) => found.id === criterion.id))

@@ -11,7 +11,7 @@ import type { CallResult } from '@millwright/api'
 import type { SignedIn } from '../../accounts/people.ts'
 import type { AppContext } from '../../context.ts'
 import { draftScope, findDraft, saveDraft, type DraftView } from '../../drafts/save-draft.ts'
-import { askedItem } from '../../sessions/asked-item.ts'
+import { askedItem, findAskedItem } from '../../sessions/asked-item.ts'
 import { endSession, skipSessionChallenge, submitSessionChallenge } from '../../sessions/close-challenge.ts'
 import { finishedView } from '../../sessions/finished-page.tsx'
 import { pageOfSessions, type SessionSummary } from '../../sessions/list-sessions.ts'
@@ -83,7 +83,7 @@ export const sessionHandlers: Pick<Handlers, Names> = {
     const answered = { problem: 'already-answered', detail: 'The first answer to an exercise counts.' } as const
     if (shown.outcome === 'answered') return answered
     const catalogue = await context.catalogues.at(found.session.catalogueHash, context.db)
-    const item = indexCatalogue(catalogue).items.get(shown.exerciseId)
+    const item = findAskedItem(catalogue, shown.exerciseId, found.session)
     const read = item ? responseOf(item, response, found.session.seed) : null
     const unfit = {
       problem: 'does-not-fit',

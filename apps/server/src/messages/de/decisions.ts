@@ -17,6 +17,7 @@ export const decisions = {
   'decisions.outcome.withdraw.hint': 'Die Person hat Ihnen gesagt, dass sie nicht weitermachen möchte.',
   'decisions.known': 'Was bekannt war',
   'decisions.known.nothing': 'Damals gab es kein Ergebnis.',
+  'decisions.known.little': 'Für eine Wahrscheinlichkeit war zu wenig gefragt worden.',
   'decisions.known.probability': 'Die Wahrscheinlichkeit, das Ziel zu erreichen, lag bei {probability}.',
   'decisions.new.title': 'Entscheiden',
   'decisions.new.outcome': 'Wie geht es mit {name} weiter?',

@@ -82,7 +82,7 @@ export const privacy = {
   'privacy.erase.begin': 'Mein Konto löschen …',
   'privacy.erase.goes': 'Was verschwindet',
   'privacy.erase.goesText':
-    'Name, E-Mail-Adresse, Anmeldungen, Passkeys, Token, Mitgliedschaften, Entwürfe, Ihr Code und was er ausgegeben hat, Zeit und Pausen, E-Mails, was Sie gelesen haben.',
+    'Name, E-Mail-Adresse, Anmeldungen, Passkeys, Token, Mitgliedschaften, Entwürfe, Ihr Code und was er ausgegeben hat, Zeit und Pausen, E-Mails, was Sie gelesen haben, was Sie und andere über Ihre Arbeit gesagt haben.',
   'privacy.erase.stays': 'Was ohne Ihren Namen bleibt',
   'privacy.erase.staysText':
     'Welche Fragen Ihnen gezeigt wurden, wie Sie sie beantwortet haben, die Punkte Ihres Codes, und dass Sie eingewilligt haben: damit richtig bleibt, was über die Schwierigkeit jeder Frage bekannt ist. Nichts davon sagt, wer Sie waren.',

@@ -91,7 +91,7 @@ export const sessions = {
   'sessions.before.notCovered':
     'Nicht gefragt: {count, plural, one {# Kompetenz, die das Ziel verlangt} other {# Kompetenzen, die das Ziel verlangt}}',
   'sessions.before.notCoveredText':
-    'Zu ihnen gibt es noch zu wenige Fragen. Das Ergebnis sagt über sie nichts unmittelbar.',
+    'Nach ihnen fragt dieser Test nicht. Das Ergebnis sagt über sie nichts unmittelbar.',
   'sessions.before.how': 'Wie es abläuft',
   'sessions.before.adaptive':
     'Zwischen {min, number} und {max, number} Fragen, immer eine nach der anderen. Eine beantwortete Frage lässt sich nicht noch einmal öffnen. Der Test endet von selbst, sobald die Entscheidung klar ist.',

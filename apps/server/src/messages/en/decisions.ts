@@ -15,6 +15,7 @@ export const decisions = {
   'decisions.outcome.withdraw.hint': 'They told you that they do not want to go on.',
   'decisions.known': 'What was known',
   'decisions.known.nothing': 'There was no result then.',
+  'decisions.known.little': 'Too little had been asked for a probability.',
   'decisions.known.probability': 'The probability of meeting the target stood at {probability}.',
   'decisions.new.title': 'Decide',
   'decisions.new.outcome': 'What happens with {name}?',

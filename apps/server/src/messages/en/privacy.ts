@@ -78,7 +78,7 @@ export const privacy = {
   'privacy.erase.begin': 'Erase my account …',
   'privacy.erase.goes': 'What goes',
   'privacy.erase.goesText':
-    'Name, e-mail address, sign-ins, passkeys, tokens, memberships, drafts, your code and what it printed, time and breaks, mails, what you read.',
+    'Name, e-mail address, sign-ins, passkeys, tokens, memberships, drafts, your code and what it printed, time and breaks, mails, what you read, what you and others said about your work.',
   'privacy.erase.stays': 'What stays, without your name',
   'privacy.erase.staysText':
     'Which questions you were shown, how you answered them, the points of your code, and that you agreed: so that what is known about how hard each question is remains right. Nothing in it says who you were.',

@@ -87,8 +87,7 @@ export const sessions = {
   'sessions.before.everythingMeasured': 'That is everything that tests measure of this target.',
   'sessions.before.notCovered':
     'Not covered: {count, plural, one {# skill that the target requires} other {# skills that the target requires}}',
-  'sessions.before.notCoveredText':
-    'There are too few questions about these yet. The result says nothing about them directly.',
+  'sessions.before.notCoveredText': 'This test does not ask about them. The result says nothing about them directly.',
   'sessions.before.how': 'How it works',
   'sessions.before.adaptive':
     'Between {min, number} and {max, number} questions, one at a time. A question cannot be opened again once it is answered. The test ends by itself as soon as the decision is clear.',
