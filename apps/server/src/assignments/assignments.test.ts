@@ -205,6 +205,7 @@ describe.each(DATABASES)('assignments on the $name', ({ open }) => {
     const page = `${address}/assignments/${asked.id}`
     const html = await (await manager.get(page)).text()
     expect(html).toContain('Nothing is decided automatically')
+    expect(html).toContain('Too little was asked to say whether they meet')
     const seen = html.match(/name="seen" value="([\w-]+)"/)![1]!
     const entered = { id: randomUUID(), seen, outcome: 'advance', reason: 'Ranks well, explains evaluation.' }
     for (const browser of [recruiter, reviewer])
@@ -223,11 +224,16 @@ describe.each(DATABASES)('assignments on the $name', ({ open }) => {
       sessionId,
       catalogueHash: session!.catalogueHash,
       observations: 1,
-      composite: { probabilityCutUncertain: expect.any(Number), standardError: expect.any(Number) },
+      // Of one answer no probability is known, and none is shown.
+      composite: null,
+      allRequired: null,
     })
     await expect(database.db.update(decision).set({ outcome: 'decline' })).rejects.toThrow()
     // Recruiters see decisions, reviewers do not.
-    expect(await (await recruiter.get(page)).text()).toContain('Waiting for the second talk.')
+    const decisions = await (await recruiter.get(page)).text()
+    expect(decisions).toContain('Waiting for the second talk.')
+    expect(decisions).toContain('Too little had been asked for a probability.')
+    expect(decisions).not.toContain('The probability of meeting the target stood at')
     expect(await (await reviewer.get(page)).text()).not.toContain('Waiting for the second talk.')
     expect(await events()).toContain('decision.recorded')
   }, 30_000)

@@ -197,9 +197,8 @@ function Decisions({ decisions }: { decisions: readonly DecisionView[] }) {
 
 function knownSentence(known: DecisionView['known']): string {
   const probability = knownProbability(known)
-  return probability === null
-    ? t('decisions.known.nothing')
-    : t('decisions.known.probability', { probability: probabilityText(probability) })
+  if (probability !== null) return t('decisions.known.probability', { probability: probabilityText(probability) })
+  return t('sessionId' in known ? 'decisions.known.little' : 'decisions.known.nothing')
 }
 
 function Decide({

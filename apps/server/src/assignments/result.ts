@@ -6,7 +6,7 @@ import { consent, presentation, testSession } from '../db/schema.ts'
 import { pastTheWall } from '../db/scope.ts'
 import { t } from '../messages/index.ts'
 import type { Tenant } from '../organizations/tenant.ts'
-import { loadStanding, type Standing } from '../profiles/standing.ts'
+import { isEnoughAsked, loadStanding, type Standing } from '../profiles/standing.ts'
 import { rescoringsOfSitting, type RescoringOfPerson } from '../rescoring/rescored-notice.tsx'
 import { sittingLines, type FinishedView } from '../sessions/finished-page.tsx'
 import type { TestSession } from '../sessions/load-session.ts'
@@ -71,12 +71,13 @@ function stillAgreed(db: AppContext['db'], assignmentId: string): Promise<boolea
 
 /**
  * What is known at a moment, as plain data: stored with a decision, so that years later it can be said what it was based on. Numbers
- * are those that the page shows, unrounded.
+ * are those that the page shows, unrounded; no probability of the target where too little was asked for one.
  */
 export function knownOf(state: AssignmentView['state'], result: AssignmentResult | null): Record<string, unknown> {
   if (!result) return { state }
   const { session, standing, answered, grading } = result
   const { composite, allRequired, skills } = standing.standing
+  const enough = isEnoughAsked(standing.standing)
   return {
     state,
     sessionId: session.id,
@@ -90,8 +91,8 @@ export function knownOf(state: AssignmentView['state'], result: AssignmentResult
     observations: standing.profile.observationCount,
     answered,
     stillGrading: grading,
-    composite,
-    allRequired,
+    composite: enough ? composite : null,
+    allRequired: enough ? allRequired : null,
     skills: skills.map(
       ({ skill, required, mean, standardError, cut, probabilityCutUncertain, ownAnswers, verdict }) => ({
         skill,

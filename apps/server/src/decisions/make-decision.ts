@@ -103,7 +103,7 @@ export interface DecisionView {
   madeBy: string
 }
 
-/** The probability that the decider had in front of them, or null when there was no result. */
+/** The probability that the decider had in front of them, or null when there was no result or too little in it for one. */
 export function knownProbability(known: Record<string, unknown>): number | null {
   const parsed = z.object({ composite: z.object({ probabilityCutUncertain: z.number() }) }).safeParse(known)
   return parsed.success ? parsed.data.composite.probabilityCutUncertain : null

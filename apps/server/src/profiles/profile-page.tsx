@@ -1,7 +1,7 @@
 import type { Gap } from '@millwright/assessment'
 import { indexCatalogue, leftToReview, targetsFor, type AiMode, type Catalogue } from '@millwright/catalog'
 import { listText } from '../messages/formats.ts'
-import { rich, t } from '../messages/index.ts'
+import { t } from '../messages/index.ts'
 import { probabilityText } from '../web/ability-scale.ts'
 import { EmptyState, LinkButton, PageHead, SubNav, Table } from '../web/components.tsx'
 import type { TargetCell } from './all-targets.ts'
@@ -14,7 +14,6 @@ import { StandingSummary } from './standing-view.tsx'
 import { littleAsked, TargetsView } from './targets-view.tsx'
 import type { Review } from '../reviews/load-reviews.ts'
 import { ReviewsSection } from '../reviews/profile-section.tsx'
-import { LeftToReview } from '../reviews/left-to-review.tsx'
 import { RescoredNotice, type RescoredView } from '../rescoring/rescored-notice.tsx'
 import { TargetPicker, targetText } from './target-picker.tsx'
 
@@ -96,14 +95,7 @@ export function ProfilePage(props: ProfilePageProps) {
       <Take query={query} mode={aiMode} guest={guest} />
       <TargetPicker catalogue={catalogue} target={target} action="/profile" hidden={{ mode: aiMode }} />
       {props.rescored ? <RescoredNotice view={props.rescored} after={standing.standing} targetName={name} /> : null}
-      {cell && !cell.composite ? (
-        <>
-          <LittleAsked cell={cell} name={name} />
-          <LeftToReview catalogue={catalogue} role={target.role} level={target.level} />
-        </>
-      ) : (
-        <StandingSummary catalogue={catalogue} standing={standing.standing} targetName={name} />
-      )}
+      <StandingSummary catalogue={catalogue} standing={standing.standing} targetName={name} />
       <p class="judged">
         {expertText(standing.profile)} <a href="/about/measurement">{t('web.footer.measurement')}</a> ·{' '}
         <a href={`/profile/rests-on?${query}`}>{t('measured.restsOn.link', { target: name })}</a>
@@ -175,23 +167,6 @@ function Take({ query, mode, guest }: { query: string; mode: AiMode; guest: bool
       </ul>
       {guest ? <p class="faint small">{t('reports.share.guest')}</p> : null}
     </nav>
-  )
-}
-
-/** In place of a probability that would speak of our assumptions more than of the person. */
-function LittleAsked({ cell, name }: { cell: TargetCell; name: string }) {
-  const { asked, decide } = cell.skills
-  return (
-    <>
-      <p class="verdict">{t('measured.little.title', { target: name })}</p>
-      <p>
-        {rich(
-          'measured.little',
-          { asked, decide },
-          { measure: (text) => <a href={`/measure?role=${cell.role}&level=${cell.level}`}>{text}</a> },
-        )}
-      </p>
-    </>
   )
 }
 

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { compositeStanding, profileFrom } from '@millwright/assessment'
+import { leftToReview, targetsFor } from '@millwright/catalog'
 import type { OpenDatabase } from '../db/open-database.ts'
 import { answer, evidence, person } from '../db/schema.ts'
 import { applyRescoring } from '../rescoring/apply-rescoring.ts'
@@ -106,13 +107,21 @@ describe.each(DATABASES)('a profile over time on the $name', ({ open }) => {
     const cells = allTargets(catalogue, profile)
     expect(cells).toHaveLength(12)
     const own = new Set(profile.skills.filter(({ ownAnswers }) => ownAnswers > 0).map(({ skill }) => skill))
+    const leftOver = new Set<boolean>()
     for (const { role, level, composite, skills, share } of cells) {
       expect(composite === null).toBe(share < 0.5 - 1e-9)
       const deciding = measurableSkills(catalogue, { role, level })
       if (deciding) expect(skills.asked).toBe(deciding.filter((skill) => own.has(skill)).length)
       const page = await (await ada.get(`/profile?role=${role}&level=${level}`)).text()
       expect(page.includes('Too little was asked to say'), `${role} ${level}`).toBe(composite === null)
+      // What is left to people is named either way.
+      const left = targetsFor(catalogue.graph, role, level).some(
+        ({ skill, required }) => required && leftToReview(catalogue.graph, skill),
+      )
+      expect(page.includes('Left to reviews by people'), `${role} ${level}`).toBe(left)
+      if (composite === null) leftOver.add(left)
     }
+    expect(leftOver).toContain(true)
     expect(cells.some(({ composite }) => composite === null) && cells.some(({ composite }) => composite)).toBe(true)
   }, 60_000)
 

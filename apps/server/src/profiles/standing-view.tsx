@@ -1,17 +1,12 @@
-import {
-  directlyAsked,
-  enoughAsked,
-  type CompositeStanding,
-  type StandingVerdict,
-  type TargetStanding,
-} from '@millwright/assessment'
+import type { CompositeStanding, StandingVerdict, TargetStanding } from '@millwright/assessment'
 import { indexCatalogue, targetsFor, type Catalogue, type LevelId } from '@millwright/catalog'
-import { t } from '../messages/index.ts'
+import { rich, t } from '../messages/index.ts'
 import { LeftToReview } from '../reviews/left-to-review.tsx'
 import { abilityReading, readingMargin } from '../web/ability-scale.ts'
 import { AbilityInterval } from '../web/charts/ability-interval.tsx'
 import { ProbabilityBar } from '../web/charts/probability-bar.tsx'
 import { Badge } from '../web/components.tsx'
+import { isEnoughAsked } from './standing.ts'
 
 /** How sure a decision must be before the page states it. The blueprints' own confidence. */
 export const DECISION_CONFIDENCE = 0.9
@@ -51,14 +46,15 @@ export function StandingView(props: StandingViewProps) {
 /** The verdict on the target with its probabilities, without the skills one by one. */
 export function StandingSummary({ catalogue, standing, targetName, about = 'reader' }: StandingViewProps) {
   const { composite, allRequired } = standing
-  // As on the profile: where little was asked, a number would speak of our assumptions and not of the person.
-  if (!enoughAsked(directlyAsked(standing.skills, standing.skills)))
+  const left = <LeftToReview catalogue={catalogue} role={standing.role} level={standing.level} />
+  if (!isEnoughAsked(standing))
     return (
       <>
         <p class="verdict">
           {t(about === 'candidate' ? 'assignments.little' : 'measured.little.title', { target: targetName })}
         </p>
-        <p>{coverageText(catalogue, standing)}</p>
+        <p>{about === 'candidate' ? coverageText(catalogue, standing) : <WhatWasAsked standing={standing} />}</p>
+        {left}
       </>
     )
   return (
@@ -70,7 +66,7 @@ export function StandingSummary({ catalogue, standing, targetName, about = 'read
           : t(`profiles.verdict.${composite.verdict}`, { target: targetName })}
       </p>
       <p>{coverageText(catalogue, standing)}</p>
-      <LeftToReview catalogue={catalogue} role={standing.role} level={standing.level} />
+      {left}
       <ProbabilityBar
         label={t(about === 'candidate' ? 'assignments.probability' : 'profiles.probability', { target: targetName })}
         probability={composite.probabilityCutUncertain}
@@ -91,6 +87,16 @@ export function StandingSummary({ catalogue, standing, targetName, about = 'read
         </>
       ) : null}
     </>
+  )
+}
+
+/** In place of a probability: how much was asked, and where to go on. */
+function WhatWasAsked({ standing: { role, level, skills } }: { standing: TargetStanding }) {
+  const asked = skills.filter(({ ownAnswers }) => ownAnswers > 0).length
+  return rich(
+    'measured.little',
+    { asked, decide: skills.length },
+    { measure: (text) => <a href={`/measure?role=${role}&level=${level}`}>{text}</a> },
   )
 }
 

@@ -1,4 +1,6 @@
 import {
+  directlyAsked,
+  enoughAsked,
   gaps,
   profileFrom,
   standardTest,
@@ -46,6 +48,11 @@ export function standingOf(
   const profile = profileFrom(graph, observations)
   const standing = targetStanding(graph, profile, target.role, target.level, skills ? { skills } : {})
   return { profile, standing, gaps: gaps(profile, standing) }
+}
+
+/** Where little was asked, a number would speak of our assumptions and not of the person: neither pages nor records give one. */
+export function isEnoughAsked({ skills }: Pick<TargetStanding, 'skills'>): boolean {
+  return enoughAsked(directlyAsked(skills, skills))
 }
 
 /**

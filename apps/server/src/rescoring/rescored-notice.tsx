@@ -5,7 +5,7 @@ import type { Db } from '../db/open-database.ts'
 import { answer, evidence, rescoredEvidence, rescoring, submission } from '../db/schema.ts'
 import { t } from '../messages/index.ts'
 import type { EvidenceRow } from '../profiles/load-evidence.ts'
-import { measurableSkills, type Target } from '../profiles/standing.ts'
+import { isEnoughAsked, measurableSkills, type Target } from '../profiles/standing.ts'
 import { probabilityText } from '../web/ability-scale.ts'
 import { Notice } from '../web/components.tsx'
 import { DateTime } from '../web/date-time.tsx'
@@ -101,19 +101,21 @@ export function RescoredNotice({
           </li>
         ))}
       </ul>
-      <p>
-        {t('rescoring.notice.probability', {
-          target: targetName,
-          before: probabilityText(was.probabilityCutUncertain),
-          after: probabilityText(is.probabilityCutUncertain),
-        })}{' '}
-        {was.verdict === is.verdict
-          ? t('rescoring.notice.sameVerdict')
-          : t('rescoring.notice.verdict', {
-              before: t(`profiles.badge.${was.verdict}`),
-              after: t(`profiles.badge.${is.verdict}`),
-            })}
-      </p>
+      {isEnoughAsked(view.before) && isEnoughAsked(after) ? (
+        <p>
+          {t('rescoring.notice.probability', {
+            target: targetName,
+            before: probabilityText(was.probabilityCutUncertain),
+            after: probabilityText(is.probabilityCutUncertain),
+          })}{' '}
+          {was.verdict === is.verdict
+            ? t('rescoring.notice.sameVerdict')
+            : t('rescoring.notice.verdict', {
+                before: t(`profiles.badge.${was.verdict}`),
+                after: t(`profiles.badge.${is.verdict}`),
+              })}
+        </p>
+      ) : null}
       <p>{t('rescoring.notice.kept')}</p>
     </Notice>
   )

@@ -15,16 +15,24 @@ export const Standing = named(
   z.object({
     role: z.string(),
     level: LevelId,
-    composite: z.object({
-      ...ability,
-      low: z.number(),
-      high: z.number(),
-      cut: z.number(),
-      cutStandardError: z.number(),
-      ...chance,
-      verdict,
-    }),
-    allRequired: z.object({ probability: Probability, skills: z.int().min(0), answered: z.int().min(0) }),
+    composite: z
+      .object({
+        ...ability,
+        low: z.number(),
+        high: z.number(),
+        cut: z.number(),
+        cutStandardError: z.number(),
+        ...chance,
+        verdict,
+      })
+      .nullable()
+      .describe(
+        'The weighted mean of the skills. Null: too little was asked directly, by weight, and a number would speak of assumptions more than of the person.',
+      ),
+    allRequired: z
+      .object({ probability: Probability, skills: z.int().min(0), answered: z.int().min(0) })
+      .nullable()
+      .describe('All of the skills at once. Null where `composite` is.'),
     skills: z.array(
       z.object({
         skill: z.string(),

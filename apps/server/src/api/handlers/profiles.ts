@@ -2,7 +2,7 @@ import type { TargetStanding } from '@millwright/assessment'
 import { type CallResult, ReportScope } from '@millwright/api'
 import { categoryCount } from '@millwright/psychometrics'
 import { loadEvidence } from '../../profiles/load-evidence.ts'
-import { loadStanding } from '../../profiles/standing.ts'
+import { isEnoughAsked, loadStanding } from '../../profiles/standing.ts'
 import { profileFrom } from '@millwright/assessment'
 import { indexCatalogue } from '@millwright/catalog'
 import { gapText } from '../../paths/path-words.ts'
@@ -104,5 +104,11 @@ export const profileHandlers: Pick<Handlers, 'getMe' | 'getProfile' | 'listEvide
 }
 
 export function standingView(standing: TargetStanding): CallResult<'getSessionResults'>['standing'] {
-  return { ...standing, skills: standing.skills.map((skill) => ({ ...skill })) }
+  const enough = isEnoughAsked(standing)
+  return {
+    ...standing,
+    composite: enough ? standing.composite : null,
+    allRequired: enough ? standing.allRequired : null,
+    skills: standing.skills.map((skill) => ({ ...skill })),
+  }
 }
