@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import type { Report, ReportScope } from '@millwright/api'
 import { profileFrom, type CompositeStanding, type Profile, type SkillEstimate } from '@millwright/assessment'
-import { indexCatalogue, targetsFor, type AiMode, type Catalogue, type LevelId } from '@millwright/catalog'
+import {
+  indexCatalogue,
+  leftToReview,
+  targetsFor,
+  type AiMode,
+  type Catalogue,
+  type LevelId,
+} from '@millwright/catalog'
 import type { AppContext } from '../context.ts'
 import { ENGINE_VERSION } from '../engine-version.ts'
 import { allTargets, type TargetCell } from '../profiles/all-targets.ts'
@@ -156,6 +163,7 @@ function skillsOf(catalogue: Catalogue, profile: Profile, scope: ReportScope): R
       ownAnswers: estimate.ownAnswers,
       level: estimate.level,
       required: (required.get(estimate.skill) ?? null) as Report['skills'][number]['required'],
+      leftToReview: leftToReview(catalogue.graph, estimate.skill),
     }))
 }
 

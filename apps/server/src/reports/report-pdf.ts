@@ -8,7 +8,16 @@ import { currentLocale, INTL_LOCALE } from '../messages/locales.ts'
 import { DECISION_CONFIDENCE } from '../profiles/standing-view.tsx'
 import { abilityReading, axisPercent, bands, probabilityText, proficiencyAt, type Band } from '../web/ability-scale.ts'
 import { type Face, type Run, runsOf, thickening } from './pdf-text.ts'
-import { compositeText, cutsOf, judgedText, occasionText, readingText, scopeText, targetName } from './report-view.tsx'
+import {
+  compositeText,
+  cutsOf,
+  judgedText,
+  judgementText,
+  occasionText,
+  readingText,
+  scopeText,
+  targetName,
+} from './report-view.tsx'
 
 type Document = InstanceType<typeof PDFDocument>
 type Structure = ReturnType<Document['struct']>
@@ -543,6 +552,8 @@ function drawSkills(sheet: Sheet, report: Report): void {
   const inferred = report.skills.some(({ ownAnswers }) => ownAnswers === 0) ? ` ${t('results.key.inferred')}` : ''
   const asked = report.skills.some(({ required }) => required) ? ` ${t('results.key.target')}` : ''
   sheet.paragraph(`${t('results.key.bands')} ${t('results.key.interval')}${inferred}${asked}`, { size: 8, color: SOFT })
+  const judgement = judgementText(report)
+  if (judgement) sheet.paragraph(judgement, { size: 8, color: SOFT })
 }
 
 /** Dot and interval over the bands of proficiency, as on the page. */

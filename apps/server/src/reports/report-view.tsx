@@ -36,6 +36,7 @@ export function scopeText({ scope, targets, skills }: Pick<Report, 'scope' | 'ta
 export function ReportView({ report }: { report: Report }) {
   const { scope, targets, skills, history, basis } = report
   const target = scope.kind === 'target' ? targets[0] : undefined
+  const judgement = judgementText(report)
   return (
     <>
       {target ? <OneTarget target={target} /> : null}
@@ -67,6 +68,7 @@ export function ReportView({ report }: { report: Report }) {
             cuts={cutsOf(report)}
           />
         )}
+        {judgement ? <p class="faint">{judgement}</p> : null}
       </section>
       {history && history.length > 0 ? (
         <section class="section">
@@ -77,6 +79,12 @@ export function ReportView({ report }: { report: Report }) {
       {report.reviews ? <ReviewsInReport reviews={report.reviews} /> : null}
     </>
   )
+}
+
+/** What answers cannot show of the skills that are left to reviews; null where there is none with answers. */
+export function judgementText({ skills }: Pick<Report, 'skills'>): string | null {
+  const left = skills.filter(({ leftToReview, ownAnswers }) => leftToReview && ownAnswers > 0)
+  return left.length === 0 ? null : t('reviews.judgement.of', { list: listText(left.map(({ name }) => name)) })
 }
 
 export function judgedText({ judged, observations }: Report['basis']): string {

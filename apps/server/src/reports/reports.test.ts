@@ -13,6 +13,7 @@ import { exportPerson } from '../privacy/export-person.ts'
 import { sweep } from '../privacy/retention.ts'
 import { loadStanding, measurableSkills } from '../profiles/standing.ts'
 import { createSigner } from '../secrets/signer.ts'
+import { signUp } from '../testing/api-caller.ts'
 import { answerOpen, begin, openExercise } from '../testing/sitting.ts'
 import { DATABASES } from '../testing/test-database.ts'
 import { ORIGIN, startTestServer, type Browser, type TestServer } from '../testing/test-server.ts'
@@ -245,6 +246,32 @@ describe.each(DATABASES)('reports on the $name', ({ open }) => {
     },
     60_000,
   )
+
+  it('says of skills that are left to reviews what answers cannot show, on its page and in its PDF', async () => {
+    const { browser } = await signUp(server, 'Paula')
+    for (const test of ['skill-ppl-communication', 'skill-mod-eval']) {
+      const session = await begin(browser, test)
+      await answerOpen(server, browser, session, true)
+      await browser.post(`/sessions/${session}/end`, {})
+    }
+    const made = await browser.post('/profile/share', { scope: 'whole', days: '30', note: '', target: '' })
+    const path = /\/shared\/[\w-]{43}/.exec(await made.text())![0]
+    const report = await jsonAt(path)
+    const flags = report.skills.map(({ skill, leftToReview }) => [skill, leftToReview])
+    expect(Object.fromEntries(flags)).toEqual({ 'ppl-communication': true, 'mod-eval': false })
+    const name = report.skills.find(({ skill }) => skill === 'ppl-communication')!.name
+    const words = `${name}: answers show judgement about situations, not how somebody acts.`
+    expect((await (await server.browser().get(path)).text()).replaceAll('&amp;', '&')).toContain(words)
+    if (reader) expect(textOf(await reportPdf(report, { timeZone: null, link: null }))).toContain(words)
+    // A report of before says nothing of it, and is as real as it was.
+    const { signature: _, ...unsigned } = report
+    const skills = report.skills.map(({ leftToReview: __, ...skill }) => skill)
+    const old = signReport(server.context.signer, { ...unsigned, skills })
+    expect(checkReport(server.context.signer, Buffer.from(JSON.stringify(old)))).toEqual({
+      outcome: 'ours',
+      report: old,
+    })
+  }, 60_000)
 
   it('has a font for names of many scripts', () => {
     for (const name of [

@@ -83,6 +83,12 @@ export const Report = named(
         ownAnswers: z.int().min(0).describe('0: inferred from related skills only.'),
         level: ProficiencyOrNone.describe('The most probable proficiency.'),
         required: z.literal([1, 2, 3, 4]).nullable().describe('What the target asks, in a report on one target.'),
+        leftToReview: z
+          .boolean()
+          .optional()
+          .describe(
+            'Answers show judgement about situations, not how somebody acts, and decide no target. Not said in older reports.',
+          ),
       }),
     ),
     history: z
