@@ -5,8 +5,9 @@
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { delimiter, join, relative } from 'node:path'
+import { delimiter, join } from 'node:path'
 import { prepare, ROOT } from './prepare.mjs'
+import { combineRuns } from './second-try.mjs'
 import { startTestPostgres } from './test-postgres.mjs'
 
 const node = await prepare()
@@ -56,72 +57,29 @@ async function check(title, command, args) {
   if (code !== 0) remarks.push(`FAILED: ${title}`)
 }
 
-/**
- * A Vitest run, counted test by test. What failed runs a second time, file by file and only those tests: one that then passes counts,
- * and is named at the end all the same, because a test that fails now and then has a fault of its own.
- */
+/** A Vitest run, counted test by test. Files in which something failed run a second time, one at a time. */
 async function suite(title, args) {
   const first = await vitest(title, args)
-  if (!first) {
-    counts.failed++
-    remarks.push(`FAILED: ${title} ended without a report`)
-    return
-  }
   const again =
-    first.files.length > 0
+    first && first.files.length > 0
       ? await vitest(`${title}, failed files again`, [...args, ...first.files, '--maxWorkers=1'])
       : null
-  const failedAgain = new Set(again ? again.failed.map(({ test }) => test) : first.failed.map(({ test }) => test))
-  const still = first.failed.filter(({ test }) => failedAgain.has(test))
-  for (const { test, why } of first.failed)
-    remarks.push(`${failedAgain.has(test) ? 'FAILED TWICE' : 'PASSED ONLY ON A SECOND TRY'}: ${test}\n  ${why}`)
-  for (const { test, why } of again?.failed ?? [])
-    if (!first.failed.some((one) => one.test === test)) remarks.push(`FAILED ONLY ON A SECOND TRY: ${test}\n  ${why}`)
-  counts.passed += first.passed + first.failed.length - still.length
-  counts.failed += still.length
-  counts.skipped += first.skipped
-  // A file that cannot be loaded, or an error outside of a test, has no name to count.
-  const nameless = first.nameless.filter(({ file }) => !again || again.nameless.some((one) => one.file === file))
-  counts.failed += nameless.length
-  for (const { file, why } of nameless) remarks.push(`FAILED OUTSIDE OF ANY TEST: ${file}\n  ${why}`)
-  if (first.code !== 0 && first.files.length === 0) {
-    counts.failed++
-    remarks.push(`FAILED: ${title}, outside of any file`)
-  }
+  const combined = combineRuns(title, first, again)
+  for (const count of ['passed', 'failed', 'skipped']) counts[count] += combined[count]
+  remarks.push(...combined.remarks)
 }
 
+/** @returns what `test-reporter.mjs` wrote, and the exit code; null when there is no report */
 async function vitest(title, args) {
-  const report = join(reports, `${title.replaceAll(/\W+/g, '-')}.json`)
-  const code = await run(title, binary('vitest'), [
-    ...args,
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${report}`,
-  ])
-  try {
-    const found = JSON.parse(readFileSync(report, 'utf8'))
-    const failed = found.testResults.flatMap(({ name, assertionResults }) =>
-      assertionResults
-        .filter(({ status }) => status === 'failed')
-        .map(({ fullName, failureMessages }) => ({
-          file: name,
-          test: `${relative(ROOT, name)} > ${fullName}`,
-          why: firstLines(failureMessages[0]),
-        })),
-    )
-    const files = found.testResults.filter(({ status }) => status === 'failed').map(({ name }) => name)
-    const nameless = found.testResults
-      .filter(({ name, status }) => status === 'failed' && !failed.some(({ file }) => file === name))
-      .map(({ name, message }) => ({ file: relative(ROOT, name), why: firstLines(message) }))
-    const { numPassedTests: passed, numPendingTests, numTodoTests } = found
-    return { code, passed, failed, files, nameless, skipped: numPendingTests + numTodoTests }
-  } catch {
-    return null
-  }
-}
-
-function firstLines(message = '') {
-  return message.split('\n').slice(0, 3).join(' ').slice(0, 400)
+  const report = join(reports, 'vitest.json')
+  rmSync(report, { force: true })
+  const code = await run(
+    title,
+    binary('vitest'),
+    [...args, '--reporter=default', `--reporter=${join(ROOT, 'scripts', 'test-reporter.mjs')}`],
+    { MILLWRIGHT_TEST_REPORT: report },
+  )
+  return existsSync(report) ? { code, ...JSON.parse(readFileSync(report, 'utf8')) } : null
 }
 
 function run(title, command, args, env = {}) {
