@@ -161,6 +161,7 @@ describe('tests derived from the graph', () => {
       expect(items.max, id).toBeGreaterThanOrEqual(stopping.minItemsPerSkill * skills.length)
       expect(items.max, id).toBeGreaterThanOrEqual(fewestToBeEnough(weights))
     }
+    for (const { thorough } of allTests()) expect(thorough.stopping.minItemsPerSkill, thorough.id).toBe(2)
     const { standard } = targetTests(catalogue, 'ai-developer', 'senior').tests!
     expect(standard.items.max).toBeGreaterThanOrEqual(1.25 * standard.skills.length)
   })
@@ -208,8 +209,15 @@ describe('tests derived from the graph', () => {
     const mend =
       'npm run millwright -- simulate-lengths --takers 300 --out packages/assessment/src/simulated-lengths.ts'
     expect(missing, mend).toEqual([])
-    for (const { questions, right, covered, halfWidth } of Object.values(simulatedLengths.lengths)) {
+    expect(
+      [...known].filter((id) => !allBlueprints(catalogue).has(id)),
+      mend,
+    ).toEqual([])
+    for (const [id, { questions, right, covered, halfWidth }] of Object.entries(simulatedLengths.lengths)) {
       expect(questions[0]).toBeLessThanOrEqual(questions[1])
+      const { min, max } = allBlueprints(catalogue).get(id)!.items
+      expect(questions[0], `${id}: ${mend}`).toBeGreaterThanOrEqual(min)
+      expect(questions[1], `${id}: ${mend}`).toBeLessThanOrEqual(max)
       expect(right).toBeGreaterThan(0.5)
       expect(covered).toBeGreaterThan(0.9)
       expect(halfWidth).toBeGreaterThan(0)

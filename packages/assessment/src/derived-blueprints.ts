@@ -82,7 +82,7 @@ export function targetTests(catalogue: Catalogue, role: string, level: LevelId):
   )
   return {
     ...found,
-    tests: { short: shortOf(standard), standard, thorough: thoroughOf(standard, bank) },
+    tests: { short: shortOf(standard, catalogue), standard, thorough: thoroughOf(standard, bank) },
     why: null,
   }
 }
@@ -205,9 +205,10 @@ function fittingChallenges({ challenges }: Catalogue, skills: Derived['skills'])
 }
 
 /** A first look: few questions, no challenge, and not every skill is asked about; but enough for a probability. */
-function shortOf(standard: Blueprint): Blueprint {
-  const total = standard.skills.reduce((sum, { weight }) => sum + weight, 0)
-  const enough = fewestToBeEnough(standard.skills.map(({ weight }) => weight / total))
+function shortOf(standard: Blueprint, { graph }: Catalogue): Blueprint {
+  const { role, level } = standard.target
+  const asked = standard.skills.map(({ skill }) => skill)
+  const enough = fewestToBeEnough(weightedTargets(graph, role, level, asked).map(({ weight }) => weight))
   const max = Math.max(8, Math.round(0.4 * standard.items.max), enough)
   return {
     ...standard,
@@ -218,10 +219,11 @@ function shortOf(standard: Blueprint): Blueprint {
   }
 }
 
-/** Asks about every skill once more where there is room, is content later, and leaves time for a break. */
+/** Asks about every skill twice, is content later, and leaves time for a break. */
 function thoroughOf(standard: Blueprint, bank: number): Blueprint {
   const { items, challenges, skills, stopping } = standard
-  const max = Math.max(items.max, Math.min(Math.round(1.5 * items.max), Math.floor(0.75 * bank)))
+  const wanted = Math.max(Math.round(1.5 * items.max), 2 * skills.length)
+  const max = Math.max(items.max, Math.min(wanted, Math.floor(0.75 * bank)))
   const minItemsPerSkill = Math.min(stopping.minItemsPerSkill + 1, Math.floor(max / skills.length))
   return {
     ...standard,

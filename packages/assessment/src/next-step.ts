@@ -57,8 +57,8 @@ const ENOUGH = 2 * NEAR_COUNT
  * otherwise among all, the item with the largest expected drop of the composite's posterior variance per expected minute. The
  * seeded choice is among the near best; items seen by too many sit the session out. Enemies of given items are out, and no
  * skill gets more than twice its weight's share. The questions end when the target's decision is probable enough, or more of
- * them would hardly change it (both after the minima, and after enough was asked for a probability to be shown), or at a limit. Then the blueprint's number of challenges, each the one
- * with the largest expected drop per minute.
+ * them would hardly change it (both after the minima, and after enough was asked for a probability to be shown, where that can be
+ * reached), or at a limit. Then the blueprint's number of challenges, each the one with the largest expected drop per minute.
  *
  * Cost: one posterior over the blueprint's skills, and one scan of the open items (under 1 ms for 10,000 items).
  * Source: van der Linden (1999), Journal of Educational and Behavioral Statistics 24(4), for the composite's variance; measured
@@ -195,7 +195,9 @@ function endOfItems(situation: Situation): StopReason | null {
   if (input.elapsedMinutes >= items.minutesMax) return 'time-limit'
   if (situation.openSkills.length === 0) return 'pool-empty'
   // Few answers can look decisive by luck, and content must be covered, before a decision counts.
-  if (itemsGiven < items.min || shortSkills(situation).length > 0 || toBeEnough(situation) > 0) return null
+  if (itemsGiven < items.min || shortSkills(situation).length > 0) return null
+  const missing = toBeEnough(situation)
+  if (missing > 0 && missing <= items.max - itemsGiven) return null
   return decided(situation) ?? (hardlyChanges(situation) ? 'decision-settled' : null)
 }
 
@@ -261,11 +263,14 @@ function chooseItem(situation: Situation): NextStep {
   const { mean, variance } = project(gaussian, [{ index: index.get(skill)!, weight: 1 }])
   const above = required === undefined ? 0 : normalCdf((mean - graph.cutScores.cuts[required]) / Math.sqrt(variance))
   const doubt = Math.min(above, 1 - above)
-  const rule = pressed ? 'content-minimum' : 'largest-drop'
+  const narrowed = !pressed && choices !== openSkills
+  const rule = pressed ? 'content-minimum' : narrowed ? 'enough-asked' : 'largest-drop'
   const name = graph.skills.find((one) => one.id === skill)!.name
   const why = pressed
     ? `The blueprint asks for ${blueprint.stopping.minItemsPerSkill} or more on every skill.`
-    : 'It is expected to tell most about the target for the time it takes.'
+    : narrowed
+      ? 'Enough of the target has to be asked about for a probability.'
+      : 'It is expected to tell most about the target for the time it takes.'
   return {
     kind: 'item',
     id,

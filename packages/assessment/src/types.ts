@@ -139,8 +139,8 @@ export type StopReason =
 /** Why this exercise was chosen; stored with it. */
 export interface SelectionReason {
   readonly skill: string
-  /** 'content-minimum' or 'largest-drop' for items ('largest-need' in sessions before), 'value-per-minute' for challenges. */
-  readonly rule: 'content-minimum' | 'largest-drop' | 'largest-need' | 'value-per-minute'
+  /** 'content-minimum', 'enough-asked' or 'largest-drop' for items ('largest-need' in sessions before), 'value-per-minute' for challenges. */
+  readonly rule: 'content-minimum' | 'enough-asked' | 'largest-drop' | 'largest-need' | 'value-per-minute'
   /** Probability still on the wrong side of the skill's cut, 0 to 0.5. */
   readonly doubt: number
   /** Expected drop of the composite's variance, ability scale squared, per expected minute. */

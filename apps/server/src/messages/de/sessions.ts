@@ -94,7 +94,7 @@ export const sessions = {
     'Nach ihnen fragt dieser Test nicht. Das Ergebnis sagt über sie nichts unmittelbar.',
   'sessions.before.how': 'Wie es abläuft',
   'sessions.before.adaptive':
-    'Zwischen {min, number} und {max, number} Fragen, immer eine nach der anderen. Eine beantwortete Frage lässt sich nicht noch einmal öffnen. Der Test endet von selbst, sobald die Entscheidung klar ist.',
+    'Zwischen {min, number} und {max, number} Fragen, immer eine nach der anderen. Eine beantwortete Frage lässt sich nicht noch einmal öffnen. Der Test endet von selbst, sobald genug gefragt wurde und die Entscheidung klar ist.',
   'sessions.before.fixed':
     '{max, number} Fragen, immer eine nach der anderen; Ihre bisherigen Antworten bestimmen die nächste. Eine beantwortete Frage lässt sich nicht noch einmal öffnen.',
   'sessions.before.challenges':
@@ -292,6 +292,7 @@ export const sessions = {
   'sessions.result.grading': 'wird bewertet',
   'sessions.result.failed': 'ließ sich nicht bewerten; das liegt an uns und zählt nicht',
   'sessions.why.content-minimum': 'Damit nach jeder Kompetenz gefragt wird.',
+  'sessions.why.enough-asked': 'Damit nach genug von Ihrem Ziel gefragt wird.',
   'sessions.why.largest-need': 'Diese Kompetenz war für Ihr Ziel am wenigsten klar.',
   'sessions.why.largest-drop': 'Von ihr war für die nötige Zeit am meisten Klarheit über Ihr Ziel zu erwarten.',
   'sessions.why.value-per-minute': 'Sie sagt für die nötige Zeit am meisten über Ihr Ziel aus.',

@@ -90,7 +90,7 @@ export const sessions = {
   'sessions.before.notCoveredText': 'This test does not ask about them. The result says nothing about them directly.',
   'sessions.before.how': 'How it works',
   'sessions.before.adaptive':
-    'Between {min, number} and {max, number} questions, one at a time. A question cannot be opened again once it is answered. The test ends by itself as soon as the decision is clear.',
+    'Between {min, number} and {max, number} questions, one at a time. A question cannot be opened again once it is answered. The test ends by itself as soon as enough was asked and the decision is clear.',
   'sessions.before.fixed':
     '{max, number} questions, one at a time, each chosen by your answers so far. A question cannot be opened again once it is answered.',
   'sessions.before.challenges':
@@ -283,6 +283,7 @@ export const sessions = {
   'sessions.result.grading': 'being graded',
   'sessions.result.failed': 'could not be graded, which is our fault and counts nothing',
   'sessions.why.content-minimum': 'So that each skill is asked about.',
+  'sessions.why.enough-asked': 'So that enough of your target is asked about.',
   'sessions.why.largest-need': 'This skill was the least clear for your target.',
   'sessions.why.largest-drop': 'It was expected to tell the most about your target for its time.',
   'sessions.why.value-per-minute': 'It tells the most about your target for its time.',
