@@ -1,8 +1,8 @@
-"""How much of the error signal reaches the first of 20 layers, before any training."""
+"""How much of the error signal reaches the first of 24 layers, before any training."""
 
 import numpy as np
 
-DEPTH, WIDTH, ROWS, CLASSES = 20, 64, 256, 10
+DEPTH, WIDTH, ROWS, CLASSES = 24, 64, 256, 6
 
 
 def sigmoid(z):
