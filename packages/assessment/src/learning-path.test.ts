@@ -166,6 +166,22 @@ describe('learningPath', () => {
     expect(junior.parts.map(({ key }) => key)).toEqual(['check:b'])
   })
 
+  it('has a start and something beyond it for a gap up to practitioner, and no start where there is none', () => {
+    const only = (key: string, minutes: number, from: Proficiency, to: Proficiency): PathMaterial => ({
+      ...learn(key, minutes),
+      serves: [serves('b', from, to)],
+    })
+    const keysOf = (all: PathMaterial[], level: 'junior' | 'mid' = 'mid') =>
+      pathAfter(wrong, { materials: all }, level)
+        .path.steps.filter(({ skill }) => skill === 'b')
+        .flatMap(({ parts }) => parts.map(({ key }) => key))
+    const [section, course, book] = [only('section', 9, 1, 2), only('course', 60, 1, 2), only('book', 150, 1, 3)]
+    expect(keysOf([course, section, book])).toEqual(['section', 'book'])
+    expect(keysOf([book])).toEqual(['book'])
+    expect(keysOf([course, section])).toEqual(['section'])
+    expect(keysOf([course, section, book], 'junior')).toEqual(['section'])
+  })
+
   it('asks first where nothing was asked, and has somebody read where nothing can ask', () => {
     const { path, found } = pathAfter([], {}, 'junior')
     const d = found.find(({ skill }) => skill === 'd')!

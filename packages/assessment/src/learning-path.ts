@@ -14,15 +14,16 @@ export interface LearningPathInput {
   readonly known?: ReadonlySet<string>
 }
 
-/** From this proficiency on, work shows a skill better than answers do. Judged. */
-const SHOWN_BY_WORK = 3
+/** From this proficiency on, work shows a skill better than answers do, and a start is not enough to learn it. Judged. */
+const PRACTITIONER = 3
 
 type Need = Pick<PathStep, 'skill' | 'from' | 'to' | 'reason'> & { readonly priority: number }
 type Purpose = PathMaterial['purpose']
 
 /**
  * The plan that closes the gaps. What each gap needs: something to learn from, and something that shows it; only the latter where
- * nothing was asked yet and the person may well have it. A skill at practitioner or above is shown by work where there is a
+ * nothing was asked yet and the person may well have it. What leads to working proficiency does not lead to practitioner, so a gap across
+ * both has material for the start and material for the rest. A skill at practitioner or above is shown by work where there is a
  * challenge for it. A prerequisite that the target does not ask for joins the plan, to learn, when the profile says that the person
  * more likely lacks it: awareness for a working skill, working above that.
  *
@@ -38,7 +39,7 @@ export function learningPath(input: LearningPathInput): LearningPath {
   const needs = inOrder(needsOf(input, ancestors), ancestors)
   const serving = new Map(needs.map((need) => [need.skill, materialsFor(need, materials)]))
 
-  const demands = needs.flatMap((need) => purposesOf(need, serving.get(need.skill)!).map((one) => demandOf(need, one)))
+  const demands = needs.flatMap((need) => demandsOf(need, serving.get(need.skill)!))
   const meets = Map.groupBy(
     needs.flatMap((need) =>
       [...serving.get(need.skill)!.values()].flatMap((found) => found.map((material) => ({ need, material }))),
@@ -50,7 +51,7 @@ export function learningPath(input: LearningPathInput): LearningPath {
     return {
       key,
       minutes: done.has(key) ? 0 : material.minutes,
-      meets: new Set(uses.map(({ need }) => demandOf(need, material.purpose))),
+      meets: new Set(uses.flatMap(({ need }) => demandsMet(need, material, serving.get(need.skill)!))),
     }
   })
   const { keys, proven } = cheapestCover(demands, coverers)
@@ -95,7 +96,28 @@ function placesOf(needs: readonly Need[], used: ReadonlyMap<string, readonly Pat
   return place
 }
 
-const demandOf = ({ skill }: Pick<Need, 'skill'>, purpose: Purpose): string => `${skill} ${purpose}`
+/** What must be met for a need: to be shown, to learn the start, and to learn what comes after it; as far as there is material. */
+function demandsOf(need: Need, found: ReadonlyMap<Purpose, readonly PathMaterial[]>): string[] {
+  return purposesOf(need, found).flatMap((purpose) => [
+    ...new Set(found.get(purpose)!.flatMap((material) => demandsMet(need, material, found))),
+  ])
+}
+
+/** What leads beyond the start builds on it, so it takes the place of a start only where there is no other. */
+function demandsMet(
+  { skill, from, to }: Need,
+  material: PathMaterial,
+  found: ReadonlyMap<Purpose, readonly PathMaterial[]>,
+): string[] {
+  if (material.purpose === 'show') return [`${skill} show`]
+  const reach = (one: PathMaterial) => Math.max(...one.serves.map((s) => (s.skill === skill ? s.to : 0)))
+  const isBeyond = reach(material) >= PRACTITIONER
+  const startsApart = found.get('learn')!.some((one) => reach(one) < PRACTITIONER)
+  return [
+    ...(from < PRACTITIONER - 1 && !(isBeyond && startsApart) ? [`${skill} start`] : []),
+    ...(to >= PRACTITIONER && isBeyond ? [`${skill} beyond`] : []),
+  ]
+}
 
 /** What a step should have. */
 function wantedOf({ reason }: Need): Purpose[] {
@@ -116,7 +138,7 @@ function materialsFor({ skill, from, to }: Need, materials: readonly PathMateria
     serves.some((one) => one.skill === skill && one.from <= to && one.to > from),
   )
   const shows = fits.filter(({ purpose }) => purpose === 'show')
-  const works = to >= SHOWN_BY_WORK ? shows.filter(({ work }) => work) : []
+  const works = to >= PRACTITIONER ? shows.filter(({ work }) => work) : []
   return new Map([
     ['learn', fits.filter(({ purpose }) => purpose === 'learn')],
     ['show', works.length > 0 ? works : shows],

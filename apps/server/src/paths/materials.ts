@@ -30,8 +30,8 @@ const sectionMaterial = (guide: string, section: Section): PathMaterial[] =>
           key: sectionKey(guide, section.id),
           purpose: 'learn',
           minutes: sectionMinutes(section),
-          // Sections do not say for which proficiency they are; they teach from the start.
-          serves: section.skills.map((skill) => ({ skill, from: 1, to: 4 })),
+          // Sections do not say for which proficiency they are. A few hundred words lead from the start to working proficiency; judged.
+          serves: section.skills.map((skill) => ({ skill, from: 1, to: 2 })),
         },
       ]
 
