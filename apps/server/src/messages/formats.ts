@@ -31,6 +31,9 @@ export function listText(words: readonly string[]): string {
   return formatFor('list', (locale) => new Intl.ListFormat(locale)).format(words)
 }
 
+/** "a; b; c": names that contain commas or "and" themselves, as many skills do. */
+export const namesText = (names: readonly string[]): string => names.join('; ')
+
 /** A moment in a zone, with the name of the zone, as pages print it. */
 export function shortMomentText(at: Date, timeZone: string): string {
   const format = formatFor(

@@ -1,6 +1,6 @@
 import type { Gap } from '@millwright/assessment'
 import { indexCatalogue, leftToReview, targetsFor, type AiMode, type Catalogue } from '@millwright/catalog'
-import { listText } from '../messages/formats.ts'
+import { namesText } from '../messages/formats.ts'
 import { t } from '../messages/index.ts'
 import { probabilityText } from '../web/ability-scale.ts'
 import { EmptyState, LinkButton, PageHead, SubNav, Table } from '../web/components.tsx'
@@ -183,7 +183,7 @@ function Unmeasured({ catalogue, target, standing }: { catalogue: Catalogue; tar
     ({ skill }) => !judged.has(skill) && !leftToReview(catalogue.graph, skill),
   )
   if (rest.length === 0) return null
-  const list = listText(rest.map(({ skill }) => skills.get(skill)?.name ?? skill))
+  const list = namesText(rest.map(({ skill }) => skills.get(skill)?.name ?? skill))
   return (
     <details>
       <summary>{t('profiles.unmeasured.title')}</summary>

@@ -1,6 +1,6 @@
 import type { Profile, SkillEstimate } from '@millwright/assessment'
 import { indexCatalogue, leftToReview, targetsFor, type Catalogue } from '@millwright/catalog'
-import { listText } from '../messages/formats.ts'
+import { namesText } from '../messages/formats.ts'
 import { t } from '../messages/index.ts'
 import { AbilityInterval, type AbilityRow } from '../web/charts/ability-interval.tsx'
 import type { ProficiencyOrNone } from '../web/ability-scale.ts'
@@ -61,7 +61,7 @@ export function SkillsView({ catalogue, profile, target, choice, href, evidence 
             cuts={catalogue.graph.cutScores.cuts}
           />
           {asked.length === 0 ? null : (
-            <p class="faint">{t('reviews.judgement.of', { list: listText(asked.map(({ row }) => row.skill)) })}</p>
+            <p class="faint">{t('reviews.judgement.of', { list: namesText(asked.map(({ row }) => row.skill)) })}</p>
           )}
         </>
       )}

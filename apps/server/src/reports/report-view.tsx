@@ -1,5 +1,5 @@
 import type { Report } from '@millwright/api'
-import { listText } from '../messages/formats.ts'
+import { listText, namesText } from '../messages/formats.ts'
 import { t } from '../messages/index.ts'
 import { TargetStrip } from '../profiles/targets-view.tsx'
 import { DECISION_CONFIDENCE, VerdictBadge } from '../profiles/standing-view.tsx'
@@ -84,7 +84,7 @@ export function ReportView({ report }: { report: Report }) {
 /** What answers cannot show of the skills that are left to reviews; null where there is none with answers. */
 export function judgementText({ skills }: Pick<Report, 'skills'>): string | null {
   const left = skills.filter(({ leftToReview, ownAnswers }) => leftToReview && ownAnswers > 0)
-  return left.length === 0 ? null : t('reviews.judgement.of', { list: listText(left.map(({ name }) => name)) })
+  return left.length === 0 ? null : t('reviews.judgement.of', { list: namesText(left.map(({ name }) => name)) })
 }
 
 export function judgedText({ judged, observations }: Report['basis']): string {

@@ -30,7 +30,7 @@ interface ColleaguePageProps {
 export function ColleaguePage({ catalogue, rubrics, request, address, form, takenBack }: ColleaguePageProps) {
   const { personName: name, expiresAt } = request
   const error = (field: string) => (form.errors[field] ? t(form.errors[field]) : undefined)
-  const errors = summaryOf(form.errors).map(({ field, message }) => ({
+  const errors = summaryOf(form.errors, rubrics).map(({ field, message }) => ({
     field: field === 'relation' ? 'relation-manager' : field === 'agree' ? 'agree-yes' : field,
     message,
   }))
@@ -66,6 +66,7 @@ export function ColleaguePage({ catalogue, rubrics, request, address, form, take
             </Choice>
           ))}
         </Choices>
+        <p>{t('reviews.give.how')}</p>
         {rubrics.map((rubric) => (
           <section key={rubric.id} class="section" aria-labelledby={rubric.id}>
             <h2 id={rubric.id}>
@@ -77,21 +78,23 @@ export function ColleaguePage({ catalogue, rubrics, request, address, form, take
             <RatingFields {...{ catalogue, rubric }} by="colleague" ratings={form.ratings} errors={form.errors} />
           </section>
         ))}
-        <Choices legend={t('reviews.notMeasured')} error={error('agree')}>
-          <Choice kind="checkbox" name="agree" value="yes">
-            {t('reviews.give.agree', { name })}
-          </Choice>
-        </Choices>
-        <p class="actions">
-          <Button tone="primary">{t('reviews.give.action', { name })}</Button>
-        </p>
+        <div class="section">
+          <Choices legend={t('reviews.give.consent')} error={error('agree')}>
+            <Choice kind="checkbox" name="agree" value="yes">
+              {t('reviews.give.agree', { name })}
+            </Choice>
+          </Choices>
+          <p class="actions">
+            <Button tone="primary">{t('reviews.give.action', { name })}</Button>
+          </p>
+        </div>
       </form>
       <RubricSources rubrics={rubrics} />
     </>
   )
 }
 
-const TakenBack = () => <Notice kind="success" title={t('reviews.give.takenBack')} />
+export const TakenBack = () => <Notice kind="success" title={t('reviews.give.takenBack')} />
 
 /** A review is there: the way to take it back. A second one was not stored. */
 export function GivenPage({
@@ -111,7 +114,7 @@ export function GivenPage({
         kind={done === 'sent' ? 'success' : 'info'}
         title={t(done === 'sent' ? 'reviews.give.thanks' : 'reviews.give.there', { name })}
       >
-        <p>{t('reviews.give.facts.3', { name })}</p>
+        <p>{t('reviews.give.keep', { name })}</p>
       </Notice>
       <form method="post" action={`${address}/take-back`} class="narrow">
         <p>{t('reviews.give.takeBack.text')}</p>

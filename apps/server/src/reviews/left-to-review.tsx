@@ -1,5 +1,5 @@
 import { leftToReview, targetsFor, indexCatalogue, type Catalogue, type LevelId } from '@millwright/catalog'
-import { listText } from '../messages/formats.ts'
+import { namesText } from '../messages/formats.ts'
 import { t } from '../messages/index.ts'
 
 /** Skills that a target requires and that decide nothing in it, by name: what people do there is for reviews. */
@@ -10,7 +10,7 @@ export function LeftToReview({ catalogue, role, level }: { catalogue: Catalogue;
     ({ skill, required }) => required && leftToReview(graph, skill),
   )
   if (left.length === 0) return null
-  const list = listText(left.map(({ skill }) => skills.get(skill)?.name ?? skill))
+  const list = namesText(left.map(({ skill }) => skills.get(skill)?.name ?? skill))
   return <p class="faint">{t('reviews.left', { list })}</p>
 }
 

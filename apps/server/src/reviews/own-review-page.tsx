@@ -17,7 +17,7 @@ export function OwnReviewPage({ catalogue, rubric, form }: { catalogue: Catalogu
       />
       <PageHead title={<Content>{rubric.title}</Content>} lead={t('reviews.own.lead')} />
       <p class="faint">{t('reviews.own.where')}</p>
-      <ErrorSummary errors={summaryOf(form.errors)} />
+      <ErrorSummary errors={summaryOf(form.errors, [rubric])} />
       <form method="post" action={`/profile/reviews/own/${rubric.id}`} class="narrow">
         <RatingFields {...{ catalogue, rubric }} by="self" ratings={form.ratings} errors={form.errors} />
         <p class="actions">

@@ -76,7 +76,8 @@ function CriterionFields({
           <Content>{criterion.question}</Content>
         </p>
       ) : null}
-      {skill ? (
+      {/* Not for colleagues: what they have entered would be gone when they came back. */}
+      {skill && by === 'self' ? (
         <p class="faint small">
           {t('reviews.skill')}{' '}
           <a href={`/skills/${skill.id}`}>
@@ -113,12 +114,22 @@ function CriterionFields({
   )
 }
 
-/** What to mend, each linked to its field. */
-export function summaryOf(errors: Readonly<Record<string, MessageKey>>): { field: string; message: string }[] {
-  return Object.entries(errors).map(([field, message]) => ({
-    field: field.startsWith('step.') ? `${field}-none` : field,
-    message: t(message),
-  }))
+/** What to mend, each linked to its field and with the name of its criterion. */
+export function summaryOf(
+  errors: Readonly<Record<string, MessageKey>>,
+  rubrics: readonly Rubric[],
+): { field: string; message: string }[] {
+  const titles = new Map<string, string>(
+    rubrics.flatMap(({ id, criteria }) => criteria.map((one) => [`${id}.${one.id}`, one.title] as const)),
+  )
+  return Object.entries(errors).map(([field, key]) => {
+    // Of `step.<rubric>.<criterion>`; of any other field there is no criterion.
+    const criterion = key === 'reviews.error.nothing' ? undefined : titles.get(field.slice(field.indexOf('.') + 1))
+    return {
+      field: field.startsWith('step.') ? `${field}-none` : field,
+      message: criterion ? t('reviews.error.of', { criterion, message: t(key) }) : t(key),
+    }
+  })
 }
 
 export function RubricSources({ rubrics }: { rubrics: readonly Rubric[] }) {

@@ -1,5 +1,5 @@
 import type { Catalogue, Rubric } from '@millwright/catalog'
-import { listText, monthText, numberText } from '../messages/formats.ts'
+import { listText, monthText, namesText, numberText } from '../messages/formats.ts'
 import { t } from '../messages/index.ts'
 import {
   Badge,
@@ -14,7 +14,6 @@ import {
   LinkButton,
   Notice,
   PageHead,
-  Table,
 } from '../web/components.tsx'
 import { DateTime } from '../web/date-time.tsx'
 import { ownReviewOf, type Review } from './load-reviews.ts'
@@ -37,7 +36,7 @@ interface ReviewsPageProps {
   form: AskForm
   now: Date
   /** Just made: shown this once. */
-  made?: { link: string; expiresAt: Date } | undefined
+  made?: MadeLinkProps | undefined
   done: 'saved' | 'removed' | 'changed' | 'ended' | null
 }
 
@@ -47,6 +46,12 @@ const DONE = {
   changed: 'reviews.given.changed',
   ended: 'reviews.ask.ended',
 } as const
+
+const Done = ({ what }: { what: keyof typeof DONE }) => <Notice kind="success" title={t(DONE[what])} />
+
+/** Nobody has said anything by these steps. */
+const isEmpty = ({ criteria }: RubricResult): boolean =>
+  criteria.every(({ own, said, unseen }) => own === null && said.length === 0 && unseen === 0)
 
 /** What a person and those who work with them say about what no test measures. */
 export function ReviewsPage({ catalogue, reviews, requests, form, now, made, done }: ReviewsPageProps) {
@@ -60,8 +65,7 @@ export function ReviewsPage({ catalogue, reviews, requests, form, now, made, don
     <>
       <Breadcrumb trail={[{ label: t('profiles.title'), href: '/profile' }, { label: t('reviews.title') }]} />
       <PageHead title={t('reviews.title')} lead={t('reviews.lead')} />
-      {done ? <Notice kind="success" title={t(DONE[done])} /> : null}
-      {made ? <MadeLink {...made} /> : null}
+      {done === 'saved' ? <Done what={done} /> : null}
       <ErrorSummary errors={errors} />
       <Notice title={t('reviews.notMeasured')}>
         <p>
@@ -81,18 +85,21 @@ export function ReviewsPage({ catalogue, reviews, requests, form, now, made, don
       {results.map((result) => (
         <RubricSection key={result.rubric.id} result={result} reviews={reviews} />
       ))}
-      {results.length === 0 ? null : (
+      {results.every(isEmpty) ? null : (
         <p class="chart-key">
           {t('reviews.result.key')} {t('reviews.result.few')}
         </p>
       )}
       <section class="section" id="given">
         <h2>{t('reviews.given.title')}</h2>
+        {done === 'changed' || done === 'removed' ? <Done what={done} /> : null}
         <Given reviews={reviews} rubrics={rubrics} />
       </section>
       {rubrics.length === 0 ? null : (
         <section class="section" id="ask">
           <h2>{t('reviews.ask.title')}</h2>
+          {done === 'ended' ? <Done what={done} /> : null}
+          {made ? <MadeLink {...made} /> : null}
           <p>{t('reviews.ask.lead')}</p>
           <Ask rubrics={rubrics} form={form} />
           <h3>{t('reviews.ask.links')}</h3>
@@ -108,13 +115,9 @@ export function ReviewsPage({ catalogue, reviews, requests, form, now, made, don
   )
 }
 
-function RubricSection({
-  result: { rubric, criteria },
-  reviews,
-}: {
-  result: RubricResult
-  reviews: readonly Review[]
-}) {
+function RubricSection({ result, reviews }: { result: RubricResult; reviews: readonly Review[] }) {
+  const { rubric, criteria } = result
+  const empty = isEmpty(result)
   const own = ownReviewOf(reviews, rubric.id)
   return (
     <section class="section" aria-labelledby={rubric.id}>
@@ -138,26 +141,28 @@ function RubricSection({
           )}
         </span>
       </p>
+      {empty ? <p>{t('reviews.result.empty')}</p> : null}
       <div class="criteria">
         {criteria.map((one) => (
-          <CriterionView key={one.criterion.id} result={one} />
+          <article key={one.criterion.id} class="criterion">
+            <h3>
+              <Content>{one.criterion.title}</Content>
+            </h3>
+            {empty ? null : <CriterionView result={one} />}
+            <FourSteps criterion={one.criterion} />
+            {empty ? null : <Examples result={one} />}
+          </article>
         ))}
       </div>
     </section>
   )
 }
 
-function CriterionView({ result }: { result: CriterionResult }) {
-  const { criterion, own, counts, middle, apart, said } = result
-  const examples = [
-    ...(own?.example ? [{ who: t('reviews.result.you'), ...own }] : []),
-    ...said.filter(({ example }) => example !== '').map((one) => ({ who: one.name, ...one })),
-  ]
+/** What was said about one criterion: as marks on a track, and the same in words. */
+export function CriterionView({ result }: { result: CriterionResult }) {
+  const { own, counts, middle, apart } = result
   return (
-    <article class="criterion">
-      <h3>
-        <Content>{criterion.title}</Content>
-      </h3>
+    <>
       <StepTrack own={own} counts={counts} />
       <p class="small">
         {own ? t('reviews.result.own', { step: own.step ?? 'none' }) : t('reviews.result.ownMissing')}{' '}
@@ -169,30 +174,43 @@ function CriterionView({ result }: { result: CriterionResult }) {
       {apart ? (
         <p class="small apart">{t(`reviews.result.apart.${apart.kind}`, { low: apart.low, high: apart.high })}</p>
       ) : null}
-      <details>
-        <summary>{t('reviews.steps.show')}</summary>
-        <ol class="step-list">
-          {([1, 2, 3, 4] as const).map((step) => (
-            <li key={step}>
-              <Content>{criterion.steps[step]}</Content>
-            </li>
-          ))}
-        </ol>
-      </details>
-      {examples.length === 0 ? null : (
-        <details>
-          <summary>{t('reviews.result.examples', { count: examples.length })}</summary>
-          {examples.map(({ who, example, month }, i) => (
-            <blockquote key={i} class="example">
-              <p>{example}</p>
-              <footer class="small faint">
-                {month ? t('reviews.result.said', { who, month: monthText(`${month}-01`) }) : who}
-              </footer>
-            </blockquote>
-          ))}
-        </details>
-      )}
-    </article>
+    </>
+  )
+}
+
+function FourSteps({ criterion }: Pick<CriterionResult, 'criterion'>) {
+  return (
+    <details>
+      <summary>{t('reviews.steps.show')}</summary>
+      <ol class="step-list">
+        {([1, 2, 3, 4] as const).map((step) => (
+          <li key={step}>
+            <Content>{criterion.steps[step]}</Content>
+          </li>
+        ))}
+      </ol>
+    </details>
+  )
+}
+
+function Examples({ result: { own, said } }: { result: CriterionResult }) {
+  const examples = [
+    ...(own?.example ? [{ who: t('reviews.result.you'), ...own }] : []),
+    ...said.filter(({ example }) => example !== '').map((one) => ({ who: one.name, ...one })),
+  ]
+  if (examples.length === 0) return null
+  return (
+    <details>
+      <summary>{t('reviews.result.examples', { count: examples.length })}</summary>
+      {examples.map(({ who, example, month }, i) => (
+        <blockquote key={i} class="example">
+          <p>{example}</p>
+          <footer class="small faint">
+            {month ? t('reviews.result.said', { who, month: monthText(`${month}-01`) }) : who}
+          </footer>
+        </blockquote>
+      ))}
+    </details>
   )
 }
 
@@ -209,41 +227,42 @@ function Given({ reviews, rubrics }: { reviews: readonly Review[]; rubrics: read
   const latest = new Set(rubrics.map(({ id }) => ownReviewOf(reviews, id)?.id))
   const shown = reviews.filter(({ id, relation }) => relation !== 'self' || latest.has(id)).toReversed()
   if (shown.length === 0) return <p>{t('reviews.given.none')}</p>
-  const head = (['who', 'relation', 'when', 'do'] as const).map((column) => ({ label: t(`reviews.given.${column}`) }))
   return (
     <>
       <p class="small faint">{t('reviews.given.note')}</p>
-      <Table caption={t('reviews.given.title')} captionHidden head={head} wordy>
-        {shown.map(({ id, relation, reviewerName, recordedAt, setAside }) => {
+      <ul class="plain-list review-list">
+        {shown.map(({ id, relation, reviewerName, recordedAt, setAside, ratings }) => {
           const name = reviewerName ?? t('reviews.result.you')
+          const about = rubrics.filter((rubric) => ratings.some((one) => one.rubric === rubric.id))
           return (
-            <tr key={id}>
-              <th scope="row">
-                {name} {setAside ? <Badge>{t('reviews.given.setAside')}</Badge> : null}
-              </th>
-              <td>{t(`reviews.relation.${relation}`)}</td>
-              <td>
-                <DateTime at={recordedAt} />
-              </td>
-              <td>
-                <form method="post" action={`/profile/reviews/${id}`} class="row-actions">
-                  <button
-                    class="quiet"
-                    name="do"
-                    value={setAside ? 'use' : 'set-aside'}
-                    aria-label={t(setAside ? 'reviews.given.useThis' : 'reviews.given.useNotThis', { name })}
-                  >
-                    {t(setAside ? 'reviews.given.use' : 'reviews.given.useNot')}
-                  </button>
-                  <button class="quiet" name="do" value="remove" aria-label={t('reviews.given.removeThis', { name })}>
-                    {t('reviews.given.remove')}
-                  </button>
-                </form>
-              </td>
-            </tr>
+            <li key={id}>
+              <p>
+                <strong>{name}</strong> {setAside ? <Badge>{t('reviews.given.setAside')}</Badge> : null}
+              </p>
+              <p class="small faint">
+                {relation === 'self' ? null : `${t(`reviews.relation.${relation}`)} · `}
+                <Content>{namesText(about.map(({ title }) => title))}</Content> · <DateTime at={recordedAt} />
+              </p>
+              <form method="post" action={`/profile/reviews/${id}`} class="row-actions">
+                <button
+                  class="quiet"
+                  name="do"
+                  value={setAside ? 'use' : 'set-aside'}
+                  aria-label={t(setAside ? 'reviews.given.useThis' : 'reviews.given.useNotThis', { name })}
+                >
+                  {t(setAside ? 'reviews.given.use' : 'reviews.given.useNot')}
+                </button>
+                <details>
+                  <summary aria-label={t('reviews.given.removeThis', { name })}>{t('reviews.given.remove')}</summary>
+                  <Button tone="danger" name="do" value="remove">
+                    {t('reviews.given.removeYes')}
+                  </Button>
+                </details>
+              </form>
+            </li>
           )
         })}
-      </Table>
+      </ul>
     </>
   )
 }
@@ -285,9 +304,16 @@ function Ask({ rubrics, form }: { rubrics: readonly Rubric[]; form: AskForm }) {
   )
 }
 
-function MadeLink({ link, expiresAt }: { link: string; expiresAt: Date }) {
+export interface MadeLinkProps {
+  link: string
+  expiresAt: Date
+  /** Whom it is for, as its maker wrote it. */
+  note: string
+}
+
+export function MadeLink({ link, expiresAt, note }: MadeLinkProps) {
   return (
-    <Notice kind="success" title={t('reviews.ask.made')}>
+    <Notice kind="success" title={t('reviews.ask.made', { note: note || 'none' })}>
       <p>{t('reviews.ask.made.text')}</p>
       <p>
         <a class="once-link mono" href={link} rel="noreferrer">
@@ -310,43 +336,40 @@ function Requests({
   rubrics: readonly Rubric[]
   now: Date
 }) {
-  const head = [
-    { label: t('reviews.ask.link') },
-    { label: t('reviews.ask.what') },
-    { label: t('reviews.ask.until') },
-    { label: t('reviews.ask.state') },
-  ]
   return (
-    <Table caption={t('reviews.ask.links')} captionHidden head={head} wordy>
+    <ul class="plain-list review-list">
       {requests.map(({ id, note, rubrics: asked, expiresAt, revokedAt, reviewId }) => {
         const name = note || t('reviews.ask.nobody')
         return (
-          <tr key={id}>
-            <th scope="row">{name}</th>
-            <td>
-              <Content>{listText(rubrics.filter((one) => asked.includes(one.id)).map(({ title }) => title))}</Content>
-            </td>
-            <td>
-              <DateTime at={expiresAt} />
-            </td>
-            <td>
-              {reviewId ? (
+          <li key={id}>
+            <p>{note ? <strong>{note}</strong> : <span class="faint">{name}</span>}</p>
+            <p class="small faint">
+              <Content>{namesText(rubrics.filter((one) => asked.includes(one.id)).map(({ title }) => title))}</Content>
+              {' · '}
+              {t('reviews.ask.until')} <DateTime at={expiresAt} />
+            </p>
+            {reviewId ? (
+              <p>
                 <Badge tone="good">{t('reviews.ask.state.answered')}</Badge>
-              ) : revokedAt ? (
+              </p>
+            ) : revokedAt ? (
+              <p>
                 <Badge>{t('reviews.ask.state.ended')}</Badge>
-              ) : expiresAt <= now ? (
+              </p>
+            ) : expiresAt <= now ? (
+              <p>
                 <Badge>{t('reviews.ask.state.expired')}</Badge>
-              ) : (
-                <form method="post" action={`/profile/reviews/requests/${id}/end`}>
-                  <button class="quiet" type="submit" aria-label={t('reviews.ask.endThis', { note: name })}>
-                    {t('reviews.ask.end')}
-                  </button>
-                </form>
-              )}
-            </td>
-          </tr>
+              </p>
+            ) : (
+              <form method="post" action={`/profile/reviews/requests/${id}/end`} class="row-actions">
+                <button class="quiet" type="submit" aria-label={t('reviews.ask.endThis', { note: name })}>
+                  {t('reviews.ask.end')}
+                </button>
+              </form>
+            )}
+          </li>
         )
       })}
-    </Table>
+    </ul>
   )
 }

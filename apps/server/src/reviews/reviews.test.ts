@@ -53,7 +53,7 @@ describe.each(DATABASES)('what people say, on the $name', ({ open }) => {
     const own = (fields: Record<string, string>) => ada.post(`/profile/reviews/own/${RUBRIC}`, fields)
     const refused = await own(ratingFields(RUBRIC, { needs: { step: 4 } }))
     expect(refused.status).toBe(422)
-    expect(await refused.text()).toContain('Steps 3 and 4 need an example.')
+    expect(await refused.text()).toContain('Finding out what is needed: Steps 3 and 4 need an example.')
     expect((await own(ratingFields(RUBRIC, { needs: { step: 2 } }))).status).toBe(303)
     server.clock.now = new Date(server.clock.now.getTime() + 60_000)
     const example = { step: 4, example: 'Two wishes, one scope.', month: '2026-05' } as const

@@ -25,7 +25,7 @@ import {
   REQUEST_DAYS,
   type OpenRequest,
 } from './review-requests.ts'
-import { ReviewsPage, type AskForm } from './reviews-page.tsx'
+import { ReviewsPage, type AskForm, type MadeLinkProps } from './reviews-page.tsx'
 
 const OWN = '/profile/reviews'
 const Line = line(100)
@@ -45,11 +45,7 @@ export function reviewRoutes(context: AppContext) {
     return handler(c, who)
   }
 
-  async function showReviews(
-    c: Context,
-    who: SignedIn,
-    more: { form?: AskForm; made?: { link: string; expiresAt: Date } } = {},
-  ) {
+  async function showReviews(c: Context, who: SignedIn, more: { form?: AskForm; made?: MadeLinkProps } = {}) {
     c.header('cache-control', 'no-store')
     const form = more.form ?? {
       rubrics: rubricsOf().map(({ id }) => id),
@@ -117,7 +113,7 @@ export function reviewRoutes(context: AppContext) {
         return showReviews(c, who, { form: { ...form, errors: { rubrics: t('reviews.error.tooMany') } } })
       // Shown in the answer itself: in an address or a cookie it would lie around.
       const link = new URL(`/reviews/${result.token}`, context.baseUrl).href
-      return showReviews(c, who, { made: { link, expiresAt: result.expiresAt } })
+      return showReviews(c, who, { made: { link, expiresAt: result.expiresAt, note: form.note } })
     }),
   )
   app.post(
@@ -136,7 +132,7 @@ export function reviewRoutes(context: AppContext) {
       if (!isUuid(id)) return notFound(c, context)
       if (wanted === 'remove') {
         const { outcome } = await removeReview(context, { who, actor: actorOf(c, who) }, id)
-        return outcome === 'removed' ? c.redirect(`${OWN}?done=removed`, 303) : notFound(c, context)
+        return outcome === 'removed' ? c.redirect(`${OWN}?done=removed#given`, 303) : notFound(c, context)
       }
       const kind = wanted === 'use' ? 'used' : wanted === 'set-aside' ? 'set-aside' : null
       const found = kind ? await markReview(context, who, id, kind) : null

@@ -8,7 +8,7 @@ import { listSessionSubmissions, type SubmissionView } from '../grading/find-sub
 import { challengeScore } from '../challenges/challenge-score.ts'
 import { t } from '../messages/index.ts'
 import { JudgementNote } from '../reviews/left-to-review.tsx'
-import { loadStanding, type Standing } from '../profiles/standing.ts'
+import { isEnoughAsked, loadStanding, type Standing } from '../profiles/standing.ts'
 import { StandingView } from '../profiles/standing-view.tsx'
 import { draftScope, findDraft } from '../drafts/save-draft.ts'
 import { enteredText } from './item-page.tsx'
@@ -228,6 +228,8 @@ export function FinishedPage({ view, timeOver }: { view: FinishedView; timeOver:
   const skill = onlySkillOf(blueprint)
   // A test of one skill says nothing about which target its taker is after.
   const query = skill ? '' : `?role=${blueprint.target.role}&level=${blueprint.target.level}`
+  // Before enough was asked, what to learn next would rest on little.
+  const more = !skill && !isEnoughAsked(standing.standing)
   const head = (['number', 'exercise', 'result', 'skill', 'why'] as const).map((column) => ({
     label: t(`sessions.finished.column.${column}`),
   }))
@@ -252,7 +254,12 @@ export function FinishedPage({ view, timeOver }: { view: FinishedView; timeOver:
       <h2>{t('sessions.finished.next')}</h2>
       <NextSteps catalogue={catalogue} gaps={standing.gaps} />
       <p class="actions">
-        <LinkButton href={`/path${query}`} tone="primary">
+        {more ? (
+          <LinkButton href={`/measure${query}`} tone="primary">
+            {t('sessions.finished.more')}
+          </LinkButton>
+        ) : null}
+        <LinkButton href={`/path${query}`} tone={more ? 'plain' : 'primary'}>
           {t('sessions.finished.path')}
         </LinkButton>
         <LinkButton href={`/profile${query}`}>{t('sessions.finished.profile')}</LinkButton>

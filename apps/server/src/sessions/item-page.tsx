@@ -140,7 +140,8 @@ export function enteredText(values: Record<string, string[]>): string {
   return values['number']?.[0] ?? ranks.join(', ')
 }
 
-function ResponseFields({ item, values, error }: FieldsProps): ComponentChildren {
+/** What a question of any kind is answered with. */
+export function ResponseFields({ item, values, error }: FieldsProps): ComponentChildren {
   switch (item.kind) {
     case 'single':
     case 'multiple': {
@@ -174,7 +175,12 @@ function ResponseFields({ item, values, error }: FieldsProps): ComponentChildren
     case 'matching':
       return (
         <Choices legend={t('sessions.item.match')} error={error}>
-          <MatchingFields item={item} name="match" chosen={(id) => values[`match-${id}`]?.[0]} />
+          <MatchingFields
+            item={item}
+            name="match"
+            chosen={(id) => values[`match-${id}`]?.[0]}
+            refused={error !== undefined}
+          />
         </Choices>
       )
     case 'ordering':

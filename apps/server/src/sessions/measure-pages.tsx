@@ -105,7 +105,7 @@ function SkillList({ catalogue }: { catalogue: Catalogue }) {
                     <a href={`/measure/skills/${skill.id}`}>
                       <Content>{skill.name}</Content>
                     </a>{' '}
-                    <span class="faint small">{t('sessions.measure.itemCount', { count: found.items })}</span>
+                    <span class="faint small nowrap">{t('sessions.measure.itemCount', { count: found.items })}</span>
                   </li>
                 ))}
               </ul>

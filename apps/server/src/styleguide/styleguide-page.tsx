@@ -25,6 +25,8 @@ import {
 } from '../web/components.tsx'
 import { Icon, LogoMark, type IconName } from '../web/icons.tsx'
 import { Pager } from '../web/pager.tsx'
+import { QuestionSamples } from './question-samples.tsx'
+import { ReviewSamples } from './review-samples.tsx'
 import { colourTokens, contrast, EDGE_PAIRS, TEXT_PAIRS } from './tokens.ts'
 
 const PROSE = `<p>Prose of the catalogue is set for long reading. It has a measure of its own, figures of even width and <code>code</code>.</p><ul><li>One thing</li><li>another thing</li></ul><pre tabindex="0"><code><span class="hljs-keyword">def</span> <span class="hljs-title">mean</span>(values): <span class="hljs-comment"># no empty list</span>
@@ -156,6 +158,12 @@ export function StyleguidePage({ catalogue }: { catalogue: Catalogue }) {
             </Choices>
           </div>
         </div>
+      </Part>
+      <Part id="questions" title="Questions">
+        <QuestionSamples />
+      </Part>
+      <Part id="reviews" title="What people say">
+        <ReviewSamples catalogue={catalogue} />
       </Part>
       <Part id="notices" title="Notices and states">
         <Notice kind="info">

@@ -27,7 +27,7 @@ export const profiles = {
   'profiles.badge.unclear': 'unklar',
   'profiles.probability': 'Wahrscheinlichkeit, dass Sie {target} erreichen',
   'profiles.composite':
-    'Über alle Kompetenzen des Ziels, gewichtet: {reading} ± {margin}; das Ziel beginnt bei {cut}. Die Unsicherheit der Schwelle ist eingerechnet.',
+    'Über alle Kompetenzen des Ziels, gewichtet: {reading}\u00a0±\u00a0{margin}; das Ziel beginnt bei {cut}. Die Unsicherheit der Schwelle ist eingerechnet.',
   'profiles.allRequired': 'Alle {count, number} Kompetenzen zugleich',
   'profiles.allRequired.note':
     'Die Wahrscheinlichkeit, dass keine einzige der {count, number} Kompetenzen unter dem liegt, was das Ziel verlangt. {answered, plural, =0 {Nach keiner davon} one {Nach einer davon} other {Nach # davon}} wurde selbst gefragt.',

@@ -34,12 +34,13 @@ export const reviews = {
     'Wie war die Lage, was wurde getan, und was kam dabei heraus. Keine Namen und keine Geheimnisse anderer.',
   'reviews.month': 'Monat',
   'reviews.month.hint': 'Zum Beispiel 2026-05.',
-  'reviews.skill': 'Gehört zu',
+  'reviews.skill': 'Kompetenz:',
   'reviews.steps.show': 'Die vier Schritte',
   'reviews.sources': 'Worauf die Schritte beruhen',
   'reviews.sources.text':
     'Schritte, Fragen und ihre Zuordnung zu Kompetenzen sind unsere Worte und unser Urteil, gebaut auf:',
 
+  'reviews.error.of': '{criterion}: {message}',
   'reviews.error.long': 'Höchstens 600 Zeichen.',
   'reviews.error.example': 'Schritt 3 und 4 brauchen ein Beispiel.',
   'reviews.error.month': 'Bitte den Monat so schreiben: 2026-05.',
@@ -67,6 +68,7 @@ export const reviews = {
   'reviews.result.key': 'Ring: Sie. Punkte: je eine andere Person.',
   'reviews.result.examples': '{count, plural, one {# Beispiel} other {# Beispiele}}',
   'reviews.result.said': '{who}, {month}',
+  'reviews.result.empty': 'Noch hat niemand etwas gesagt. Worum es geht:',
   'reviews.result.you': 'Sie',
   'reviews.result.few': 'Ab drei anderen steht auch deren Mitte da. Darunter gibt es nur die Punkte.',
 
@@ -78,14 +80,11 @@ export const reviews = {
 
   'reviews.given.title': 'Wer etwas gesagt hat',
   'reviews.given.none': 'Noch niemand.',
-  'reviews.given.who': 'Wer',
-  'reviews.given.when': 'Wann',
-  'reviews.given.relation': 'Beziehung',
-  'reviews.given.do': 'Was Sie tun können',
   'reviews.given.setAside': 'nicht verwendet',
   'reviews.given.useNot': 'Nicht verwenden',
   'reviews.given.use': 'Wieder verwenden',
   'reviews.given.remove': 'Endgültig entfernen',
+  'reviews.given.removeYes': 'Ja, entfernen',
   'reviews.given.useNotThis': 'Die Rückmeldung von {name} nicht verwenden',
   'reviews.given.useThis': 'Die Rückmeldung von {name} wieder verwenden',
   'reviews.given.removeThis': 'Die Rückmeldung von {name} endgültig entfernen',
@@ -103,15 +102,14 @@ export const reviews = {
   'reviews.ask.note': 'Für wen er ist',
   'reviews.ask.note.hint': 'Das sehen nur Sie.',
   'reviews.ask.action': 'Link erstellen',
-  'reviews.ask.made': 'Hier ist der Link. Er wird nur dieses eine Mal gezeigt.',
+  'reviews.ask.made':
+    'Hier ist der Link{note, select, none {} other { für {note}}}. Er wird nur dieses eine Mal gezeigt.',
   'reviews.ask.made.text':
     'Senden Sie ihn einer Person. Wer ihn hat, kann über Sie antworten; stellen Sie ihn also nirgends öffentlich hin.',
   'reviews.ask.until': 'Gilt bis',
   'reviews.ask.links': 'Links',
   'reviews.ask.links.none': 'Noch keine Links.',
-  'reviews.ask.link': 'Für',
   'reviews.ask.nobody': 'ohne Notiz',
-  'reviews.ask.state': 'Stand',
   'reviews.ask.state.answered': 'beantwortet',
   'reviews.ask.state.ended': 'beendet',
   'reviews.ask.state.expired': 'abgelaufen',
@@ -129,6 +127,8 @@ export const reviews = {
     'Über diesen Link können Sie es jederzeit zurücknehmen; dann wird es gelöscht. Sonst bleibt es, bis {name} es entfernt.',
   'reviews.give.facts.4':
     'Es zählt nur, was Sie selbst gesehen haben. „Das habe ich nicht gesehen“ ist eine gute Antwort.',
+  'reviews.give.how':
+    'Wählen Sie zu jedem Punkt den höchsten Schritt, den Sie gesehen haben. Ein Schritt enthält die davor.',
   'reviews.give.until': 'Der Link nimmt eine Antwort an bis',
   'reviews.give.name': 'Ihr Name',
   'reviews.give.relation': 'Wie Sie zusammenarbeiten',
@@ -136,14 +136,17 @@ export const reviews = {
   'reviews.give.relation.peer': 'Wir arbeiten nebeneinander',
   'reviews.give.relation.report': '{name} führt mich',
   'reviews.give.relation.other': 'Anders, etwa als Kunde oder Partner',
+  'reviews.give.consent': 'Ihre Zustimmung',
   'reviews.give.agree':
     'Ich stimme zu, dass gespeichert und {name} mit meinem Namen gezeigt wird, was ich hier wähle und schreibe.',
   'reviews.give.action': 'An {name} senden',
   'reviews.give.example.hint': 'Was haben Sie gesehen? Keine Geheimnisse anderer.',
   'reviews.give.thanks': 'Danke. {name} kann es jetzt lesen.',
+  'reviews.give.keep':
+    'Behalten Sie den Link: Über ihn können Sie Ihre Rückmeldung jederzeit zurücknehmen. Sonst bleibt sie, bis {name} sie entfernt.',
   'reviews.give.there': 'Ihre Rückmeldung ist bei {name}.',
   'reviews.give.takeBack': 'Zurücknehmen',
-  'reviews.give.takeBack.text': 'Dann wird sie gelöscht. Solange der Link gilt, können Sie neu antworten.',
+  'reviews.give.takeBack.text': 'Was Sie zurücknehmen, wird gelöscht. Solange der Link gilt, können Sie neu antworten.',
   'reviews.give.takenBack': 'Sie haben Ihre Rückmeldung zurückgenommen. Sie ist gelöscht.',
   'reviews.give.notAgain':
     'Über diesen Link gab es schon eine Rückmeldung. Was danach gesendet wurde, ist nicht gespeichert.',

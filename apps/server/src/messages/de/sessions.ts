@@ -73,7 +73,7 @@ export const sessions = {
   'sessions.facts.challengeCount':
     '{count, plural, =0 {keine Aufgabe} one {# Aufgabe, ohne Uhr} other {# Aufgaben, ohne Uhr}}',
   'sessions.facts.sure': 'Wie sicher',
-  'sessions.facts.margin': 'Messwert ± {margin, number} Punkte; die Stufen liegen etwa 100 auseinander.',
+  'sessions.facts.margin': 'Messwert ±\u00a0{margin, number} Punkte; die Stufen liegen etwa 100 auseinander.',
   'sessions.facts.right': 'Bei {count, number} von 100 Menschen stimmt das Urteil über das Ziel.',
   'sessions.facts.rightSkill': 'Bei {count, number} von 100 Menschen auf der richtigen Seite der Schwelle.',
   'sessions.facts.ai': 'KI',
@@ -199,7 +199,7 @@ export const sessions = {
     'Geben Sie eine Zahl ein, zum Beispiel 0,75. Lassen Sie Einheiten und Tausendertrennzeichen weg.',
   'sessions.item.error.twoReadings':
     '„{entered}“ lässt sich auf zwei Arten lesen. Schreiben Sie {grouped} oder {decimal}, je nachdem, was Sie meinen.',
-  'sessions.item.error.matching': 'Geben Sie jeder Zeile den Buchstaben einer anderen Antwort.',
+  'sessions.item.error.matching': 'Geben Sie jeder Zeile einen Buchstaben und keinen Buchstaben zweimal.',
   'sessions.item.error.ordering': 'Geben Sie jeder Zeile einen anderen Platz von 1 bis {count, number}.',
   'sessions.kept.waiting':
     'Keine Verbindung. Ihre Antwort auf Frage {position} bleibt auf diesem Gerät und wird gesendet, sobald Sie verbunden sind.',
@@ -264,7 +264,7 @@ export const sessions = {
     '{count, plural, one {# Abgabe wird} other {# Abgaben werden}} noch bewertet. Danach wird das Ergebnis unten von selbst sicherer.',
   'sessions.stop.allAsked': 'Das waren alle.',
   'sessions.finished.skill':
-    '{skill}: Messwert {reading, number} ± {margin, number}. Am besten passen Ihre Antworten zu „{level}“.',
+    '{skill}: Messwert {reading, number}\u00a0±\u00a0{margin, number}. Am besten passen Ihre Antworten zu „{level}“.',
   'sessions.finished.skillSure':
     'Mit 95 % Wahrscheinlichkeit liegt Ihr Messwert zwischen {low, number} und {high, number}. Wenige Fragen lassen vieles offen; mehr davon oder ein Test für Ihr ganzes Ziel machen es sicherer.',
   'sessions.finished.skillChart': 'Ihr Messwert',
@@ -275,6 +275,7 @@ export const sessions = {
   'sessions.finished.noGaps': 'Von dem, was gemessen wurde, fehlt für dieses Ziel nichts.',
   'sessions.finished.read': '„{section}“ lesen',
   'sessions.finished.profile': 'Das ganze Profil ansehen',
+  'sessions.finished.more': 'Weitere Fragen beantworten',
   'sessions.finished.path': 'Sehen, was als Nächstes zu lernen ist',
   'sessions.finished.claim': 'Dieses Ergebnis behalten: Konto anlegen',
   'sessions.finished.exercises': 'Was Sie getan haben',

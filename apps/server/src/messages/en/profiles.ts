@@ -23,7 +23,7 @@ export const profiles = {
   'profiles.badge.unclear': 'unclear',
   'profiles.probability': 'Probability that you meet {target}',
   'profiles.composite':
-    'Over all skills of the target, weighted: {reading} ± {margin}; the target begins at {cut}. The uncertainty of the cut score is included.',
+    'Over all skills of the target, weighted: {reading}\u00a0±\u00a0{margin}; the target begins at {cut}. The uncertainty of the cut score is included.',
   'profiles.allRequired': 'All {count, number} skills at once',
   'profiles.allRequired.note':
     'The probability that no single one of the {count, number} skills is below what the target asks. {answered, plural, =0 {None of them was} one {One of them was} other {# of them were}} asked about directly.',

@@ -70,7 +70,7 @@ export const sessions = {
   'sessions.facts.challenges': 'Challenges',
   'sessions.facts.challengeCount': '{count, plural, =0 {none} other {#, without a clock}}',
   'sessions.facts.sure': 'How sure',
-  'sessions.facts.margin': 'reading ± {margin, number} points; levels are about 100 apart.',
+  'sessions.facts.margin': 'reading ±\u00a0{margin, number} points; levels are about 100 apart.',
   'sessions.facts.right': 'Right about the target for {count, number} of 100 people.',
   'sessions.facts.rightSkill': 'On the right side of the level for {count, number} of 100 people.',
   'sessions.facts.ai': 'AI',
@@ -191,7 +191,7 @@ export const sessions = {
   'sessions.item.error.numeric': 'Enter a number, such as 0.75. Leave units and thousands separators out.',
   'sessions.item.error.twoReadings':
     '“{entered}” can be read in two ways. Write {grouped} or {decimal}, whichever you mean.',
-  'sessions.item.error.matching': 'Give each line the letter of another answer.',
+  'sessions.item.error.matching': 'Give every line a letter, and no letter twice.',
   'sessions.item.error.ordering': 'Give each line a different place from 1 to {count, number}.',
   'sessions.kept.waiting':
     'No connection. Your answer to question {position} is kept on this device and will be sent when you are connected.',
@@ -255,7 +255,7 @@ export const sessions = {
     '{count, plural, one {# submission is} other {# submissions are}} still being graded. The result below grows more certain by itself when it is done.',
   'sessions.stop.allAsked': 'That was all of them.',
   'sessions.finished.skill':
-    '{skill}: reading {reading, number} ± {margin, number}. Your answers fit best with “{level}”.',
+    '{skill}: reading {reading, number}\u00a0±\u00a0{margin, number}. Your answers fit best with “{level}”.',
   'sessions.finished.skillSure':
     'With a probability of 95 % your reading lies between {low, number} and {high, number}. A few questions leave much open; more of them, or a test of your whole target, make it surer.',
   'sessions.finished.skillChart': 'Your reading',
@@ -266,6 +266,7 @@ export const sessions = {
   'sessions.finished.noGaps': 'Nothing that was measured is missing for this target.',
   'sessions.finished.read': 'read “{section}”',
   'sessions.finished.profile': 'See the whole profile',
+  'sessions.finished.more': 'Answer more questions',
   'sessions.finished.path': 'See what to learn next',
   'sessions.finished.claim': 'Keep this result: create an account',
   'sessions.finished.exercises': 'What you did',
