@@ -35,6 +35,8 @@ const SHOWN: readonly [name: string, path: RegExp, as: string][] = [
   ['organization', /^\/organizations\/[\w-]+$/, 'admin'],
   ['result', /^\/organizations\/[\w-]+\/assignments\/[0-9a-f-]{36}$/, 'admin'],
   ['what-people-say', /^\/profile\/reviews$/, 'account'],
+  ['own-review', /^\/profile\/reviews\/own\//, 'account'],
+  ['review-by-link', /^\/reviews\/[\w-]{43}$/, 'visitor'],
   ['style-guide', /^\/styleguide$/, 'visitor'],
 ]
 const VIEWS = [

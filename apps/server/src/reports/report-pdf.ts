@@ -2,7 +2,7 @@ import PDFDocument from 'pdfkit'
 import type { Report } from '@millwright/api'
 import { dateText } from '../messages/formats.ts'
 import { momentText } from '../messages/moments.ts'
-import { countsText } from '../reviews/reviews-in-report.tsx'
+import { COUNTED } from '../reviews/reviews-in-report.tsx'
 import { t } from '../messages/index.ts'
 import { currentLocale, INTL_LOCALE } from '../messages/locales.ts'
 import { DECISION_CONFIDENCE } from '../profiles/standing-view.tsx'
@@ -112,6 +112,7 @@ export async function reportPdf(report: Report, { timeZone, link }: PdfOptions):
   if (report.reviews) {
     sheet.heading(2, t('reviews.notMeasured'))
     sheet.paragraph(t('reviews.report.note'))
+    sheet.paragraph(t('reviews.report.columns'))
     for (const { title: rubric, criteria } of report.reviews) {
       sheet.heading(3, rubric)
       drawReviews(sheet, criteria)
@@ -625,17 +626,17 @@ function drawHistory(
 function drawReviews(sheet: Sheet, criteria: NonNullable<Report['reviews']>[number]['criteria']): void {
   const header = { header: 'Column' as const, style: { face: 'bold' as const } }
   sheet.table(
-    [sheet.width - 260, 90, 170],
+    [sheet.width - 290, 90, ...COUNTED.map(() => 50)],
     [
       [
         { text: t('reviews.report.criterion'), ...header },
         { text: t('reviews.report.own'), ...header },
-        { text: t('reviews.report.colleagues'), ...header },
+        ...COUNTED.map((step) => ({ text: t('reviews.report.step', { step }), ...header })),
       ],
       ...criteria.map(({ title, own, colleagues }): Cell[] => [
         { text: title, header: 'Row' },
         { text: own === null ? '–' : String(own) },
-        { text: countsText(colleagues) },
+        ...COUNTED.map((step) => ({ text: String(colleagues[step - 1] ?? 0) })),
       ]),
     ],
   )

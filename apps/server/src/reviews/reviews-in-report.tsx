@@ -2,17 +2,21 @@ import type { Report } from '@millwright/api'
 import { t } from '../messages/index.ts'
 import { Content, Table } from '../web/components.tsx'
 
+/** The steps whose colleagues a report counts, a column each. */
+export const COUNTED = [1, 2, 3, 4] as const
+
 /** In a report, under its own heading: it is no result of a test. */
 export function ReviewsInReport({ reviews }: { reviews: NonNullable<Report['reviews']> }) {
   const head = [
     { label: t('reviews.report.criterion') },
     { label: t('reviews.report.own'), numeric: true },
-    { label: t('reviews.report.colleagues'), numeric: true },
+    ...COUNTED.map((step) => ({ label: <CountedStep step={step} />, numeric: true })),
   ]
   return (
     <section class="section">
       <h2>{t('reviews.notMeasured')}</h2>
       <p>{t('reviews.report.note')}</p>
+      <p>{t('reviews.report.columns')}</p>
       {reviews.map(({ rubric, title, criteria }) => (
         <div key={rubric}>
           <h3>
@@ -25,7 +29,11 @@ export function ReviewsInReport({ reviews }: { reviews: NonNullable<Report['revi
                   <Content>{name}</Content>
                 </th>
                 <td class="numeric">{own ?? '–'}</td>
-                <td class="numeric">{countsText(colleagues)}</td>
+                {COUNTED.map((step) => (
+                  <td key={step} class="numeric">
+                    {colleagues[step - 1] ?? 0}
+                  </td>
+                ))}
               </tr>
             ))}
           </Table>
@@ -35,6 +43,12 @@ export function ReviewsInReport({ reviews }: { reviews: NonNullable<Report['revi
   )
 }
 
-export function countsText([one = 0, two = 0, three = 0, four = 0]: readonly number[]): string {
-  return t('reviews.report.counts', { one, two, three, four })
+/** Only the figure is seen: the words of head would push the last column off a phone. */
+function CountedStep({ step }: { step: number }) {
+  return (
+    <>
+      <span class="visually-hidden">{t('reviews.report.step', { step })}</span>
+      <span aria-hidden="true">{step}</span>
+    </>
+  )
 }

@@ -21,7 +21,7 @@ export const profiles = {
   'profiles.verdict.not-reached': 'Ihre Antworten zeigen, dass das Ziel {target} noch vor Ihnen liegt.',
   'profiles.verdict.unclear': 'Ob Sie das Ziel {target} erreichen, ist noch nicht klar.',
   'profiles.coverage':
-    'Das gilt für {judged, number} der {asked, number} Kompetenzen des Ziels, optionale eingeschlossen; {answered, plural, =0 {nach keiner davon wurde} one {nach # davon wurde} other {nach # davon wurde}} selbst gefragt.',
+    'Das gilt für {judged, number} der {asked, number} Kompetenzen des Ziels, optionale eingeschlossen; {answered, plural, =0 {nach keiner davon wurde} one {nach # davon wurde} other {nach # davon wurde}} direkt gefragt.',
   'profiles.badge.reached': 'erreicht',
   'profiles.badge.not-reached': 'noch nicht',
   'profiles.badge.unclear': 'unklar',
@@ -30,7 +30,7 @@ export const profiles = {
     'Über alle Kompetenzen des Ziels, gewichtet: {reading}\u00a0±\u00a0{margin}; das Ziel beginnt bei {cut}. Die Unsicherheit der Schwelle ist eingerechnet.',
   'profiles.allRequired': 'Alle {count, number} Kompetenzen zugleich',
   'profiles.allRequired.note':
-    'Die Wahrscheinlichkeit, dass keine einzige der {count, number} Kompetenzen unter dem liegt, was das Ziel verlangt. {answered, plural, =0 {Nach keiner davon} one {Nach einer davon} other {Nach # davon}} wurde selbst gefragt.',
+    'Die Wahrscheinlichkeit, dass keine einzige der {count, number} Kompetenzen unter dem liegt, was das Ziel verlangt. {answered, plural, =0 {Nach keiner davon} one {Nach einer davon} other {Nach # davon}} wurde direkt gefragt.',
   'profiles.allRequired.why': 'Warum das weniger ist als die Zahl oben',
   'profiles.allRequired.because':
     'Bei der Zahl oben geht es um das gewichtete Mittel Ihrer Kompetenzen, in dem Stärke hier Schwäche dort ausgleicht. Hier gleicht nichts etwas aus: Wer alle Kompetenzen hat, hat auch das Mittel, aber nicht umgekehrt. Eine einzelne Kompetenz ist außerdem weniger sicher bekannt als das Mittel vieler, weil nach ihr seltener gefragt wurde; auch wer wirklich alle hat, käme hier nicht auf volle Sicherheit. Entscheidungen beruhen auf der Zahl oben; diese hier sagt, wie ausgeglichen Ihr Profil ist.',

@@ -167,8 +167,9 @@ export const reviews = {
     'Ihre eigenen Schritte und wie viele andere welchen gewählt haben, ohne Namen und Worte, unter einer eigenen Überschrift.',
   'reviews.report.criterion': 'Kriterium',
   'reviews.report.own': 'Eigener Schritt',
-  'reviews.report.colleagues': 'Andere, nach Schritt 1, 2, 3, 4',
-  'reviews.report.counts': '{one, number}, {two, number}, {three, number}, {four, number}',
+  'reviews.report.step': 'Schritt {step, number}',
+  'reviews.report.columns':
+    'Eigener Schritt: was die Person gewählt hat. 1 bis 4: wie viele andere diesen Schritt gewählt haben.',
   'reviews.report.note':
     'Das sind Aussagen der Person und von Menschen, die sie darum gebeten hat und deren Namen nicht geprüft sind. In die Zahlen dieses Berichts ging nichts davon ein.',
 } as const satisfies Record<keyof typeof english, string>

@@ -158,8 +158,8 @@ export const reviews = {
     'Your own steps and how many colleagues chose which, without names and words, under a heading of its own.',
   'reviews.report.criterion': 'Criterion',
   'reviews.report.own': 'Own step',
-  'reviews.report.colleagues': 'Colleagues, by step 1, 2, 3, 4',
-  'reviews.report.counts': '{one, number}, {two, number}, {three, number}, {four, number}',
+  'reviews.report.step': 'Step {step, number}',
+  'reviews.report.columns': 'Own step: what the person chose. 1 to 4: how many colleagues chose that step.',
   'reviews.report.note':
     'These are statements by the person and by people whom the person asked and whose names were not checked. They entered none of the numbers of this report.',
 } as const
