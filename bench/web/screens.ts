@@ -30,9 +30,9 @@ const SHOWN: readonly [name: string, path: RegExp, as: string][] = [
   ['rests-on', /^\/profile\/rests-on/, 'account'],
   ['share', /^\/profile\/share$/, 'account'],
   ['shared-report', /^\/shared\//, 'visitor'],
-  ['path', /^\/path$/, 'account'],
+  ['path', /^\/path\?/, 'account'],
   ['account', /^\/account\/profile$/, 'account'],
-  ['organization', /^\/organizations\/[\w-]+$/, 'admin'],
+  ['organization', /^\/organizations\/(?!new$|join$)[\w-]+$/, 'admin'],
   ['result', /^\/organizations\/[\w-]+\/assignments\/[0-9a-f-]{36}$/, 'admin'],
   ['what-people-say', /^\/profile\/reviews$/, 'account'],
   ['own-review', /^\/profile\/reviews\/own\//, 'account'],
@@ -66,7 +66,7 @@ for (const [place, [name, pattern, as]] of SHOWN.entries()) {
     await page.goto(`${pages.url}${visit.path}`)
     await page.waitForTimeout(300)
     const file = `${String(place + 1).padStart(2, '0')}-${name}-${width}-${colorScheme}.jpg`
-    await page.screenshot({ path: join(FOLDER, file), type: 'jpeg', quality: 50 })
+    await page.screenshot({ path: join(FOLDER, file), type: 'jpeg', quality: 45 })
     await context.close()
   }
 }

@@ -25,6 +25,10 @@ describe('search', () => {
     for (const query of ['calibraton', 'calib', 'CALIBRATION', 'cálibration'])
       expect(addresses(query)[0], query).toBe('/guides/ml_engineer#calibration')
   })
+  it('forgives two letters in the wrong order', () => {
+    expect(addresses('drfit')).toContain('/skills/ops-drift')
+    expect(addresses('xyzzy')).toEqual([])
+  })
   it('puts a title before a mention, and the kind with the best hit first', () => {
     expect(kinds('drift')[0]).toBe('skill')
     expect(addresses('evaluation')[0]).toBe('/skills/mod-eval')

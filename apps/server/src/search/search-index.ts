@@ -89,9 +89,11 @@ export function buildSearch(catalogue: Catalogue): Search {
   return (query, { person, perKind }) => {
     const words = wordsOf(query)
     const found = (combineWith: 'AND' | 'OR') => index.search(words, { combineWith })
-    // Every word, or, when nothing has them all, as many as possible.
-    const results = found('AND')
-    const hits = (results.length > 0 ? results : found('OR')).flatMap(({ id, terms, score }) => {
+    // Every word; when nothing has them all, as many as possible; when there is none, with letters swapped.
+    const swapped = () =>
+      index.search(words.split(' ').flatMap(swaps).join(' '), { combineWith: 'OR', fuzzy: false, prefix: false })
+    const results = [() => found('AND'), () => found('OR'), swapped].values().map((look) => look())
+    const hits = (results.find((some) => some.length > 0) ?? []).flatMap(({ id, terms, score }) => {
       const entry = entries.get(String(id))
       if (!entry || !belongsTo(person, entry.audience)) return []
       return [{ entry, terms, score: folded(entry.title) === folded(query.trim()) ? score * 4 : score }]
@@ -113,6 +115,15 @@ export function buildSearch(catalogue: Catalogue): Search {
 
 function hitOf({ kind, href, title, within, text }: SearchEntry, terms: ReadonlySet<string>): SearchHit {
   return { kind, href, within, title: marked(title, terms), passage: passage(text, terms) }
+}
+
+/** The word with two neighbours changed, wherever they differ: "drfit" for "drift" is one slip of the fingers but two letters off. */
+function swaps(word: string): string[] {
+  const swapped = Array.from(
+    { length: Math.max(0, word.length - 1) },
+    (_, at) => word.slice(0, at) + word.charAt(at + 1) + word.charAt(at) + word.slice(at + 2),
+  )
+  return swapped.filter((other) => other !== word)
 }
 
 /** Each word once, and not more of them than anybody means: every word of a query costs a search of its own. */

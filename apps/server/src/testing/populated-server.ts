@@ -103,6 +103,7 @@ export async function populate(server: TestServer, { db }: OpenDatabase): Promis
     { path: `/profile/evidence?id=${encodeURIComponent(text?.id ?? '')}`, as: 'account' },
     { path: '/profile/rests-on?role=ml-engineer&level=junior&skill=mod-eval', as: 'account' },
     { path: '/profile?role=ai-engineer&level=senior&show=all&order=need', as: 'account' },
+    { path: '/path?role=ai-engineer&level=senior', as: 'account' },
     { path: `/reviews/${reviews.answered}`, as: 'visitor' },
     { path: '/roles/compare?a=ml-engineer.mid&b=data-engineer.mid', as: 'visitor' },
     { path: '/search?q=drfit', as: 'visitor' },
