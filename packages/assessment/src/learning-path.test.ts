@@ -175,9 +175,11 @@ describe('learningPath', () => {
       pathAfter(wrong, { materials: all }, level)
         .path.steps.filter(({ skill }) => skill === 'b')
         .flatMap(({ parts }) => parts.map(({ key }) => key))
-    const [section, course, book] = [only('section', 9, 1, 2), only('course', 60, 1, 2), only('book', 150, 1, 3)]
+    const section = { ...only('section', 9, 1, 3), start: true }
+    const [course, book] = [only('course', 60, 1, 2), only('book', 150, 1, 3)]
     expect(keysOf([course, section, book])).toEqual(['section', 'book'])
     expect(keysOf([book])).toEqual(['book'])
+    expect(keysOf([book, course])).toEqual(['book'])
     expect(keysOf([course, section])).toEqual(['section'])
     expect(keysOf([course, section, book], 'junior')).toEqual(['section'])
   })

@@ -22,8 +22,8 @@ type Purpose = PathMaterial['purpose']
 
 /**
  * The plan that closes the gaps. What each gap needs: something to learn from, and something that shows it; only the latter where
- * nothing was asked yet and the person may well have it. What leads to working proficiency does not lead to practitioner, so a gap across
- * both has material for the start and material for the rest. A skill at practitioner or above is shown by work where there is a
+ * nothing was asked yet and the person may well have it. To be a
+ * practitioner takes more than a start, so a gap up to there has both. A skill at practitioner or above is shown by work where there is a
  * challenge for it. A prerequisite that the target does not ask for joins the plan, to learn, when the profile says that the person
  * more likely lacks it: awareness for a working skill, working above that.
  *
@@ -103,19 +103,17 @@ function demandsOf(need: Need, found: ReadonlyMap<Purpose, readonly PathMaterial
   ])
 }
 
-/** What leads beyond the start builds on it, so it takes the place of a start only where there is no other. */
+/** What leads to practitioner builds on a start, so it takes the place of one only where there is none. */
 function demandsMet(
-  { skill, from, to }: Need,
+  { skill, to }: Need,
   material: PathMaterial,
   found: ReadonlyMap<Purpose, readonly PathMaterial[]>,
 ): string[] {
   if (material.purpose === 'show') return [`${skill} show`]
-  const reach = (one: PathMaterial) => Math.max(...one.serves.map((s) => (s.skill === skill ? s.to : 0)))
-  const isBeyond = reach(material) >= PRACTITIONER
-  const startsApart = found.get('learn')!.some((one) => reach(one) < PRACTITIONER)
+  const reach = Math.max(...material.serves.map((one) => (one.skill === skill ? one.to : 0)))
   return [
-    ...(from < PRACTITIONER - 1 && !(isBeyond && startsApart) ? [`${skill} start`] : []),
-    ...(to >= PRACTITIONER && isBeyond ? [`${skill} beyond`] : []),
+    ...(material.start || !found.get('learn')!.some(({ start }) => start) ? [`${skill} start`] : []),
+    ...(!material.start && to >= PRACTITIONER && reach >= PRACTITIONER ? [`${skill} beyond`] : []),
   ]
 }
 

@@ -187,6 +187,8 @@ export interface PathMaterial {
   readonly purpose: 'learn' | 'show'
   /** It is done, not answered: a challenge. */
   readonly work?: boolean
+  /** It is where learning begins, and not enough to become a practitioner: a section of a guide. */
+  readonly start?: boolean
   /** To get through it, not to reach a proficiency. */
   readonly minutes: number
   readonly serves: readonly { readonly skill: string; readonly from: Proficiency; readonly to: Proficiency }[]

@@ -30,8 +30,9 @@ const sectionMaterial = (guide: string, section: Section): PathMaterial[] =>
           key: sectionKey(guide, section.id),
           purpose: 'learn',
           minutes: sectionMinutes(section),
-          // Sections do not say for which proficiency they are. A few hundred words lead from the start to working proficiency; judged.
-          serves: section.skills.map((skill) => ({ skill, from: 1, to: 2 })),
+          // Sections do not say for which proficiency they are. A few hundred words are a start, up to practitioner; judged.
+          start: true,
+          serves: section.skills.map((skill) => ({ skill, from: 1, to: 3 })),
         },
       ]
 
