@@ -114,8 +114,10 @@ export function attachEditor(area: HTMLTextAreaElement): Editor {
   )
   area.form?.querySelector<HTMLElement>('[data-editor-keys]')?.removeAttribute('hidden')
   document.querySelector(`label[for="${CSS.escape(area.id)}"]`)?.addEventListener('click', () => view.focus())
-  void LANGUAGES[area.dataset['editor'] ?? '']?.().then((loaded) =>
-    view.dispatch({ effects: language.reconfigure(loaded) }),
+  // Without a connection the code stays without colours, and can be written all the same.
+  void LANGUAGES[area.dataset['editor'] ?? '']?.().then(
+    (loaded) => view.dispatch({ effects: language.reconfigure(loaded) }),
+    (error: unknown) => console.warn('The colours of the language could not be loaded.', error),
   )
   const starter = area.dataset['starter'] ?? ''
   return {

@@ -28,11 +28,12 @@ function startCalculator(form: HTMLFormElement): void {
   form.addEventListener('submit', (event) => {
     event.preventDefault()
     void (async () => {
-      const { calculate } = await import('../sessions/calculate.ts')
+      const loaded = await import('../sessions/calculate.ts').catch(() => null)
       const { lang } = document.documentElement
-      const value = calculate(input.value, { ans: last, decimalComma: lang.startsWith('de') })
+      const value = loaded?.calculate(input.value, { ans: last, decimalComma: lang.startsWith('de') })
       const line = document.createElement('p')
-      if (value === null) line.textContent = say('sessions.calculator.wrong')
+      if (value === undefined) line.textContent = say('sessions.calculator.offline')
+      else if (value === null) line.textContent = say('sessions.calculator.wrong')
       else {
         last = value
         const shown = new Intl.NumberFormat(lang, { maximumSignificantDigits: 10, useGrouping: false }).format(value)

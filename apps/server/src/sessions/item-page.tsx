@@ -46,6 +46,7 @@ const WORDS = [
   'sessions.order.moved',
   'sessions.order.confirm',
   'sessions.calculator.wrong',
+  'sessions.calculator.offline',
 ] as const
 
 /**

@@ -64,8 +64,9 @@ export function openExamples(root: Document): void {
   /** The editor is fetched when the first example is opened, not before. */
   async function furnish(bench: HTMLElement): Promise<void> {
     const area = bench.querySelector<HTMLTextAreaElement>('textarea[data-editor]')
-    const { attachEditor } = await import('../editor.ts')
-    if (area) attachEditor(area)
+    // Without a connection the plain field stays, and works.
+    const editor = await import('../editor.ts').catch(() => null)
+    if (area) editor?.attachEditor(area)
     const going = bench.querySelector<HTMLElement>('[data-run][data-pending]')?.dataset['run']
     if (going) void follow(bench, going)
   }

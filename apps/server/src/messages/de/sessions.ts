@@ -218,6 +218,8 @@ export const sessions = {
   'sessions.calculator.hint':
     'Zum Beispiel 3 * (1 - 0,2)^2, sqrt(2), log(8; 2), max(3; 7). „ans“ ist das letzte Ergebnis.',
   'sessions.calculator.wrong': 'Das lässt sich nicht ausrechnen.',
+  'sessions.calculator.offline':
+    'Der Rechner konnte nicht geladen werden. Versuchen Sie es noch einmal, wenn Sie verbunden sind.',
   'sessions.scratchpad.title': 'Notizblatt',
   'sessions.scratchpad.label': 'Notizblatt dieses Tests',
   'sessions.scratchpad.hint': 'Nur für Sie, für den ganzen Test, auf allen Ihren Geräten.',

@@ -209,6 +209,7 @@ export const sessions = {
   'sessions.calculator.results': 'Results',
   'sessions.calculator.hint': 'For example 3 * (1 - 0.2)^2, sqrt(2), log(8, 2), max(3, 7). “ans” is the last result.',
   'sessions.calculator.wrong': 'This cannot be worked out.',
+  'sessions.calculator.offline': 'The calculator could not be loaded. Try again when you are connected.',
   'sessions.scratchpad.title': 'Scratchpad',
   'sessions.scratchpad.label': 'Scratchpad of this test',
   'sessions.scratchpad.hint': 'For you alone, for the whole test, on all your devices.',
