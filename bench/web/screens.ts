@@ -66,7 +66,7 @@ for (const [place, [name, pattern, as]] of SHOWN.entries()) {
     await page.goto(`${pages.url}${visit.path}`)
     await page.waitForTimeout(300)
     const file = `${String(place + 1).padStart(2, '0')}-${name}-${width}-${colorScheme}.jpg`
-    await page.screenshot({ path: join(FOLDER, file), type: 'jpeg', quality: 45 })
+    await page.screenshot({ path: join(FOLDER, file), type: 'jpeg', quality: 42 })
     await context.close()
   }
 }

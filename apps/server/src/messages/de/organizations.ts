@@ -29,8 +29,8 @@ export const organizations = {
   'organizations.nav.webhooks': 'Webhooks',
   'organizations.nav.webhooks.hint': 'Ihren eigenen Systemen melden, wenn hier etwas geschieht.',
   'organizations.nav.retention': 'Aufbewahrung',
-  'organizations.nav.retention.hint': 'Wie lange Daten aufbewahrt werden',
-  'organizations.retention.title': 'Wie lange Daten aufbewahrt werden',
+  'organizations.nav.retention.hint': 'Wie lange Daten aufbewahrt werden.',
+  'organizations.retention.title': 'Wie lange Daten aufbewahrt werden.',
   'organizations.retention.lead':
     'Tage, für die diese Organisation etwas aufbewahrt. Was älter ist, verschwindet binnen einer Stunde endgültig; Bewerbende behalten ihre eigenen Ergebnisse. Bei einem leeren Feld gilt, was die Installation vorgibt.',
   'organizations.retention.results': 'Ergebnisse von Tests, um die Sie gebeten haben',

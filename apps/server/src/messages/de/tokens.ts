@@ -4,7 +4,7 @@ import type { tokens as english } from '../en/tokens.ts'
 export const tokens = {
   'tokens.title': 'API-Token',
   'tokens.nav': 'API-Token',
-  'tokens.nav.hint': 'Programme in dieser Organisation handeln lassen',
+  'tokens.nav.hint': 'Programme in dieser Organisation handeln lassen.',
   'tokens.lead':
     'Mit einem Token handelt ein Programm über die HTTP-API, nur mit den Berechtigungen, die Sie wählen. Hüten Sie es wie ein Passwort.',
   'tokens.organization.lead':

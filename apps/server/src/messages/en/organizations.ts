@@ -25,7 +25,7 @@ export const organizations = {
   'organizations.nav.webhooks': 'Webhooks',
   'organizations.nav.webhooks.hint': 'Tell your own systems when something happens here.',
   'organizations.nav.retention': 'Retention',
-  'organizations.nav.retention.hint': 'For how long data is kept',
+  'organizations.nav.retention.hint': 'For how long data is kept.',
   'organizations.retention.title': 'How long data is kept',
   'organizations.retention.lead':
     'Days for what this organization keeps. What is older goes within an hour of its time, for good; candidates keep their own results. An empty field leaves it to the installation.',

@@ -2,7 +2,7 @@
 export const tokens = {
   'tokens.title': 'API tokens',
   'tokens.nav': 'API tokens',
-  'tokens.nav.hint': 'Let programs act in this organization',
+  'tokens.nav.hint': 'Let programs act in this organization.',
   'tokens.lead':
     'A token lets a program act through the HTTP API, within the scopes that you choose. Keep it like a password.',
   'tokens.organization.lead':
