@@ -1,13 +1,6 @@
-import {
-  compositeStanding,
-  directlyAsked,
-  enoughAsked,
-  weightedTargets,
-  type CompositeStanding,
-  type Profile,
-} from '@millwright/assessment'
+import { weightedTargets, type CompositeStanding, type Profile } from '@millwright/assessment'
 import { targetsFor, type Catalogue, type LevelId } from '@millwright/catalog'
-import { measurableSkills, type Target } from './standing.ts'
+import { knownComposite, measurableSkills, shareAsked } from './standing.ts'
 
 /** One role at one level, and what the evidence says about meeting it. */
 export interface TargetCell {
@@ -21,21 +14,14 @@ export interface TargetCell {
   composite: CompositeStanding | null
 }
 
-/**
- * Every role at every level that tests claim to measure, roles in order, levels in order within each.
- *
- * @param only - this one alone
- */
-export function allTargets(catalogue: Catalogue, profile: Profile, only?: Target): TargetCell[] {
+/** Every role at every level that tests claim to measure, roles in order, levels in order within each. */
+export function allTargets(catalogue: Catalogue, profile: Profile): TargetCell[] {
   const { graph } = catalogue
   const own = new Set(profile.skills.filter(({ ownAnswers }) => ownAnswers > 0).map(({ skill }) => skill))
-  const levels = graph.levels.filter(({ id, tested }) => tested && (!only || only.level === id))
-  const roles = graph.roles.filter(({ id }) => !only || only.role === id)
-  return roles.flatMap(({ id: role }) =>
+  const levels = graph.levels.filter(({ tested }) => tested)
+  return graph.roles.flatMap(({ id: role }) =>
     levels.map(({ id: level }): TargetCell => {
-      const skills = measurableSkills(catalogue, { role, level })
-      const deciding = weightedTargets(graph, role, level, skills)
-      const share = directlyAsked(deciding, profile.skills)
+      const deciding = weightedTargets(graph, role, level, measurableSkills(catalogue, { role, level }))
       return {
         role,
         level,
@@ -44,8 +30,8 @@ export function allTargets(catalogue: Catalogue, profile: Profile, only?: Target
           decide: deciding.length,
           asked: deciding.filter(({ skill }) => own.has(skill)).length,
         },
-        share,
-        composite: enoughAsked(share) ? compositeStanding(graph, profile, role, level, skills ? { skills } : {}) : null,
+        share: shareAsked(catalogue, profile, { role, level }),
+        composite: knownComposite(catalogue, profile, { role, level }),
       }
     }),
   )

@@ -1,4 +1,4 @@
-import type { EstimateChange, Moments } from '@millwright/assessment'
+import type { CompositeStanding, EstimateChange, Moments } from '@millwright/assessment'
 import { indexCatalogue, type Catalogue } from '@millwright/catalog'
 import { dateText } from '../messages/formats.ts'
 import { t } from '../messages/index.ts'
@@ -36,7 +36,9 @@ export function ChangeView(props: ChangeViewProps) {
         <>
           {measurements.length > 2 ? <Since change={change} measurements={measurements} hidden={hidden} /> : null}
           <Causes between={change.between} />
-          {enough ? <TargetChange change={change} targetName={targetName} /> : null}
+          {enough && change.target ? (
+            <TargetChange target={change.target} kind={change.kind} targetName={targetName} />
+          ) : null}
           <SkillChanges catalogue={catalogue} change={change} />
           <details>
             <summary>{t('measured.change.how')}</summary>
@@ -104,8 +106,15 @@ function Causes({ between }: { between: readonly Measurement[] }) {
   )
 }
 
-function TargetChange({ change, targetName }: { change: ProfileChange; targetName: string }) {
-  const { before, after } = change.target
+function TargetChange({
+  target: { before, after, change },
+  kind,
+  targetName,
+}: {
+  target: NonNullable<ProfileChange['target']>
+  kind: ProfileChange['kind']
+  targetName: string
+}) {
   return (
     <p class="change-target">
       {t('measured.change.target', {
@@ -115,7 +124,7 @@ function TargetChange({ change, targetName }: { change: ProfileChange; targetNam
         from: readingText(before),
         to: readingText(after),
       })}{' '}
-      {chanceSentence(change.target.change, change.kind)}
+      {chanceSentence(change, kind)}
     </p>
   )
 }
@@ -273,15 +282,29 @@ function differenceText({ before, after }: SkillChange): string {
 const HEIGHT = 168
 const [TOP, BOTTOM] = [10, 142]
 
-/** Where the person stood against the target after each occasion, in the order in which they came, with intervals. */
+/** A moment at which enough had been asked, and its place among all. */
+interface Known {
+  place: number
+  measurement: Measurement
+  composite: CompositeStanding
+}
+
+/**
+ * Where the person stood against the target after each occasion, in the order in which they came, with intervals. The chart begins where
+ * enough had been asked for the first time; the table has all of them.
+ */
 function Timeline({ moments, targetName }: { moments: readonly Moment[]; targetName: string }) {
   const title = t('measured.timeline.title', { target: targetName })
-  const lows = moments.map(({ composite }) => composite.low)
-  const highs = moments.map(({ composite }) => composite.high)
-  const cut = moments.at(-1)!.composite.cut
+  const known = moments.flatMap(({ measurement, composite }, place): Known[] =>
+    composite ? [{ place, measurement, composite }] : [],
+  )
+  const first = known[0]!.place
+  const lows = known.map(({ composite }) => composite.low)
+  const highs = known.map(({ composite }) => composite.high)
+  const { cut } = known.at(-1)!.composite
   const [bottom, top] = [Math.min(cut, ...lows) - 0.2, Math.max(cut, ...highs) + 0.2]
   const y = (theta: number) => Math.round(BOTTOM - ((theta - bottom) / (top - bottom)) * (BOTTOM - TOP))
-  const x = (index: number) => `${Math.round((8 + (84 * (index + 0.5)) / moments.length) * 10) / 10}%`
+  const x = (place: number) => `${Math.round((8 + (84 * (place - first + 0.5)) / (moments.length - first)) * 10) / 10}%`
   return (
     <figure class="chart">
       <figcaption>{title}</figcaption>
@@ -298,31 +321,25 @@ function Timeline({ moments, targetName }: { moments: readonly Moment[]; targetN
         <text x="7%" y={y(cut) + 4} text-anchor="end">
           {abilityReading(cut)}
         </text>
-        {moments.map(({ measurement, composite }, index) => {
-          const next = moments[index + 1]
+        {known.map(({ place, measurement, composite }) => {
+          const next = moments[place + 1]?.composite
           return (
             <g key={measurement.id}>
               {next ? (
-                <line
-                  class="between"
-                  x1={x(index)}
-                  x2={x(index + 1)}
-                  y1={y(composite.mean)}
-                  y2={y(next.composite.mean)}
-                />
+                <line class="between" x1={x(place)} x2={x(place + 1)} y1={y(composite.mean)} y2={y(next.mean)} />
               ) : null}
-              <line class="interval" x1={x(index)} x2={x(index)} y1={y(composite.low)} y2={y(composite.high)} />
-              <text x={x(index)} dx="9" y={y(composite.mean) - 6}>
+              <line class="interval" x1={x(place)} x2={x(place)} y1={y(composite.low)} y2={y(composite.high)} />
+              <text x={x(place)} dx="9" y={y(composite.mean) - 6}>
                 {abilityReading(composite.mean)}
               </text>
               <circle
                 class={measurement.kind === 'rescoring' ? 'inferred' : 'dot'}
-                cx={x(index)}
+                cx={x(place)}
                 cy={y(composite.mean)}
                 r="5"
               />
-              <text x={x(index)} y={HEIGHT - 8} text-anchor="middle">
-                {index + 1}
+              <text x={x(place)} y={HEIGHT - 8} text-anchor="middle">
+                {place + 1}
               </text>
             </g>
           )
@@ -354,8 +371,8 @@ function TimelineTable({ moments, title }: { moments: readonly Moment[]; title: 
               measurementText(measurement)
             )}
           </th>
-          <td class="numeric">{readingText(composite)}</td>
-          <td class="numeric">{probabilityText(composite.probabilityCutUncertain)}</td>
+          <td class="numeric">{composite ? readingText(composite) : t('measured.targets.little')}</td>
+          <td class="numeric">{composite ? probabilityText(composite.probabilityCutUncertain) : ''}</td>
         </tr>
       ))}
     </Table>

@@ -1,24 +1,22 @@
 import {
-  compositeStanding,
   estimateChanges,
   weightedTargets,
   profileFrom,
   type CompositeStanding,
   type EstimateChange,
-  type Profile,
   type SkillEstimate,
 } from '@millwright/assessment'
 import type { Catalogue } from '@millwright/catalog'
 import { observationsAfter, type History, type Measurement } from './measurements.ts'
-import { measurableSkills, type Target } from './standing.ts'
+import { knownComposite, measurableSkills, type Target } from './standing.ts'
 
 /** Each moment costs some milliseconds; older ones are in the history of the account. */
 const MOST_MOMENTS = 12
 
 export interface Moment {
   measurement: Measurement
-  /** Where the person stood with what counted then, as it was scored then. */
-  composite: CompositeStanding
+  /** Where the person stood with what counted then, as it was scored then. Null: too little had been asked, by the same rule as now. */
+  composite: CompositeStanding | null
 }
 
 /** Where a person stood against a target after each of the last occasions, oldest first. */
@@ -28,7 +26,7 @@ export function standingOverTime(catalogue: Catalogue, target: Target, history: 
   return measurements.slice(first).map((measurement, i) => {
     const count = first + i + 1
     const profile = profileFrom(catalogue.graph, observationsAfter(history, count, count))
-    return { measurement, composite: compositeOf(catalogue, target, profile) }
+    return { measurement, composite: knownComposite(catalogue, profile, target) }
   })
 }
 
@@ -49,7 +47,8 @@ export interface ProfileChange {
   kind: 'evidence' | 'rescoring'
   /** What lies between: the occasion that was asked for, and for evidence everything after it, oldest first. */
   between: Measurement[]
-  target: { before: CompositeStanding; after: CompositeStanding; change: EstimateChange }
+  /** Null unless enough had been asked on both sides. */
+  target: { before: CompositeStanding; after: CompositeStanding; change: EstimateChange } | null
   /** The skills about which something new was learnt; own answers first, then by how far they moved. */
   skills: SkillChange[]
 }
@@ -79,7 +78,7 @@ export function changeSince(
     kind === 'rescoring' ? observationsAfter(history, at, at + 1) : observationsAfter(history, measurements.length)
   if (earlier.length === 0) return null
   const [before, after] = [profileFrom(catalogue.graph, earlier), profileFrom(catalogue.graph, later)]
-  const [was, is] = [compositeOf(catalogue, target, before), compositeOf(catalogue, target, after)]
+  const [was, is] = [knownComposite(catalogue, before, target), knownComposite(catalogue, after, target)]
   const known = new Set(earlier.map(({ id }) => id))
   const added = later.filter(({ id }) => !known.has(id))
   const compare = estimateChanges(catalogue.graph, before, kind === 'rescoring' ? [] : added)
@@ -87,7 +86,7 @@ export function changeSince(
   return {
     kind,
     between: kind === 'rescoring' ? [occasion] : measurements.slice(at),
-    target: { before: was, after: is, change: compare(deciding, was, is) },
+    target: was && is ? { before: was, after: is, change: compare(deciding, was, is) } : null,
     skills: before.skills
       .map((one, i): SkillChange => {
         const other = after.skills[i]!
@@ -107,9 +106,4 @@ export function changeSince(
           Math.abs(other.change.difference) - Math.abs(one.change.difference),
       ),
   }
-}
-
-function compositeOf(catalogue: Catalogue, { role, level }: Target, profile: Profile): CompositeStanding {
-  const skills = measurableSkills(catalogue, { role, level })
-  return compositeStanding(catalogue.graph, profile, role, level, skills ? { skills } : {})
 }

@@ -9,7 +9,7 @@ import { ChangeView } from './change-view.tsx'
 import type { Moment, ProfileChange } from './changes.ts'
 import type { History } from './measurements.ts'
 import { SkillsView, type SkillsChoice } from './skills-view.tsx'
-import type { Standing, Target } from './standing.ts'
+import { isEnoughAsked, type Standing, type Target } from './standing.ts'
 import { StandingSummary } from './standing-view.tsx'
 import { littleAsked, TargetsView } from './targets-view.tsx'
 import type { Review } from '../reviews/load-reviews.ts'
@@ -69,7 +69,6 @@ export function ProfilePage(props: ProfilePageProps) {
   const { catalogue, target, aiMode, modes, standing, cells, history, guest, choice } = props
   const name = targetText(catalogue, target)
   const query = profileQuery(target, aiMode)
-  const cell = cells.find(({ role, level }) => role === target.role && level === target.level)
   const little = littleAsked(catalogue, cells)
   return (
     <>
@@ -104,7 +103,7 @@ export function ProfilePage(props: ProfilePageProps) {
         catalogue={catalogue}
         targetName={name}
         change={props.change}
-        enough={cell?.composite !== null}
+        enough={isEnoughAsked(standing.standing)}
         measurements={history.measurements}
         moments={props.moments}
         hidden={Object.fromEntries(new URLSearchParams(profileQuery(target, aiMode, choice)))}

@@ -1,4 +1,6 @@
 import { eq } from 'drizzle-orm'
+import { h } from 'preact'
+import { renderToString } from 'preact-render-to-string'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { compositeStanding, profileFrom } from '@millwright/assessment'
 import { leftToReview, targetsFor } from '@millwright/catalog'
@@ -10,9 +12,10 @@ import { answerOpen, begin, openExercise } from '../testing/sitting.ts'
 import { DATABASES } from '../testing/test-database.ts'
 import { startTestServer, type Browser, type TestServer } from '../testing/test-server.ts'
 import { allTargets } from './all-targets.ts'
+import { ChangeView } from './change-view.tsx'
 import { changeSince, standingOverTime } from './changes.ts'
 import { loadObservations } from './load-evidence.ts'
-import { evidenceNow, loadHistory, observationsAfter } from './measurements.ts'
+import { evidenceNow, loadHistory, observationsAfter, type History } from './measurements.ts'
 import { chosenSkills } from './skills-view.tsx'
 import { measurableSkills } from './standing.ts'
 
@@ -83,22 +86,41 @@ describe.each(DATABASES)('a profile over time on the $name', ({ open }) => {
         'junior',
         skills ? { skills } : {},
       )
-    expect(change.target.before).toEqual(composite(first))
-    expect(change.target.after).toEqual(composite([...first, ...fresh.map(({ observation }) => observation)]))
-    expect(change.target.after.mean).toBeGreaterThan(change.target.before.mean)
-    expect(change.target.change.chance).toBeLessThan(0.2)
+    const { before, after, change: moved } = change.target!
+    expect(before).toEqual(composite(first))
+    expect(after).toEqual(composite([...first, ...fresh.map(({ observation }) => observation)]))
+    expect(after.mean).toBeGreaterThan(before.mean)
+    expect(moved.chance).toBeLessThan(0.2)
     // Only own answers of the second sitting count as new.
     const sum = change.skills.reduce((total, { newAnswers }) => total + newAnswers, 0)
     expect(sum).toBe(fresh.length)
     expect(known.measurements[1]?.observations).toBe(fresh.length)
     const moments = standingOverTime(catalogue, TARGET, known)
-    expect(moments.map(({ composite: { mean } }) => mean)).toEqual([
-      change.target.before.mean,
-      change.target.after.mean,
-    ])
+    expect(moments.map((moment) => moment.composite?.mean)).toEqual([before.mean, after.mean])
     const page = await (await ada.get('/profile?role=ml-engineer&level=junior')).text()
     expect(page).toContain('By chance alone')
     expect(page).toContain(`/sessions/${second}`)
+  }, 60_000)
+
+  it('gives no number for a moment at which too little had been asked, and does not compare with it', async () => {
+    const catalogue = server.context.catalogue()
+    const { measurements, pieces } = await history()
+    const [one] = pieces.filter(({ at }) => at === 0)
+    const little: History = { measurements, pieces: [one!, ...pieces.filter(({ at }) => at === 1)] }
+    const moments = standingOverTime(catalogue, TARGET, little)
+    expect(moments.map(({ composite }) => composite !== null)).toEqual([false, true])
+    const change = changeSince(catalogue, TARGET, little)!
+    expect(change.target).toBeNull()
+    const view = { catalogue, targetName: 'the target', change, measurements, moments, enough: true, hidden: {} }
+    const page = renderToString(h(ChangeView, view))
+    expect(page.match(/too little asked/g)).toHaveLength(1)
+    expect(page).not.toContain('Probability that you meet')
+    // The chart begins with the second occasion, which stays the second.
+    expect(/<svg class="strip timeline"[^]*?<\/svg>/.exec(page)![0].match(/<circle|>[12]<\/text>/g)).toEqual([
+      '<circle',
+      '>2</text>',
+    ])
+    expect(page).not.toContain('NaN')
   }, 60_000)
 
   it('gives no number where less than half was asked, and the same number as the standing where more was', async () => {
@@ -169,11 +191,11 @@ describe.each(DATABASES)('a profile over time on the $name', ({ open }) => {
     const moments = standingOverTime(catalogue, TARGET, known)
     // What was shown then stays what was shown then.
     expect(moments.slice(0, 2).map(({ composite }) => composite)).toEqual(before.map(({ composite }) => composite))
-    expect(moments[2]!.composite.mean).not.toBe(moments[1]!.composite.mean)
+    expect(moments[2]!.composite!.mean).not.toBe(moments[1]!.composite!.mean)
     const correction = changeSince(catalogue, TARGET, known)!
     expect(correction.kind).toBe('rescoring')
-    expect(correction.target.change.chance).toBeNull()
-    expect(correction.target.before).toEqual(moments[1]!.composite)
+    expect(correction.target!.change.chance).toBeNull()
+    expect(correction.target!.before).toEqual(moments[1]!.composite)
     // The comparison over the second test scores the first one as today: the withdrawn answer is on neither side.
     const over = changeSince(catalogue, TARGET, known, known.measurements[1]!.id)!
     const now = await loadObservations(system, { ids: [personId] }, { aiMode: 'closed', graph: catalogue.graph })
@@ -182,7 +204,7 @@ describe.each(DATABASES)('a profile over time on the $name', ({ open }) => {
         .map(({ id }) => id)
         .toSorted(),
     ).toEqual(now.map(({ id }) => id).toSorted())
-    expect(over.target.before).not.toEqual(before[0]!.composite)
+    expect(over.target!.before).not.toEqual(before[0]!.composite)
     expect(await (await ada.get('/profile')).text()).toContain('This is a correction, not progress.')
   }, 60_000)
 })

@@ -1,10 +1,13 @@
 import {
+  compositeStanding,
   directlyAsked,
   enoughAsked,
   gaps,
   profileFrom,
   standardTest,
   targetStanding,
+  weightedTargets,
+  type CompositeStanding,
   type Gap,
   type Observation,
   type Profile,
@@ -53,6 +56,19 @@ export function standingOf(
 /** Where little was asked, a number would speak of our assumptions and not of the person: neither pages nor records give one. */
 export function isEnoughAsked({ skills }: Pick<TargetStanding, 'skills'>): boolean {
   return enoughAsked(directlyAsked(skills, skills))
+}
+
+/** The share of what decides a target, by weight, that was asked about directly. */
+export function shareAsked(catalogue: Catalogue, profile: Profile, target: Target): number {
+  const deciding = weightedTargets(catalogue.graph, target.role, target.level, measurableSkills(catalogue, target))
+  return directlyAsked(deciding, profile.skills)
+}
+
+/** The composite of `standingOf` alone, at a fraction of the cost; null by the rule of `isEnoughAsked`. */
+export function knownComposite(catalogue: Catalogue, profile: Profile, target: Target): CompositeStanding | null {
+  if (!enoughAsked(shareAsked(catalogue, profile, target))) return null
+  const skills = measurableSkills(catalogue, target)
+  return compositeStanding(catalogue.graph, profile, target.role, target.level, skills ? { skills } : {})
 }
 
 /**

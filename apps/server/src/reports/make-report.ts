@@ -14,7 +14,7 @@ import { ENGINE_VERSION } from '../engine-version.ts'
 import { allTargets, type TargetCell } from '../profiles/all-targets.ts'
 import type { Whose } from '../profiles/load-evidence.ts'
 import { loadHistory, observationsAfter, type History } from '../profiles/measurements.ts'
-import { measurableSkills, standingOf, type Target } from '../profiles/standing.ts'
+import { knownComposite, measurableSkills, standingOf, type Target } from '../profiles/standing.ts'
 import { loadReviews } from '../reviews/load-reviews.ts'
 import { reportReviews } from '../reviews/report-reviews.ts'
 import { MIDDLE, POINTS_PER_SD } from '../web/ability-scale.ts'
@@ -203,8 +203,7 @@ function historyOf(catalogue: Catalogue, history: History, scope: ReportScope): 
 
 /** Null while too little was asked, by the same rule as now. */
 function standingThen(catalogue: Catalogue, target: Target & { level: LevelId }, history: History, count: number) {
-  const { graph } = catalogue
-  const profile = profileFrom(graph, observationsAfter(history, count, count))
-  const cell = allTargets(catalogue, profile, target)[0]
-  return cell?.composite ? compositeOf(cell.composite) : null
+  const profile = profileFrom(catalogue.graph, observationsAfter(history, count, count))
+  const composite = knownComposite(catalogue, profile, target)
+  return composite ? compositeOf(composite) : null
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { asc, lte, sql } from 'drizzle-orm'
 import {
   allBlueprints,
+  enoughAsked,
   lengthOf,
   onlySkillOf,
   profileFrom,
@@ -14,6 +15,7 @@ import type { Db } from '../db/open-database.ts'
 import { evidence, guestClaim } from '../db/schema.ts'
 import { ENGINE_VERSION } from '../engine-version.ts'
 import { counted } from '../profiles/load-evidence.ts'
+import { shareAsked } from '../profiles/standing.ts'
 import { loadSources, type SourcedEvidence } from './load-sources.ts'
 import { recompute } from './recompute.ts'
 
@@ -180,9 +182,8 @@ function effectOf(catalogue: Catalogue, decided: readonly Decided[]) {
   const moves = before.skills.map(({ mean }, i) => Math.abs(after.skills[i]!.mean - mean)).filter((move) => move > 1e-9)
   const levels = targetTestsOf(catalogue).flatMap(({ target: { role, level }, skills: measured, stopping }) => {
     const asked = { skills: measured.map(({ skill }) => skill), confidence: stopping.confidence }
-    // Of a target nothing of which was asked, nothing was said.
-    const own = new Set(decided.map(({ row }) => row.skill))
-    if (!asked.skills.some((skill) => own.has(skill))) return []
+    // Where too little was and is asked, nobody is shown a verdict.
+    if (![before, after].some((profile) => enoughAsked(shareAsked(catalogue, profile, { role, level })))) return []
     const [one, other] = [before, after].map((profile) => targetStanding(graph, profile, role, level, asked).composite)
     if (one!.verdict === other!.verdict) return []
     const [probabilityBefore, probabilityAfter] = [one!.probability, other!.probability]

@@ -16,6 +16,7 @@ import {
 import { answer, auditEntry } from '../db/schema.ts'
 import { permitErasure } from '../db/scope.ts'
 import { loadObservations } from '../profiles/load-evidence.ts'
+import { isEnoughAsked, standingOf } from '../profiles/standing.ts'
 import { answerOpen, begin, openExercise } from '../testing/sitting.ts'
 import { askedItem } from '../sessions/asked-item.ts'
 import { DATABASES } from '../testing/test-database.ts'
@@ -250,6 +251,12 @@ describe.each(DATABASES)('scores computed again on the $name', ({ open }) => {
     expect(change).toMatchObject({ personId, from: 'reached', to: 'unclear' })
     expect(change!.probabilityBefore).toBeGreaterThan(0.9)
     expect(change!.probabilityAfter).toBeLessThan(0.9)
+    // Of targets of which too little was asked nobody sees a verdict, so none changes.
+    const recordedThen = recorded.map(({ observation, aiMode }) => ({ observation, aiMode }))
+    for (const { aiMode, role, level } of plan.levelChanges) {
+      const seen = recordedThen.filter((one) => one.aiMode === aiMode).map(({ observation }) => observation)
+      expect(isEnoughAsked(standingOf(catalogue, { role, level }, seen).standing), `${role} ${level}`).toBe(true)
+    }
     expect((await apply(choice, 'These questions had a wrong key')).outcome).toBe('applied')
     expect(await observations()).toEqual([])
     const profile = await (await browser.get('/profile?role=ml-engineer&level=junior&mode=closed')).text()
