@@ -225,6 +225,7 @@ describe.each(DATABASES)('assignments on the $name', ({ open }) => {
       catalogueHash: session!.catalogueHash,
       observations: 1,
       // Of one answer no probability is known, and none is shown.
+      probabilityShown: false,
       composite: null,
       allRequired: null,
     })

@@ -71,7 +71,8 @@ function stillAgreed(db: AppContext['db'], assignmentId: string): Promise<boolea
 
 /**
  * What is known at a moment, as plain data: stored with a decision, so that years later it can be said what it was based on. Numbers
- * are those that the page shows, unrounded; no probability of the target where too little was asked for one.
+ * are those that the page shows, unrounded; no probability of the target where too little was asked for one. Earlier records have one
+ * all the same, and lack `probabilityShown`.
  */
 export function knownOf(state: AssignmentView['state'], result: AssignmentResult | null): Record<string, unknown> {
   if (!result) return { state }
@@ -91,6 +92,7 @@ export function knownOf(state: AssignmentView['state'], result: AssignmentResult
     observations: standing.profile.observationCount,
     answered,
     stillGrading: grading,
+    probabilityShown: enough,
     composite: enough ? composite : null,
     allRequired: enough ? allRequired : null,
     skills: skills.map(

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { and, desc, eq } from 'drizzle-orm'
 import { z } from 'zod'
+import { directlyAsked, enoughAsked } from '@millwright/assessment'
 import { findAssignment } from '../assignments/find-assignments.ts'
 import { findResult, knownOf } from '../assignments/result.ts'
 import { recordAudit } from '../audit/record-audit.ts'
@@ -103,10 +104,28 @@ export interface DecisionView {
   madeBy: string
 }
 
+const KnownResult = z.object({
+  /** Earlier records lack it: they hold a probability also where the page said that too little was asked for one. */
+  probabilityShown: z.boolean().optional(),
+  composite: z.object({ probabilityCutUncertain: z.number() }),
+  skills: z.array(z.object({ skill: z.string(), required: z.number(), ownAnswers: z.number() })),
+})
+
 /** The probability that the decider had in front of them, or null when there was no result or too little in it for one. */
 export function knownProbability(known: Record<string, unknown>): number | null {
-  const parsed = z.object({ composite: z.object({ probabilityCutUncertain: z.number() }) }).safeParse(known)
-  return parsed.success ? parsed.data.composite.probabilityCutUncertain : null
+  const { data } = KnownResult.safeParse(known)
+  if (!data) return null
+  const shown = data.probabilityShown ?? enoughAsked(shareOf(data.skills))
+  return shown ? data.composite.probabilityCutUncertain : null
+}
+
+/** As `directlyAsked`, with the weights that a record allows: by what is required of each skill, whatever its dimension. */
+function shareOf(skills: z.infer<typeof KnownResult>['skills']): number {
+  const total = skills.reduce((sum, { required }) => sum + required, 0)
+  return directlyAsked(
+    skills.map(({ skill, required }) => ({ skill, weight: required / total })),
+    skills,
+  )
 }
 
 /** Every decision about a candidate, newest first: the newest counts, the others stay. */
