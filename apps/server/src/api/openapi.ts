@@ -14,12 +14,15 @@ import {
 
 type Json = Record<string, unknown>
 
-/** What the document says beside the table. Its version is that of the shapes, not of the release. */
+/**
+ * What the document says beside the table. Its version is that of the shapes, not of the release: the first number rises where a program
+ * that reads them may break.
+ */
 const INFO = {
   title: 'Millwright API',
-  version: '1.0.0',
+  version: '2.0.0',
   description:
-    'Sit tests, send code, read your profile and the catalogue, and work with your organization. Errors are problem documents (RFC 9457). Lists come in pages: send `next` as `cursor`. Every write takes an `Idempotency-Key`: the same key with the same request within 24 hours gets the same reply, and does nothing twice.',
+    'Sit tests, send code, read your profile and the catalogue, and work with your organization. Errors are problem documents (RFC 9457). Lists come in pages: send `next` as `cursor`. Every write takes an `Idempotency-Key`: the same key with the same request within 24 hours gets the same reply, and does nothing twice.\n\nSince 2.0.0, `composite` and `allRequired` of a standing are null where too little was asked directly for a probability.',
   license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
 }
 
