@@ -32,7 +32,7 @@ function checkOne(located: Located<ItemHeader>, problems: ProblemList): void {
   checkOptions(located, item, problems)
   if (item.kind === 'matching' && item.pairs.length >= scoredByPair && item.others.length === 0)
     problems.add(
-      'item-key',
+      'item-last-pair',
       located.at(['pairs']),
       `There are ${item.pairs.length} pairs and no other answer, so the last pair follows from the rest.`,
       'Add an answer that belongs to no prompt to "others".',

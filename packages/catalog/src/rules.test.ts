@@ -1349,7 +1349,7 @@ options:
     file: 'challenges/py-mill/starter/solution.py',
   },
   {
-    rule: 'item-key',
+    rule: 'item-last-pair',
     name: 'four pairs of which the last is free',
     change: both(
       set(pairs, matching),

@@ -18,15 +18,16 @@ export const rules = {
   'evaluation-weights': ['error', 'The weights of the dimensions add up to 100, and something is measured.'],
   'evaluation-areas': ['error', 'Every area belongs to exactly one dimension, and a measured dimension has areas.'],
   'item-sections': ['error', 'An item has a stem and one "## Explanation" after it, neither empty.'],
-  'item-key': [
-    'error',
-    'A single choice has one correct option; a multiple choice has two or more, and not all; four pairs or more leave an answer over.',
-  ],
+  'item-key': ['error', 'A single choice has one correct option; a multiple choice has two or more, and not all.'],
   'item-mistakes': ['error', 'A listed mistake of a numeric item lies outside the tolerance of the answer.'],
   'item-catch-all': ['error', 'No option says "all of the above" or "none of the above".'],
   'item-options-equal': ['error', 'No two options, prompts or answers of an item say the same.'],
   'item-variants': ['error', 'A generated item is sound for every draw, and its draws differ.'],
   'item-variant-check': ['error', 'A generated item has a file beside it that computes its key by another way.'],
+  'item-last-pair': [
+    'warning',
+    'Four pairs or more leave an answer over, so that the last does not follow from the rest.',
+  ],
   'item-key-length': ['warning', 'The correct option is not much longer than the others, which would give it away.'],
   'item-key-balance': ['warning', 'Over all single choices, no position holds the key much more often than its share.'],
   'item-length-balance': [
