@@ -67,9 +67,17 @@ function exercisesOf({ items, challenges, graph: { cutScores } }: Catalogue): Ex
 }
 
 function common(exercise: Item | Challenge) {
-  const { calibration: _calibration, html: _html, ...written } = exercise
-  const fingerprint = createHash('sha256').update(canonicalJson(written)).digest('hex')
+  const fingerprint = createHash('sha256')
+    .update(canonicalJson(writtenOf(exercise)))
+    .digest('hex')
   return { id: exercise.id, revision: exercise.revision, fingerprint }
+}
+
+/** Of a generated item the template: the rest of it is one draw of ours. */
+function writtenOf(exercise: Item | Challenge): object {
+  if ('template' in exercise && exercise.template) return exercise.template
+  const { calibration: _calibration, html: _html, ...written } = exercise
+  return written
 }
 
 function criteriaOf(challenge: Challenge, cutScores: CutScores) {
