@@ -4,7 +4,7 @@ import { t, type MessageKey } from '../messages/index.ts'
 import { Button, Choice, Choices, Content, ErrorSummary, Field, Notice, PageHead } from '../web/components.tsx'
 import { DateTime } from '../web/date-time.tsx'
 import { RatingFields, RubricSources, summaryOf } from './rating-fields.tsx'
-import { RELATIONS } from './record-review.ts'
+import { AGREEMENT_WORDS, RELATIONS } from './record-review.ts'
 import type { OpenRequest } from './review-requests.ts'
 
 export interface ColleagueForm {
@@ -41,8 +41,8 @@ export function ColleaguePage({ catalogue, rubrics, request, address, form, take
       <section class="may-conclude narrow">
         <h2>{t('reviews.give.facts')}</h2>
         <ul>
-          {([1, 2, 3, 4] as const).map((point) => (
-            <li key={point}>{t(`reviews.give.facts.${point}`, { name })}</li>
+          {AGREEMENT_WORDS.facts.map((fact) => (
+            <li key={fact}>{t(fact, { name })}</li>
           ))}
         </ul>
         <p class="small">
@@ -81,7 +81,7 @@ export function ColleaguePage({ catalogue, rubrics, request, address, form, take
         <div class="section">
           <Choices legend={t('reviews.give.consent')} error={error('agree')}>
             <Choice kind="checkbox" name="agree" value="yes">
-              {t('reviews.give.agree', { name })}
+              {t(AGREEMENT_WORDS.agree, { name })}
             </Choice>
           </Choices>
           <p class="actions">

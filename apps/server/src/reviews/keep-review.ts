@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { and, eq, inArray } from 'drizzle-orm'
+import { and, asc, eq, inArray } from 'drizzle-orm'
 import type { SignedIn } from '../accounts/people.ts'
 import { recordAudit, type Actor } from '../audit/record-audit.ts'
 import type { AppContext } from '../context.ts'
@@ -37,10 +37,11 @@ export async function removeReview(
     if (!found) return { outcome: 'not-found' as const }
     // The link before its review, as where one is given: who waits for the other is always the same.
     if (found.requestId) await endRequest({ db: tx, now }, { who, actor }, found.requestId)
-    const locked = await tx.select({ id: review.id }).from(review).where(eq(review.id, reviewId)).for('update')
-    if (locked.length === 0) return { outcome: 'not-found' as const }
-    await erase(tx, [reviewId, ...(await replacedBy(tx, who, reviewId))])
-    await audit(tx, actor, { at: now(), reviewId, by: 'person' })
+    const ids = await lock(tx, [reviewId, ...(await replacedBy(tx, who, reviewId))])
+    // Taken back or removed at this very moment, and in the log as such: it is gone, as was asked.
+    if (!ids.includes(reviewId)) return { outcome: 'removed' as const }
+    await erase(tx, ids)
+    await audit(tx, actor, { at: now(), reviewId, details: { by: 'person', replaced: ids.length - 1 } })
     return { outcome: 'removed' as const }
   })
 }
@@ -55,7 +56,7 @@ export async function takeBackReview(
     const [found] = await tx.select({ id: review.id }).from(review).where(eq(review.requestId, requestId)).for('update')
     if (!found) return { outcome: 'not-found' as const }
     await erase(tx, [found.id])
-    await audit(tx, actor, { at: now(), reviewId: found.id, by: 'reviewer' })
+    await audit(tx, actor, { at: now(), reviewId: found.id, details: { by: 'reviewer' } })
     return { outcome: 'removed' as const }
   })
 }
@@ -85,6 +86,17 @@ async function replacedBy(tx: Db, who: SignedIn, reviewId: string): Promise<stri
     .map(({ id }) => id)
 }
 
+/** Those that are still there, always in the same order, so that nobody waits for whoever waits for them. */
+async function lock(tx: Db, reviewIds: string[]): Promise<string[]> {
+  const rows = await tx
+    .select({ id: review.id })
+    .from(review)
+    .where(inArray(review.id, reviewIds))
+    .orderBy(asc(review.id))
+    .for('update')
+  return rows.map(({ id }) => id)
+}
+
 /** Words about a person are theirs, and those of whoever wrote them: here, taking back is erasing. */
 async function erase(tx: Db, reviewIds: string[]): Promise<void> {
   await permitErasure(tx)
@@ -92,13 +104,17 @@ async function erase(tx: Db, reviewIds: string[]): Promise<void> {
   await tx.delete(review).where(inArray(review.id, reviewIds))
 }
 
-async function audit(tx: Db, actor: Actor, { at, reviewId, by }: { at: Date; reviewId: string; by: string }) {
+async function audit(
+  tx: Db,
+  actor: Actor,
+  { at, reviewId, details }: { at: Date; reviewId: string; details: { by: 'person' | 'reviewer'; replaced?: number } },
+) {
   await recordAudit(tx, {
     actor,
     at,
     organizationId: null,
     action: 'review.removed',
     subject: { kind: 'review', id: reviewId },
-    details: { by },
+    details,
   })
 }

@@ -10,13 +10,10 @@ import type { MessageKey } from '../messages/index.ts'
 
 /** The words on the page of the link that a colleague agrees to, by their keys. Changing one of them raises it. */
 export const AGREEMENT = 'review/1'
-export const AGREEMENT_WORDS = [
-  'reviews.give.facts.1',
-  'reviews.give.facts.2',
-  'reviews.give.facts.3',
-  'reviews.give.facts.4',
-  'reviews.give.agree',
-] as const satisfies readonly MessageKey[]
+export const AGREEMENT_WORDS = {
+  facts: ['reviews.give.facts.1', 'reviews.give.facts.2', 'reviews.give.facts.3', 'reviews.give.facts.4'],
+  agree: 'reviews.give.agree',
+} as const satisfies { facts: readonly MessageKey[]; agree: MessageKey }
 
 export const RELATIONS = ['manager', 'peer', 'report', 'other'] as const
 export type Relation = (typeof RELATIONS)[number]

@@ -40,7 +40,8 @@ describe('what people say', () => {
     expect(result.unseen).toBe(1)
   })
   it('has no own step where the newest is not used, whatever was said before it', () => {
-    expect(of(by('self', 1), by('self', 3, { setAside: true })).own).toBeNull()
+    expect(of(by('self', 1), by('self', 3, { setAside: true }))).toMatchObject({ own: null, ownSetAside: true })
+    expect(of()).toMatchObject({ own: null, ownSetAside: false })
     expect(of(by('self', 1, { setAside: true }), by('self', 3)).own?.step).toBe(3)
   })
   it('gives no middle below three colleagues who have seen it, and none of one’s own word', () => {

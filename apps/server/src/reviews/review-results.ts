@@ -13,6 +13,8 @@ export interface CriterionResult {
   criterion: RubricCriterion
   /** What the person said last, and when; null where they do not use that, whatever they said before it. */
   own: (Rating & { at: Date }) | null
+  /** They said something, and do not use it. */
+  ownSetAside: boolean
   /** Colleagues who gave each step, from 1 to 4; those who have not seen it. */
   counts: readonly [number, number, number, number]
   unseen: number
@@ -47,7 +49,9 @@ function criterionResult(rubric: Rubric, criterion: RubricCriterion, reviews: re
         at: review.recordedAt,
       }))
   const newest = ownReviewOf(reviews, rubric.id)
-  const own = newest && !newest.setAside ? (about(newest)[0] ?? null) : null
+  const lastSaid = (newest && about(newest)[0]) ?? null
+  const ownSetAside = lastSaid !== null && newest!.setAside
+  const own = ownSetAside ? null : lastSaid
   const others = reviews.filter(({ relation, setAside }) => relation !== 'self' && !setAside).flatMap(about)
   const said = others.flatMap((one) => (one.step === null ? [] : [{ ...one, step: one.step }]))
   const steps = said.map(({ step }) => step).toSorted((a, b) => a - b)
@@ -55,6 +59,7 @@ function criterionResult(rubric: Rubric, criterion: RubricCriterion, reviews: re
   return {
     criterion,
     own,
+    ownSetAside,
     counts: [count(1), count(2), count(3), count(4)],
     unseen: others.length - said.length,
     said,

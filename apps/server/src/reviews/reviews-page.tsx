@@ -160,12 +160,14 @@ function RubricSection({ result, reviews }: { result: RubricResult; reviews: rea
 
 /** What was said about one criterion: as marks on a track, and the same in words. */
 export function CriterionView({ result }: { result: CriterionResult }) {
-  const { own, counts, middle, apart } = result
+  const { own, ownSetAside, counts, middle, apart } = result
   return (
     <>
       <StepTrack own={own} counts={counts} />
       <p class="small">
-        {own ? t('reviews.result.own', { step: own.step ?? 'none' }) : t('reviews.result.ownMissing')}{' '}
+        {own
+          ? t('reviews.result.own', { step: own.step ?? 'none' })
+          : t(ownSetAside ? 'reviews.result.ownSetAside' : 'reviews.result.ownMissing')}{' '}
         {colleaguesText(result)}{' '}
         {middle === null
           ? null

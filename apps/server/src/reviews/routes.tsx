@@ -29,6 +29,7 @@ import { ReviewsPage, type AskForm, type MadeLinkProps } from './reviews-page.ts
 
 const OWN = '/profile/reviews'
 const Line = line(100)
+const BLANK: ColleagueForm = { name: '', relation: '', ratings: [], errors: {} }
 
 /** What people say about somebody's work: their own review, asking colleagues, and the page of the link. */
 export function reviewRoutes(context: AppContext) {
@@ -158,11 +159,11 @@ export function reviewRoutes(context: AppContext) {
         )
       return handler(c, request, `/reviews/${token}`)
     }
-  function gone(c: Context) {
-    const page = <NoSuchReviewLink takenBack={c.req.query('done') === 'taken-back'} />
-    return sendPage(c, context, { title: t('reviews.gone.title'), head: NO_INDEX }, page, 404)
+  function gone(c: Context, takenBack = false) {
+    const page = <NoSuchReviewLink takenBack={takenBack} />
+    return sendPage(c, context, { title: t('reviews.gone.title'), head: NO_INDEX }, page, takenBack ? 200 : 404)
   }
-  function showForm(c: Context, request: OpenRequest, address: string, form: ColleagueForm) {
+  function showForm(c: Context, request: OpenRequest, address: string, form: ColleagueForm, takenBack = false) {
     const page = (
       <ColleaguePage
         catalogue={context.catalogue()}
@@ -170,7 +171,7 @@ export function reviewRoutes(context: AppContext) {
         request={request}
         address={address}
         form={form}
-        takenBack={c.req.query('done') === 'taken-back'}
+        takenBack={takenBack}
       />
     )
     const status = Object.keys(form.errors).length > 0 ? 422 : 200
@@ -186,9 +187,7 @@ export function reviewRoutes(context: AppContext) {
   app.get(
     '/reviews/:token',
     byLink(async (c, request, address) =>
-      request.isOpen
-        ? showForm(c, request, address, { name: '', relation: '', ratings: [], errors: {} })
-        : showGiven(c, request, address),
+      request.isOpen ? showForm(c, request, address, BLANK) : showGiven(c, request, address),
     ),
   )
   app.post(
@@ -227,7 +226,10 @@ export function reviewRoutes(context: AppContext) {
     '/reviews/:token/take-back',
     byLink(async (c, request, address) => {
       const { outcome } = await takeBackReview(context, strangerOf(c), request.id)
-      return c.redirect(outcome === 'removed' ? `${address}?done=taken-back` : address, 303)
+      if (outcome === 'not-found') return c.redirect(address, 303)
+      // Said in the answer itself: an address would say it also where nothing was taken back.
+      const left = await findRequest(context, tokenOf(c)!)
+      return left?.isOpen && rubricsAsked(left).length > 0 ? showForm(c, left, address, BLANK, true) : gone(c, true)
     }),
   )
   return app

@@ -55,6 +55,7 @@ export const reviews = {
   'reviews.error.tooMany': 'Fünfzig Links warten auf eine Antwort. Beenden Sie erst einige davon.',
 
   'reviews.result.own': 'Sie: {step, select, none {noch kein Beispiel} other {Schritt {step}}}.',
+  'reviews.result.ownSetAside': 'Sie: was Sie gesagt haben, wird nicht verwendet.',
   'reviews.result.ownMissing': 'Sie: noch nichts gesagt.',
   'reviews.result.nobody': 'Andere: noch niemand.',
   'reviews.result.colleagues': 'Andere: {list}.',
@@ -158,7 +159,7 @@ export const reviews = {
 
   'reviews.profile.title': 'Was Menschen sagen',
   'reviews.profile.state':
-    '{own, select, yes {Sie haben sich selbst eingeschätzt} other {Sie haben sich noch nicht eingeschätzt}}; {colleagues, plural, =0 {von anderen gibt es noch nichts} one {# andere Person hat etwas gesagt} other {# andere Personen haben etwas gesagt}}.',
+    '{own, select, yes {Sie haben sich selbst eingeschätzt} setAside {Ihre eigene Einschätzung wird nicht verwendet} other {Sie haben sich noch nicht eingeschätzt}}; {colleagues, plural, =0 {von anderen gibt es noch nichts} one {# andere Person hat etwas gesagt} other {# andere Personen haben etwas gesagt}}.',
   'reviews.profile.note': 'Von Menschen gesagt, nicht gemessen: In die Zahlen oben geht nichts davon ein.',
   'reviews.profile.link': 'Ansehen, was Menschen sagen',
 

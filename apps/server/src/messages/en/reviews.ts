@@ -54,6 +54,7 @@ export const reviews = {
   'reviews.error.tooMany': 'Fifty links wait for an answer. End some of them first.',
 
   'reviews.result.own': 'You: {step, select, none {no example yet} other {step {step}}}.',
+  'reviews.result.ownSetAside': 'You: what you said is not used.',
   'reviews.result.ownMissing': 'You: nothing said yet.',
   'reviews.result.nobody': 'Colleagues: nobody yet.',
   'reviews.result.colleagues': 'Colleagues: {list}.',
@@ -149,7 +150,7 @@ export const reviews = {
 
   'reviews.profile.title': 'What people say',
   'reviews.profile.state':
-    '{own, select, yes {You reviewed yourself} other {You have not reviewed yourself yet}}; {colleagues, plural, =0 {no colleague said anything yet} one {# colleague said something} other {# colleagues said something}}.',
+    '{own, select, yes {You reviewed yourself} setAside {Your own review is not used} other {You have not reviewed yourself yet}}; {colleagues, plural, =0 {no colleague said anything yet} one {# colleague said something} other {# colleagues said something}}.',
   'reviews.profile.note': 'Said by people, not measured: it enters none of the numbers above.',
   'reviews.profile.link': 'See what people say',
 
