@@ -210,7 +210,7 @@ describe.each(DATABASES)('what people say, on the $name', ({ name, open }) => {
       )
       const removed = await ada.post(`/profile/reviews/${given!.id}`, { do: 'remove' })
       await db().execute(sql`drop function take_back_then() cascade`)
-      expect(removed.headers.get('location')).toBe('/profile/reviews?done=removed')
+      expect(removed.headers.get('location')).toBe('/profile/reviews?done=removed#given')
       expect(await db().select().from(review).where(eq(review.reviewerName, 'Tony'))).toEqual([])
       const entries = await db().select().from(auditEntry)
       const removals = entries.filter(({ action, subjectId }) => action === 'review.removed' && subjectId === given!.id)
