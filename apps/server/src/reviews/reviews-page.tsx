@@ -51,7 +51,9 @@ const Done = ({ what }: { what: keyof typeof DONE }) => <Notice kind="success" t
 
 /** Nobody has said anything by these steps. */
 const isEmpty = ({ criteria }: RubricResult): boolean =>
-  criteria.every(({ own, said, unseen }) => own === null && said.length === 0 && unseen === 0)
+  criteria.every(
+    ({ own, ownSetAside, said, unseen }) => own === null && !ownSetAside && said.length === 0 && unseen === 0,
+  )
 
 /** What a person and those who work with them say about what no test measures. */
 export function ReviewsPage({ catalogue, reviews, requests, form, now, made, done }: ReviewsPageProps) {
