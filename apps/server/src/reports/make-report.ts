@@ -184,9 +184,12 @@ function skillsIn(catalogue: Catalogue, scope: ReportScope): Set<string> | null 
   }
 }
 
-/** The occasions within the scope; those that gave nothing to it are left out, so that it tells nothing beyond. */
+/**
+ * The occasions that the figures rest on: of a target all of them, since every answer moves what related skills tell of it. Of chosen
+ * skills only those that asked about them, so that it tells nothing beyond.
+ */
 function historyOf(catalogue: Catalogue, history: History, scope: ReportScope): Report['history'] {
-  const wanted = skillsIn(catalogue, scope)
+  const wanted = scope.kind === 'skills' ? new Set(scope.skills) : null
   const { measurements, pieces } = history
   const target = scope.kind === 'target' ? scope : null
   return measurements.flatMap(({ at, kind, title, id }, index) => {

@@ -11,6 +11,7 @@ import { type Face, type Run, runsOf, thickening } from './pdf-text.ts'
 import {
   compositeText,
   cutsOf,
+  isHistoryShort,
   judgedText,
   judgementText,
   occasionText,
@@ -105,9 +106,11 @@ export async function reportPdf(report: Report, { timeZone, link }: PdfOptions):
   }
   sheet.heading(2, t('reports.skills'))
   drawSkills(sheet, report)
-  if (report.history && report.history.length > 0) {
+  const short = isHistoryShort(report)
+  if (report.history && (report.history.length > 0 || short)) {
     sheet.heading(2, t('reports.history'))
-    drawHistory(sheet, report.history, { at, withTarget: target !== undefined })
+    if (report.history.length > 0) drawHistory(sheet, report.history, { at, withTarget: target !== undefined })
+    if (short) sheet.paragraph(t('reports.history.short'))
   }
   if (report.reviews) {
     sheet.heading(2, t('reviews.notMeasured'))

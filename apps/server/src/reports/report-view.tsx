@@ -70,10 +70,11 @@ export function ReportView({ report }: { report: Report }) {
         )}
         {judgement ? <p class="faint">{judgement}</p> : null}
       </section>
-      {history && history.length > 0 ? (
+      {history && (history.length > 0 || isHistoryShort(report)) ? (
         <section class="section">
           <h2>{t('reports.history')}</h2>
-          <HistoryTable history={history} withTarget={target !== undefined} />
+          {history.length > 0 ? <HistoryTable history={history} withTarget={target !== undefined} /> : null}
+          {isHistoryShort(report) ? <p class="faint">{t('reports.history.short')}</p> : null}
         </section>
       ) : null}
       {report.reviews ? <ReviewsInReport reviews={report.reviews} /> : null}
@@ -85,6 +86,12 @@ export function ReportView({ report }: { report: Report }) {
 export function judgementText({ skills }: Pick<Report, 'skills'>): string | null {
   const left = skills.filter(({ leftToReview, ownAnswers }) => leftToReview && ownAnswers > 0)
   return left.length === 0 ? null : t('reviews.judgement.of', { list: namesText(left.map(({ name }) => name)) })
+}
+
+/** Whether the figures also rest on occasions that the history leaves out. */
+export function isHistoryShort({ history, basis }: Pick<Report, 'history' | 'basis'>): boolean {
+  const listed = (history ?? []).filter(({ kind }) => kind !== 'rescoring')
+  return history !== null && listed.reduce((sum, { observations }) => sum + observations, 0) < basis.observations
 }
 
 export function judgedText({ judged, observations }: Report['basis']): string {

@@ -130,6 +130,29 @@ describe.each(DATABASES)('reports on the $name', ({ open }) => {
     expect(all.skills.every(({ ownAnswers }) => ownAnswers > 0)).toBe(true)
   }, 60_000)
 
+  it('lists every occasion that the figure of a target rests on, and says where chosen skills leave some out', async () => {
+    const other = 'ppl-communication'
+    expect(measurableSkills(server.context.catalogue(), TARGET)).not.toContain(other)
+    server.clock.now = new Date(server.clock.now.getTime() + 60_000)
+    const session = await begin(ada, `skill-${other}`)
+    await answerOpen(server, ada, session, false)
+    await ada.post(`/sessions/${session}/end`, {})
+    const target = await share({ scope: 'target', with: 'history' })
+    const report = await jsonAt(target.path)
+    expect(report.history).toHaveLength(2)
+    expect(report.history!.at(-1)!.composite).toEqual(report.targets[0]!.composite)
+    expect(report.history![0]!.composite).not.toEqual(report.targets[0]!.composite)
+    const short = 'Only the occasions that asked about the skills of this report are listed.'
+    expect(await (await server.browser().get(target.path)).text()).not.toContain(short)
+    for (const skill of [other, 'stat-descriptive']) {
+      const skills = await share({ scope: 'skills', skill: [skill], with: 'history' })
+      expect((await jsonAt(skills.path)).history).toHaveLength(skill === other ? 1 : 0)
+      expect(await (await server.browser().get(skills.path)).text()).toContain(short)
+      if (reader)
+        expect(textOf(await reportPdf(await jsonAt(skills.path), { timeZone: null, link: null }))).toContain(short)
+    }
+  }, 60_000)
+
   it('refuses what makes no report', async () => {
     expect((await share({ scope: 'skills' })).status).toBe(422)
     expect((await share({ scope: 'nothing' })).status).toBe(422)

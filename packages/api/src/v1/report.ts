@@ -97,7 +97,7 @@ export const Report = named(
           at: Moment,
           kind: z.enum(['test', 'challenge', 'rescoring']),
           title: z.string(),
-          observations: z.int().min(0).describe('Within the scope.'),
+          observations: z.int().min(0).describe('In a report on chosen skills: those about them.'),
           composite: Composite.nullable().describe('As it stood then, in a report on one target.'),
         }),
       )

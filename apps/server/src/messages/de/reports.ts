@@ -8,6 +8,8 @@ export const reports = {
   'reports.skills': 'Kompetenzen',
   'reports.skills.none': 'In diesem Bericht ist keine Kompetenz gemessen.',
   'reports.history': 'Wie es dazu kam',
+  'reports.history.short':
+    'Hier stehen nur die Anlässe, bei denen nach den Kompetenzen dieses Berichts gefragt wurde. Seine Zahlen beruhen auch auf Antworten zu verwandten Kompetenzen bei anderen Anlässen.',
   'reports.history.observations': 'Beobachtungen',
   'reports.targets.caption': 'Wahrscheinlichkeit, jede Rolle auf jeder Stufe zu erreichen',
   'reports.basis':
@@ -86,7 +88,7 @@ export const reports = {
   'reports.share.name': 'Mein Name',
   'reports.share.history': 'Wann ich gemessen wurde',
   'reports.share.history.hint':
-    'Namen und Daten von Tests und Programmieraufgaben, soweit sie zu dem gehören, was geteilt wird.',
+    'Namen und Daten aller Tests und Programmieraufgaben, auf denen die Zahlen beruhen; bei ausgewählten Kompetenzen nur derer, die nach ihnen gefragt haben.',
   'reports.share.days': 'Wie lange',
   'reports.share.days.count': '{days, plural, one {# Tag} other {# Tage}}',
   'reports.share.note': 'Eine Notiz für Sie selbst',

@@ -7,6 +7,8 @@ export const reports = {
   'reports.skills': 'Skills',
   'reports.skills.none': 'No skill is measured in this report.',
   'reports.history': 'How it came to this',
+  'reports.history.short':
+    'Only the occasions that asked about the skills of this report are listed. Its figures also rest on answers about related skills, given on others.',
   'reports.history.observations': 'Observations',
   'reports.targets.caption': 'Probability of meeting each role at each level',
   'reports.basis':
@@ -82,7 +84,8 @@ export const reports = {
   'reports.share.with': 'What goes with it',
   'reports.share.name': 'My name',
   'reports.share.history': 'When I was measured',
-  'reports.share.history.hint': 'Names and dates of tests and challenges, as far as they belong to what is shared.',
+  'reports.share.history.hint':
+    'Names and dates of every test and challenge that the figures rest on; with chosen skills only of those that asked about them.',
   'reports.share.days': 'For how long',
   'reports.share.days.count': '{days, plural, one {# day} other {# days}}',
   'reports.share.note': 'A note for yourself',
