@@ -89,7 +89,8 @@ function itemSheet(item: Item, order: readonly string[]): string {
     multiple: 'Choose all that are right.',
     numeric: `Give a number${item.kind === 'numeric' && item.answer.unit ? ` in ${item.answer.unit}` : ''}.`,
     ordering: 'Put all into the right order.',
-    matching: 'Give the letters that belong to lines 1, 2, 3 ... in that order; some letters may be left over.',
+    matching:
+      'Give the letters that belong to lines 1, 2, 3 ... in that order. No letter is needed twice; some may be left over.',
   }
   const texts = textsOf(item)
   const options = order.map((id, i) => `- ${letters[i] ?? '?'}. ${texts.get(id) ?? ''}`)

@@ -219,6 +219,7 @@ describe('content blind', () => {
         { 'mod-eval-pairs': { A: 'd', B: 'c', C: 'b', D: 'a' } },
         { 'mod-eval-pairs': given },
       ).disagreements
+    expect(blindSheet({ ...catalogue, items: [matching] }, {}, 's').markdown).toContain('No letter is needed twice')
     expect(compare('D', 'C', 'B')).toEqual([])
     expect(compare('D', 'A', 'B')).toEqual([
       'mod-eval-pairs: of "Prompt b" the key is "Answer b", the reviewer says "Answer d"',
