@@ -1,5 +1,5 @@
 def key(p):
-    # replay the log: the latest mark of each that was saved while its author knew no other
+    # replay the log: each saved mark counts by itself, if its author had opened no marks before
     log = [
         ("save", "ana", p["a"]),
         ("save", "ben", p["b"]),
@@ -9,10 +9,10 @@ def key(p):
         ("save", "cleo", p["c"]),
         ("save", "dan", p["d"]),
     ]
-    informed, alone = set(), {}
+    informed, alone = set(), []
     for what, who, mark in log:
         if what == "open":
             informed.add(who)
         elif who not in informed:
-            alone[who] = mark
-    return sum(alone.values()) / len(alone)
+            alone.append(mark)
+    return sum(alone) / len(alone)
