@@ -196,6 +196,29 @@ describe('tests derived from the graph', () => {
       expect([short.id, enoughAsked(share)]).toEqual([short.id, true])
     }
   })
+  it('promise no more questions of one skill than can be asked beside each other', () => {
+    for (const { id, skills, items } of allBlueprints(catalogue).values()) {
+      if (skills.length > 1) continue
+      for (const seed of ['one', 'two', 'three']) {
+        const administered: string[] = []
+        for (;;) {
+          const step = nextStep({
+            graph: catalogue.graph,
+            blueprint: allBlueprints(catalogue).get(id)!,
+            items: testItems(catalogue),
+            challenges: [],
+            observations: [],
+            administered,
+            seed,
+            elapsedMinutes: 0,
+          })
+          if (step.kind === 'stop') break
+          administered.push(step.id)
+        }
+        expect([id, administered.length]).toEqual([id, items.max])
+      }
+    }
+  }, 60_000)
   it('say what the test of a file asks about, not what the bank could', () => {
     const { covered, missing, share } = targetTests(catalogue, 'ml-engineer', 'mid')
     const [file] = catalogue.blueprints.filter(({ id }) => id === 'ml-engineer-mid')

@@ -1,6 +1,7 @@
 import {
   type Blueprint,
   type Catalogue,
+  type ItemHeader,
   type LevelId,
   type Proficiency,
   indexCatalogue,
@@ -18,8 +19,8 @@ const LEAST_ITEMS = 5
 /** A test speaks for a target when it can ask about this much of what the target requires, by weight. The tests of our authors do. */
 const LEAST_SHARE = 0.4
 const LEAST_SKILLS = 3
-/** Questions of the test of one skill. The number is fixed, so that people know it before they begin. */
-const SKILL_QUESTIONS = { check: 3, standard: 6, thorough: 10 } as const
+/** Questions of the test of one skill, at least and at most. For each skill the number is fixed, so that people know it before they begin. */
+const SKILL_QUESTIONS = { check: [3, 3], standard: [6, 6], thorough: [7, 10] } as const
 /** The limit of time for each question, as in the tests of our authors. */
 const MINUTES_A_QUESTION = 3
 /** Most questions of the test of a target; more where it has many skills, so that there is room after one for each. */
@@ -94,8 +95,10 @@ export function skillTests(catalogue: Catalogue, skill: string): SkillTests {
   const target = known && nearestToWorking(catalogue, skill)
   if (!known || !target) return { skill, items: own.length, tests: {} }
   const slowestFirst = own.map(({ minutes }) => minutes).sort((a, b) => b - a)
-  const entries = Object.entries(SKILL_QUESTIONS).flatMap(([length, count]) => {
-    if (own.length < Math.max(count, LEAST_ITEMS)) return []
+  const certain = groupsOfEnemies(own)
+  const entries = Object.entries(SKILL_QUESTIONS).flatMap(([length, [least, most]]) => {
+    const count = Math.min(most, certain)
+    if (own.length < LEAST_ITEMS || count < least) return []
     const longest = slowestFirst.slice(0, count).reduce((sum, minutes) => sum + minutes, 0)
     const blueprint: Blueprint = {
       id: length === 'standard' ? `skill-${skill}` : `skill-${skill}-${length}`,
@@ -112,6 +115,28 @@ export function skillTests(catalogue: Catalogue, skill: string): SkillTests {
     return [[length, blueprint] as const]
   })
   return { skill, items: own.length, tests: Object.fromEntries(entries) }
+}
+
+/** So many questions can be asked whichever come first: of those that give each other away, at least one. */
+function groupsOfEnemies(items: readonly ItemHeader[]): number {
+  const near = new Map(items.map(({ id }) => [id, new Set<string>()]))
+  for (const { id, enemies } of items)
+    for (const enemy of enemies) {
+      near.get(enemy)?.add(id)
+      if (near.has(enemy)) near.get(id)!.add(enemy)
+    }
+  let groups = 0
+  const seen = new Set<string>()
+  const visit = (id: string): void => {
+    if (seen.has(id)) return
+    seen.add(id)
+    near.get(id)!.forEach(visit)
+  }
+  for (const id of near.keys()) {
+    if (!seen.has(id)) groups++
+    visit(id)
+  }
+  return groups
 }
 
 const known = new WeakMap<Catalogue, ReadonlyMap<string, Blueprint>>()
