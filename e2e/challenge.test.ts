@@ -155,7 +155,7 @@ describe.skipIf(!hasBrowser)('a challenge in the browser', () => {
     await own.keyboard.press('ControlOrMeta+Shift+Enter')
     await own.keyboard.press('Shift+Tab')
     await own.keyboard.press('Enter')
-    await own.getByText('Graded: 100% of the points.').waitFor()
+    await own.getByText('Graded: 100\u00a0% of the points.').waitFor()
     await own.getByText('4 of 4 visible tests pass; hidden tests decide: 5 of 5 criteria met.').waitFor()
     await inspect(own, 'challenge-graded')
     await own.context().close()

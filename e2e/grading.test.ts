@@ -126,7 +126,7 @@ describe.each(databases)('grading while its processes are killed, on the $name',
         const { state, html } = (await response.json()) as { state: string; html: string }
         if (state === 'failed') throw new Error('given up')
         if (state !== 'done') return false
-        expect(html).toContain('Graded: 100%')
+        expect(html).toContain('Graded: 100\u00a0%')
         return true
       },
       async evidence() {

@@ -199,7 +199,7 @@ describe.each(DATABASES)('the operator’s page on the $name', ({ open }) => {
     expect(html).toMatch(/hand-ins? of \d+ would have other scores/)
     const criteria = indexCatalogue(server.context.catalogue()).challenges.get(CHALLENGE)!.criteria
     expect(html).toContain(criteria[0]!.title)
-    expect(html).toMatch(/100%<\/td><td class="numeric">25%/)
+    expect(html).toMatch(/100\u00a0%<\/td><td class="numeric">25\u00a0%/)
     expect(html).toContain('another version of the runtime')
     await expect(server.context.system.update(regrading).set({ attempt: 9 })).rejects.toThrow()
     await expect(server.context.system.delete(regrading)).rejects.toThrow()
@@ -263,7 +263,7 @@ describe.each(DATABASES)('the operator’s page on the $name', ({ open }) => {
     await startRegrading(`challenge:${CHALLENGE}`)
     const after = await (await browser.get(`/challenges/${CHALLENGE}`)).text()
     expect(after.match(/\/submissions\//g)).toHaveLength(before.match(/\/submissions\//g)!.length)
-    expect(await (await browser.get(`/submissions/${id}`)).text()).toContain('Graded: 100%')
+    expect(await (await browser.get(`/submissions/${id}`)).text()).toContain('Graded: 100\u00a0%')
   })
 })
 

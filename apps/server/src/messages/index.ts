@@ -4,6 +4,7 @@ import { de } from './de.ts'
 import { en } from './en.ts'
 import { currentLocale, INTL_LOCALE, type Locale } from './locales.ts'
 import { pseudoMessage } from './pseudo.ts'
+import { valueFormats } from './value-formats.ts'
 
 export type MessageKey = keyof typeof en
 export type MessageValues = Record<string, string | number | Date>
@@ -26,6 +27,8 @@ const compile = (key: MessageKey, locale: Locale) =>
   new IntlMessageFormat(
     locale === 'en' || locale === 'de' ? CATALOGUES[locale][key] : pseudoMessage(en[key], locale),
     INTL_LOCALE[locale],
+    undefined,
+    { formatters: valueFormats },
   )
 
 /** The messages of one locale. A message is compiled at its first use and kept. */

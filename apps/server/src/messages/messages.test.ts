@@ -41,6 +41,11 @@ it('takes the same values and tags in both languages', () => {
   expect(differing).toEqual([])
 })
 
+it('writes a space before a percent sign, in every language', () => {
+  const share = (locale: Locale) => messagesFor(locale).t('sessions.result.part', { percent: 0.5 })
+  expect([share('en'), share('de')]).toEqual(['50\u00a0% of the points', '50\u00a0% der Punkte'])
+})
+
 it('leaves no sentence in English', () => {
   const isSentence = (text: string) => /\p{L}{2,} .*[.!?]$/u.test(text)
   const same = Object.entries(de).filter(([key, german]) => isSentence(german) && german === en[key as MessageKey])
