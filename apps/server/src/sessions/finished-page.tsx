@@ -273,7 +273,7 @@ export function FinishedPage({ view, timeOver }: { view: FinishedView; timeOver:
             <th scope="row">{href ? <a href={href}>{title}</a> : title}</th>
             <td>{result}</td>
             <td>{skill}</td>
-            <td>{t(`sessions.why.${rule}`)}</td>
+            <td>{t(skill && rule !== 'content-minimum' ? 'sessions.why.skill' : `sessions.why.${rule}`)}</td>
           </tr>
         ))}
       </Table>

@@ -164,6 +164,9 @@ describe.each(DATABASES)('a sitting on the $name', ({ open }) => {
       for (let count = 0; (await openExercise(sessionId)).outcome === null && count < 9; count++)
         await answerOpen(browser, sessionId, count % 2 === 0)
     }
+    const finished = await (await browser.get(`/sessions/${sessions[0]}`)).text()
+    expect(finished).toContain('about this skill for its time')
+    expect(finished).not.toContain('about your target')
     const { system: db } = server.context
     const rows = await db.select().from(presentation).where(inArray(presentation.sessionId, sessions))
     const items = indexCatalogue(server.context.catalogue()).items

@@ -298,6 +298,7 @@ export const sessions = {
   'sessions.why.enough-asked': 'Damit nach genug von Ihrem Ziel gefragt wird.',
   'sessions.why.largest-need': 'Diese Kompetenz war für Ihr Ziel am wenigsten klar.',
   'sessions.why.largest-drop': 'Von ihr war für die nötige Zeit am meisten Klarheit über Ihr Ziel zu erwarten.',
+  'sessions.why.skill': 'Von ihr war für die nötige Zeit am meisten Klarheit über diese Kompetenz zu erwarten.',
   'sessions.why.value-per-minute': 'Sie sagt für die nötige Zeit am meisten über Ihr Ziel aus.',
   'sessions.stop.decision-reached': 'Er endete, weil die Entscheidung über Ihr Ziel klar geworden war.',
   'sessions.stop.precise-enough': 'Er endete, weil Ihr Stand genau genug bekannt ist: Sie liegen nahe an der Grenze.',

@@ -288,6 +288,7 @@ export const sessions = {
   'sessions.why.enough-asked': 'So that enough of your target is asked about.',
   'sessions.why.largest-need': 'This skill was the least clear for your target.',
   'sessions.why.largest-drop': 'It was expected to tell the most about your target for its time.',
+  'sessions.why.skill': 'It was expected to tell the most about this skill for its time.',
   'sessions.why.value-per-minute': 'It tells the most about your target for its time.',
   'sessions.stop.decision-reached': 'It ended because the decision about your target had become clear.',
   'sessions.stop.precise-enough': 'It ended because your level is known precisely enough: you are close to the border.',
