@@ -49,6 +49,7 @@ export function MeasurementPage({ catalogue }: { catalogue: Catalogue }) {
         <AbilityInterval
           title={t('about.error.chart')}
           cuts={cutScores.cuts}
+          ofContent={false}
           rows={NARROWING.map(({ answers, ...estimate }) => ({
             skill: t('about.error.row', { count: answers }),
             ownAnswers: answers,

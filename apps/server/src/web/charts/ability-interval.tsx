@@ -1,5 +1,6 @@
 import { Fragment } from 'preact'
 import { rich, t } from '../../messages/index.ts'
+import { contentLanguage } from '../../messages/locales.ts'
 import {
   abilityReading,
   axisPercent,
@@ -42,14 +43,18 @@ export function AbilityInterval({
   rows,
   cuts,
   roomy = true,
+  ofContent = true,
 }: {
   title: string
   rows: readonly AbilityRow[]
   cuts: Cuts
   /** Puts name and reading beside the strip where there is room. False for a chart in a narrow column. */
   roomy?: boolean
+  /** Rows are named by the content, in its language. False: by this page. */
+  ofContent?: boolean
 }) {
   const scale = bands(cuts)
+  const named = ofContent ? contentLanguage() : {}
   const hasTargets = rows.some((row) => row.target)
   const hasInferred = rows.some((row) => row.ownAnswers === 0)
   return (
@@ -66,7 +71,9 @@ export function AbilityInterval({
           <ul class="ability-list">
             {inGroup.map((row) => (
               <li key={row.skill} class="ability-row">
-                <span class="ability-name">{row.href ? <a href={row.href}>{row.skill}</a> : row.skill}</span>
+                <span class="ability-name" {...named}>
+                  {row.href ? <a href={row.href}>{row.skill}</a> : row.skill}
+                </span>
                 <span class="ability-reading">
                   <Reading row={row} />
                 </span>
@@ -85,7 +92,7 @@ export function AbilityInterval({
       </p>
       <details class="small">
         <summary>{t('results.asTable')}</summary>
-        <AbilityTable title={title} rows={rows} cuts={cuts} hasTargets={hasTargets} />
+        <AbilityTable {...{ title, rows, cuts, hasTargets, named }} />
       </details>
     </figure>
   )
@@ -187,11 +194,13 @@ function AbilityTable({
   rows,
   cuts,
   hasTargets,
+  named,
 }: {
   title: string
   rows: readonly AbilityRow[]
   cuts: Cuts
   hasTargets: boolean
+  named: ReturnType<typeof contentLanguage>
 }) {
   const head = [
     { label: t('results.column.skill') },
@@ -207,7 +216,9 @@ function AbilityTable({
         const { low, high } = interval(row)
         return (
           <tr key={row.skill}>
-            <th scope="row">{row.skill}</th>
+            <th scope="row" {...named}>
+              {row.skill}
+            </th>
             <td>
               {t(row.ownAnswers === 0 ? 'results.inferredBand' : 'results.band', {
                 band: t(`results.proficiency.${proficiencyAt(row.mean, cuts)}`),

@@ -1,5 +1,6 @@
 import { renderToString } from 'preact-render-to-string'
 import { expect, it } from 'vitest'
+import { inLocale } from '../../messages/locales.ts'
 import { AbilityInterval } from './ability-interval.tsx'
 import { DifferenceStrip } from './difference-strip.tsx'
 import { ProbabilityBar } from './probability-bar.tsx'
@@ -25,6 +26,14 @@ it('draws an interval that leaves the axis up to its edge', () => {
   const html = renderToString(<AbilityInterval title="One skill" rows={rows} cuts={cuts} />)
   expect(html).toContain('x2="100%"')
   expect(html).not.toMatch(/NaN|undefined|Infinity/)
+})
+
+it('marks names of skills with their language where the page speaks another', () => {
+  const rows = [{ skill: 'Drift', mean: 0, standardError: 0.8, ownAnswers: 1 }]
+  const draw = () => renderToString(<AbilityInterval title="One skill" rows={rows} cuts={cuts} />)
+  expect(draw()).not.toContain('lang=')
+  expect(inLocale('de', draw)).toContain('<span class="ability-name" lang="en">Drift</span>')
+  expect(inLocale('de', draw)).toContain('<th scope="row" lang="en">Drift</th>')
 })
 
 it('names the probability and the one asked for', () => {
