@@ -18,6 +18,7 @@ import { loadObservations } from './load-evidence.ts'
 import { evidenceNow, loadHistory, observationsAfter, type History } from './measurements.ts'
 import { chosenSkills } from './skills-view.tsx'
 import { measurableSkills } from './standing.ts'
+import { TargetsView } from './targets-view.tsx'
 
 const TARGET = { role: 'ml-engineer', level: 'junior' } as const
 const DAY_MS = 86_400_000
@@ -144,6 +145,10 @@ describe.each(DATABASES)('a profile over time on the $name', ({ open }) => {
       if (composite === null) leftOver.add(left)
     }
     expect(leftOver).toContain(true)
+    const key = 'Line: 95 % interval of the weighted mean.'
+    expect(renderToString(h(TargetsView, { catalogue, cells }))).toContain(key)
+    const none = cells.filter(({ composite }) => composite === null)
+    expect(renderToString(h(TargetsView, { catalogue, cells: none }))).not.toContain(key)
     expect(cells.some(({ composite }) => composite === null) && cells.some(({ composite }) => composite)).toBe(true)
   }, 60_000)
 

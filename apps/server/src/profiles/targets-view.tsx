@@ -53,8 +53,18 @@ export function TargetsView({ catalogue, cells, target, href }: TargetsViewProps
           ))}
         </tbody>
       </table>
-      <p class="chart-key">{t('measured.targets.key')}</p>
+      <TargetsKey drawn={cells.some(({ composite }) => composite !== null)} />
     </>
+  )
+}
+
+/** Explains lines and marks only where some are drawn. */
+export function TargetsKey({ drawn }: { drawn: boolean }) {
+  return (
+    <p class="chart-key">
+      {drawn ? `${t('measured.targets.key')} ` : null}
+      {t('measured.targets.askedKey')}
+    </p>
   )
 }
 

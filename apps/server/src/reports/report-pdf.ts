@@ -102,7 +102,7 @@ export async function reportPdf(report: Report, { timeZone, link }: PdfOptions):
   if (report.scope.kind === 'whole') {
     sheet.heading(2, t('measured.targets.title'))
     drawTargets(sheet, report.targets)
-    sheet.paragraph(t('reports.pdf.targetsKey'), { size: 8, color: SOFT })
+    sheet.paragraph(t('measured.targets.askedKey'), { size: 8, color: SOFT })
   }
   sheet.heading(2, t('reports.skills'))
   drawSkills(sheet, report)

@@ -1,7 +1,7 @@
 import type { Report } from '@millwright/api'
 import { listText, namesText } from '../messages/formats.ts'
 import { t } from '../messages/index.ts'
-import { TargetStrip } from '../profiles/targets-view.tsx'
+import { TargetsKey, TargetStrip } from '../profiles/targets-view.tsx'
 import { DECISION_CONFIDENCE, VerdictBadge } from '../profiles/standing-view.tsx'
 import { ReviewsInReport } from '../reviews/reviews-in-report.tsx'
 import {
@@ -172,7 +172,7 @@ function AllTargets({ targets }: { targets: Report['targets'] }) {
           ))}
         </tbody>
       </table>
-      <p class="chart-key">{t('measured.targets.key')}</p>
+      <TargetsKey drawn={targets.some(({ composite }) => composite !== null)} />
     </>
   )
 }

@@ -68,8 +68,9 @@ export const measured = {
   'measured.targets.asked': '{asked, number} von {decide, number} Kompetenzen gefragt',
   'measured.targets.strip':
     'Gewichteter Mittelwert {reading}, höchstwahrscheinlich zwischen {low} und {high}; das Ziel beginnt bei {cut}.',
-  'measured.targets.key':
-    'Linie: 95-%-Intervall des gewichteten Mittelwerts. Marke: wo das Ziel beginnt. „7 von 14 Kompetenzen gefragt“: Nach so vielen der Kompetenzen, die über das Ziel entscheiden, wurde direkt gefragt; der Rest ist abgeleitet.',
+  'measured.targets.key': 'Linie: 95-%-Intervall des gewichteten Mittelwerts. Marke: wo das Ziel beginnt.',
+  'measured.targets.askedKey':
+    '„7 von 14 Kompetenzen gefragt“: Nach so vielen der Kompetenzen, die über das Ziel entscheiden, wurde direkt gefragt; der Rest ist abgeleitet.',
   'measured.targets.littleWhy':
     'Zu wenig gefragt: Nach weniger als der Hälfte dessen, was über das Ziel entscheidet, wurde direkt gefragt. Eine Zahl spräche dann mehr von unseren Annahmen als von Ihnen.',
   'measured.little.title': 'Es wurde zu wenig gefragt, um zu sagen, ob Sie das Ziel {target} erreichen.',

@@ -133,8 +133,6 @@ export const reports = {
     'Um sicherzugehen, dass er echt ist, geben Sie diese Datei an {address}: Sie trägt ihre Unterschrift in sich.',
   'reports.pdf.page': 'Seite {page, number} von {count, number}',
   'reports.pdf.composite': '{reading}, beginnt bei {cut}',
-  'reports.pdf.targetsKey':
-    '„7 von 14 Kompetenzen gefragt“: Nach so vielen der Kompetenzen, die über das Ziel entscheiden, wurde direkt gefragt; der Rest ist abgeleitet.',
   'reports.pdf.answers': '{count, plural, =0 {abgeleitet} one {# Antwort} other {# Antworten}}',
   'reports.pdf.probability': 'Wahrscheinlichkeit',
 } as const satisfies Record<keyof typeof english, string>

@@ -65,8 +65,9 @@ export const measured = {
   'measured.targets.asked': '{asked, number} of {decide, number} skills asked',
   'measured.targets.strip':
     'Weighted mean {reading}, most likely between {low} and {high}; the target begins at {cut}.',
-  'measured.targets.key':
-    'Line: 95 % interval of the weighted mean. Mark: where the target begins. “7 of 14 skills asked”: of the skills that decide the target, so many were asked about directly; the rest is inferred.',
+  'measured.targets.key': 'Line: 95 % interval of the weighted mean. Mark: where the target begins.',
+  'measured.targets.askedKey':
+    '“7 of 14 skills asked”: of the skills that decide the target, so many were asked about directly; the rest is inferred.',
   'measured.targets.littleWhy':
     'Too little asked: less than half of what decides the target was asked about directly. A number would then speak of our assumptions more than of you.',
   'measured.little.title': 'Too little was asked to say whether you meet {target}.',

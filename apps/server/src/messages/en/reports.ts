@@ -129,8 +129,6 @@ export const reports = {
   'reports.pdf.check': 'To make sure that it is real, give this file to {address}: it carries its own signature.',
   'reports.pdf.page': 'Page {page, number} of {count, number}',
   'reports.pdf.composite': '{reading}, begins at {cut}',
-  'reports.pdf.targetsKey':
-    '“7 of 14 skills asked”: of the skills that decide the target, so many were asked about directly; the rest is inferred.',
   'reports.pdf.answers': '{count, plural, =0 {inferred} one {# answer} other {# answers}}',
   'reports.pdf.probability': 'Probability',
 } as const
