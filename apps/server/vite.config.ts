@@ -15,6 +15,7 @@ export default defineConfig({
         'src/client/passkey.ts',
         'src/client/search.ts',
         'src/client/skill-graph.ts',
+        'src/client/kept-form.ts',
       ],
     },
   },

@@ -3,6 +3,8 @@ import type { Rating } from '../db/schema/reviews.ts'
 import { t, type MessageKey } from '../messages/index.ts'
 import { Button, Choice, Choices, Content, ErrorSummary, Field, Notice, PageHead } from '../web/components.tsx'
 import { DateTime } from '../web/date-time.tsx'
+import { markOf } from '../web/person.ts'
+import { KeptForm, KeptFormOver } from './kept-form.tsx'
 import { RatingFields, RubricSources, summaryOf } from './rating-fields.tsx'
 import { AGREEMENT_WORDS, RELATIONS } from './record-review.ts'
 import type { OpenRequest } from './review-requests.ts'
@@ -14,20 +16,22 @@ export interface ColleagueForm {
   errors: Readonly<Record<string, MessageKey>>
 }
 
+/** Under which a browser keeps what was entered by a link; it does not tell the link. */
+const keptBy = (token: string) => markOf(`review by ${token}`)
+
 interface ColleaguePageProps {
   catalogue: Catalogue
   /** Those that they are asked about. */
   rubrics: readonly Rubric[]
   request: OpenRequest
-  /** Where this page is. */
-  address: string
+  token: string
   form: ColleagueForm
   /** They took back what they had said by this link a moment ago. */
   takenBack: boolean
 }
 
 /** What somebody sees who was asked by a link: who asks, what is seen and for how long, and then the steps. */
-export function ColleaguePage({ catalogue, rubrics, request, address, form, takenBack }: ColleaguePageProps) {
+export function ColleaguePage({ catalogue, rubrics, request, token, form, takenBack }: ColleaguePageProps) {
   const { personName: name, expiresAt } = request
   const error = (field: string) => (form.errors[field] ? t(form.errors[field]) : undefined)
   const errors = summaryOf(form.errors, rubrics).map(({ field, message }) => ({
@@ -37,6 +41,7 @@ export function ColleaguePage({ catalogue, rubrics, request, address, form, take
   return (
     <>
       {takenBack ? <TakenBack /> : null}
+      {takenBack ? <KeptFormOver id={keptBy(token)} /> : null}
       <PageHead title={t('reviews.give.title', { name })} lead={t('reviews.give.lead', { name })} />
       <section class="may-conclude narrow">
         <h2>{t('reviews.give.facts')}</h2>
@@ -50,7 +55,8 @@ export function ColleaguePage({ catalogue, rubrics, request, address, form, take
         </p>
       </section>
       <ErrorSummary errors={errors} />
-      <form method="post" action={address} class="narrow">
+      <form method="post" action={`/reviews/${token}`} class="narrow">
+        <KeptForm id={keptBy(token)} by="colleague" />
         <Field
           name="name"
           label={t('reviews.give.name')}
@@ -97,15 +103,7 @@ export function ColleaguePage({ catalogue, rubrics, request, address, form, take
 export const TakenBack = () => <Notice kind="success" title={t('reviews.give.takenBack')} />
 
 /** A review is there: the way to take it back. A second one was not stored. */
-export function GivenPage({
-  name,
-  address,
-  done,
-}: {
-  name: string
-  address: string
-  done: 'sent' | 'not-again' | null
-}) {
+export function GivenPage({ name, token, done }: { name: string; token: string; done: 'sent' | 'not-again' | null }) {
   return (
     <>
       <PageHead title={t('reviews.give.title', { name })} />
@@ -116,7 +114,8 @@ export function GivenPage({
       >
         <p>{t('reviews.give.keep', { name })}</p>
       </Notice>
-      <form method="post" action={`${address}/take-back`} class="narrow">
+      <KeptFormOver id={keptBy(token)} />
+      <form method="post" action={`/reviews/${token}/take-back`} class="narrow">
         <p>{t('reviews.give.takeBack.text')}</p>
         <p class="actions">
           <Button tone="danger">{t('reviews.give.takeBack')}</Button>
@@ -138,10 +137,11 @@ export function OwnLinkPage({ name }: { name: string }) {
 }
 
 /** The same for a link that ran out, was ended or never was: nobody learns which. */
-export function NoSuchReviewLink({ takenBack }: { takenBack: boolean }) {
+export function NoSuchReviewLink({ token, takenBack }: { token: string | null; takenBack: boolean }) {
   return (
     <>
       {takenBack ? <TakenBack /> : null}
+      {token ? <KeptFormOver id={keptBy(token)} /> : null}
       <PageHead title={t('reviews.gone.title')} lead={t('reviews.gone')} />
     </>
   )

@@ -16,6 +16,7 @@ import {
   PageHead,
 } from '../web/components.tsx'
 import { DateTime } from '../web/date-time.tsx'
+import { KeptFormOver } from './kept-form.tsx'
 import { ownReviewOf, type Review } from './load-reviews.ts'
 import { RubricSources } from './rating-fields.tsx'
 import { reviewResults, type CriterionResult, type RubricResult } from './review-results.ts'
@@ -37,6 +38,8 @@ interface ReviewsPageProps {
   now: Date
   /** Just made: shown this once. */
   made?: MadeLinkProps | undefined
+  /** What the browser kept of a review that is saved now. */
+  keptOver: string | null
   done: 'saved' | 'removed' | 'changed' | 'ended' | null
 }
 
@@ -56,7 +59,7 @@ const isEmpty = ({ criteria }: RubricResult): boolean =>
   )
 
 /** What a person and those who work with them say about what no test measures. */
-export function ReviewsPage({ catalogue, reviews, requests, form, now, made, done }: ReviewsPageProps) {
+export function ReviewsPage({ catalogue, reviews, requests, form, now, made, keptOver, done }: ReviewsPageProps) {
   const rubrics = catalogue.rubrics ?? []
   const results = reviewResults(rubrics, reviews)
   const errors = Object.entries(form.errors).map(([field, message]) => ({
@@ -68,6 +71,7 @@ export function ReviewsPage({ catalogue, reviews, requests, form, now, made, don
       <Breadcrumb trail={[{ label: t('profiles.title'), href: '/profile' }, { label: t('reviews.title') }]} />
       <PageHead title={t('reviews.title')} lead={t('reviews.lead')} />
       {done === 'saved' ? <Done what={done} /> : null}
+      {keptOver ? <KeptFormOver id={keptOver} /> : null}
       <ErrorSummary errors={errors} />
       <Notice title={t('reviews.notMeasured')}>
         <p>

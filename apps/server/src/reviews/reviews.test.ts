@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm'
+import { desc, eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Report } from '@millwright/api'
 import type { OpenDatabase } from '../db/open-database.ts'
@@ -291,6 +291,32 @@ describe.each(DATABASES)('what people say, on the $name', ({ name, open }) => {
     await erasePerson(server.context, personId, { kind: 'system', id: null, address: null, requestId: null })
     expect(await db().select().from(review).where(eq(review.personId, personId))).toEqual([])
     expect(await db().select().from(reviewRequest).where(eq(reviewRequest.personId, personId))).toEqual([])
+  })
+
+  it('has its browser keep what is entered until it is sent, under a name that does not tell the link', async () => {
+    const { browser: kay } = await signUp(server, 'Kay')
+    const token = await askFor(kay)
+    const page = await pageOf(server.browser(), `/reviews/${token}`)
+    const [, id] = /data-kept-form="(\w+)"/.exec(page) ?? []
+    expect(page).toContain('Kept in this browser until you send it, for 30 days at most.')
+    expect(page).not.toContain('data-kept-over')
+    const over = `data-kept-over="${id}"`
+    await give(token)
+    expect(await pageOf(server.browser(), `/reviews/${token}?done=sent`)).toContain(over)
+    const takenBack = await (await server.browser().post(`/reviews/${token}/take-back`, {})).text()
+    expect(takenBack).toContain(over)
+    expect(takenBack).toContain(`data-kept-form="${id}"`)
+    const [open] = await db()
+      .select()
+      .from(reviewRequest)
+      .orderBy(desc(reviewRequest.createdAt), desc(reviewRequest.id))
+    await kay.post(`/profile/reviews/requests/${open!.id}/end`, {})
+    expect(await pageOf(server.browser(), `/reviews/${token}`)).toContain(over)
+    const own = await pageOf(kay, `/profile/reviews/own/${RUBRIC}`)
+    const [, ownId] = /data-kept-form="([^"]+)"/.exec(own) ?? []
+    expect(own).toContain('Kept in this browser until you save it')
+    const saved = await kay.post(`/profile/reviews/own/${RUBRIC}`, ratingFields(RUBRIC, { needs: { step: 2 } }))
+    expect(await pageOf(kay, saved.headers.get('location')!)).toContain(`data-kept-over="${ownId}"`)
   })
 
   it('slows down who tries many links', async () => {

@@ -9,11 +9,13 @@ import { keepPrivate, NO_INDEX, tokenOf } from '../web/by-link.tsx'
 import { notFound } from '../web/errors.tsx'
 import { textOf, textsOf } from '../web/forms.ts'
 import { isUuid } from '../web/is-uuid.ts'
+import { island } from '../web/islands.ts'
+import { markOf } from '../web/person.ts'
 import { sendPage } from '../web/send-page.tsx'
 import { ColleaguePage, GivenPage, NoSuchReviewLink, OwnLinkPage, type ColleagueForm } from './colleague-page.tsx'
 import { markReview, removeReview, takeBackReview } from './keep-review.ts'
 import { loadReviews, ownReviewOf } from './load-reviews.ts'
-import { OwnReviewPage } from './own-review-page.tsx'
+import { keptOwn, OwnReviewPage } from './own-review-page.tsx'
 import { readRatings, type RatingForm } from './rating-form.ts'
 import { recordColleagueReview, recordOwnReview, RELATIONS } from './record-review.ts'
 import {
@@ -29,6 +31,8 @@ import { ReviewsPage, type AskForm, type MadeLinkProps } from './reviews-page.ts
 
 const OWN = '/profile/reviews'
 const Line = line(100)
+/** The script of forms that a browser keeps until they are sent. */
+const KEEPING = { islands: island('kept-form') }
 const BLANK: ColleagueForm = { name: '', relation: '', ratings: [], errors: {} }
 
 /** What people say about somebody's work: their own review, asking colleagues, and the page of the link. */
@@ -62,11 +66,12 @@ export function reviewRoutes(context: AppContext) {
         form={form}
         now={context.now()}
         made={more.made}
+        keptOver={c.req.query('done') === 'saved' ? keptOwn(markOf(who.ids[0]!), c.req.query('rubric') ?? '') : null}
         done={(['saved', 'removed', 'changed', 'ended'] as const).find((one) => one === c.req.query('done')) ?? null}
       />
     )
     const status = Object.keys(form.errors).length > 0 ? 422 : 200
-    return sendPage(c, context, { title: t('reviews.title'), active: 'profile' }, page, status)
+    return sendPage(c, context, { title: t('reviews.title'), active: 'profile', ...KEEPING }, page, status)
   }
 
   app.get(
@@ -74,19 +79,19 @@ export function reviewRoutes(context: AppContext) {
     member((c, who) => showReviews(c, who)),
   )
 
-  function showOwn(c: Context, rubricId: string, form: RatingForm) {
+  function showOwn(c: Context, who: SignedIn, rubricId: string, form: RatingForm) {
     const rubric = rubricsOf().find(({ id }) => id === rubricId)
     if (!rubric) return notFound(c, context)
-    const page = <OwnReviewPage catalogue={context.catalogue()} rubric={rubric} form={form} />
+    const page = <OwnReviewPage catalogue={context.catalogue()} owner={markOf(who.ids[0]!)} {...{ rubric, form }} />
     const status = Object.keys(form.errors).length > 0 ? 422 : 200
-    return sendPage(c, context, { title: rubric.title, active: 'profile' }, page, status)
+    return sendPage(c, context, { title: rubric.title, active: 'profile', ...KEEPING }, page, status)
   }
   app.get(
     `${OWN}/own/:rubric`,
     member(async (c, who) => {
       const rubric = c.req.param('rubric') ?? ''
       const before = ownReviewOf(await loadReviews(db, who), rubric)
-      return showOwn(c, rubric, { ratings: before?.ratings ?? [], errors: {} })
+      return showOwn(c, who, rubric, { ratings: before?.ratings ?? [], errors: {} })
     }),
   )
   app.post(
@@ -95,9 +100,9 @@ export function reviewRoutes(context: AppContext) {
       const rubrics = rubricsOf().filter(({ id }) => id === c.req.param('rubric'))
       if (rubrics.length === 0) return notFound(c, context)
       const form = readRatings(rubrics, await c.req.formData(), { by: 'self', today: today() })
-      if (Object.keys(form.errors).length > 0) return showOwn(c, rubrics[0]!.id, form)
+      if (Object.keys(form.errors).length > 0) return showOwn(c, who, rubrics[0]!.id, form)
       await recordOwnReview(context, who, form.ratings)
-      return c.redirect(`${OWN}?done=saved`, 303)
+      return c.redirect(`${OWN}?done=saved&rubric=${rubrics[0]!.id}`, 303)
     }),
   )
 
@@ -144,11 +149,11 @@ export function reviewRoutes(context: AppContext) {
   /** What is asked about may have left the collection meanwhile: a link that asks nothing is none. */
   const rubricsAsked = (request: OpenRequest) => rubricsOf().filter(({ id }) => request.rubrics.includes(id))
   const byLink =
-    (handler: (c: Context, request: OpenRequest, address: string) => Promise<Response>) => async (c: Context) => {
+    (handler: (c: Context, request: OpenRequest, token: string) => Promise<Response>) => async (c: Context) => {
       keepPrivate(c)
       const token = tokenOf(c)
       const request = token ? await findRequest(context, token) : null
-      if (!request || (request.isOpen && rubricsAsked(request).length === 0)) return gone(c)
+      if (!token || !request || (request.isOpen && rubricsAsked(request).length === 0)) return gone(c)
       const who = await context.signedIn(c)
       if (who?.ids.includes(request.personId))
         return sendPage(
@@ -157,43 +162,49 @@ export function reviewRoutes(context: AppContext) {
           { title: t('reviews.give.own'), head: NO_INDEX },
           <OwnLinkPage name={request.personName} />,
         )
-      return handler(c, request, `/reviews/${token}`)
+      return handler(c, request, token)
     }
   function gone(c: Context, takenBack = false) {
-    const page = <NoSuchReviewLink takenBack={takenBack} />
-    return sendPage(c, context, { title: t('reviews.gone.title'), head: NO_INDEX }, page, takenBack ? 200 : 404)
+    const page = <NoSuchReviewLink token={tokenOf(c)} takenBack={takenBack} />
+    return sendPage(
+      c,
+      context,
+      { title: t('reviews.gone.title'), head: NO_INDEX, ...KEEPING },
+      page,
+      takenBack ? 200 : 404,
+    )
   }
-  function showForm(c: Context, request: OpenRequest, address: string, form: ColleagueForm, takenBack = false) {
+  function showForm(c: Context, request: OpenRequest, token: string, form: ColleagueForm, takenBack = false) {
     const page = (
       <ColleaguePage
         catalogue={context.catalogue()}
         rubrics={rubricsAsked(request)}
         request={request}
-        address={address}
+        token={token}
         form={form}
         takenBack={takenBack}
       />
     )
     const status = Object.keys(form.errors).length > 0 ? 422 : 200
     const title = t('reviews.give.title', { name: request.personName })
-    return sendPage(c, context, { title, head: NO_INDEX }, page, status)
+    return sendPage(c, context, { title, head: NO_INDEX, ...KEEPING }, page, status)
   }
-  function showGiven(c: Context, { personName: name }: OpenRequest, address: string) {
+  function showGiven(c: Context, { personName: name }: OpenRequest, token: string) {
     const done = (['sent', 'not-again'] as const).find((one) => one === c.req.query('done')) ?? null
-    const page = <GivenPage name={name} address={address} done={done} />
-    return sendPage(c, context, { title: t('reviews.give.title', { name }), head: NO_INDEX }, page)
+    const page = <GivenPage name={name} token={token} done={done} />
+    return sendPage(c, context, { title: t('reviews.give.title', { name }), head: NO_INDEX, ...KEEPING }, page)
   }
 
   app.get(
     '/reviews/:token',
-    byLink(async (c, request, address) =>
-      request.isOpen ? showForm(c, request, address, BLANK) : showGiven(c, request, address),
+    byLink(async (c, request, token) =>
+      request.isOpen ? showForm(c, request, token, BLANK) : showGiven(c, request, token),
     ),
   )
   app.post(
     '/reviews/:token',
-    byLink(async (c, request, address) => {
-      const notAgain = () => c.redirect(`${address}?done=not-again`, 303)
+    byLink(async (c, request, token) => {
+      const notAgain = () => c.redirect(`/reviews/${token}?done=not-again`, 303)
       if (!request.isOpen) return notAgain()
       const entered = await c.req.formData()
       const rated = readRatings(rubricsAsked(request), entered, { by: 'colleague', today: today() })
@@ -206,7 +217,7 @@ export function reviewRoutes(context: AppContext) {
         ...(entered.get('agree') === 'yes' ? {} : { agree: 'reviews.error.agree' as const }),
       }
       if (!relation || Object.keys(errors).length > 0)
-        return showForm(c, request, address, { name, relation: relation ?? '', ratings: rated.ratings, errors })
+        return showForm(c, request, token, { name, relation: relation ?? '', ratings: rated.ratings, errors })
       const { outcome } = await recordColleagueReview(context, strangerOf(c), request.id, {
         relation,
         name,
@@ -214,7 +225,7 @@ export function reviewRoutes(context: AppContext) {
       })
       switch (outcome) {
         case 'recorded':
-          return c.redirect(`${address}?done=sent`, 303)
+          return c.redirect(`/reviews/${token}?done=sent`, 303)
         case 'already-reviewed':
           return notAgain()
         case 'ended':
@@ -224,12 +235,12 @@ export function reviewRoutes(context: AppContext) {
   )
   app.post(
     '/reviews/:token/take-back',
-    byLink(async (c, request, address) => {
+    byLink(async (c, request, token) => {
       const { outcome } = await takeBackReview(context, strangerOf(c), request.id)
-      if (outcome === 'not-found') return c.redirect(address, 303)
+      if (outcome === 'not-found') return c.redirect(`/reviews/${token}`, 303)
       // Said in the answer itself: an address would say it also where nothing was taken back.
-      const left = await findRequest(context, tokenOf(c)!)
-      return left?.isOpen && rubricsAsked(left).length > 0 ? showForm(c, left, address, BLANK, true) : gone(c, true)
+      const left = await findRequest(context, token)
+      return left?.isOpen && rubricsAsked(left).length > 0 ? showForm(c, left, token, BLANK, true) : gone(c, true)
     }),
   )
   return app

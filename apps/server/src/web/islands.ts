@@ -5,7 +5,7 @@ import { Hono } from 'hono'
 const BUILT = new URL('../../dist/client/', import.meta.url)
 const MANIFEST = new URL('.vite/manifest.json', BUILT)
 
-type IslandName = 'exercise' | 'guide' | 'challenge' | 'passkey' | 'search' | 'skill-graph'
+type IslandName = 'exercise' | 'guide' | 'challenge' | 'passkey' | 'search' | 'skill-graph' | 'kept-form'
 const entries: Record<string, { file: string }> = existsSync(MANIFEST) ? JSON.parse(readFileSync(MANIFEST, 'utf8')) : {}
 
 /** Addresses of an island's script; none before the first build, because every page works without. */

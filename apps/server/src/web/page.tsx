@@ -59,7 +59,7 @@ export function Page(props: PageProps) {
         <script src={asset('theme.js')} />
         <script src={asset('local-time.js')} defer />
         {props.person?.ids ? <meta name="kept-for" content={props.person.ids.map(markOf).join(' ')} /> : null}
-        {props.person?.ids ? <script src={asset('kept-answers.js')} defer /> : null}
+        <script src={asset('kept-answers.js')} defer />
         <link rel="stylesheet" href={asset('styles.css')} />
         {head}
         {[...islands, ...(focused ? [] : island('search'))].map((address) => (

@@ -26,6 +26,10 @@ export const reviews = {
     'Wählen Sie den höchsten Schritt, für den Sie ein Beispiel nennen können. Ein Schritt enthält die davor. Schritt 3 und 4 brauchen ein Beispiel mit seinem Monat; „noch kein Beispiel“ ist eine ehrliche Antwort.',
   'reviews.own.where': 'Das sehen nur Sie und alle, denen Sie einen Bericht geben, der es enthält.',
 
+  'reviews.kept':
+    '{by, select, self {Bleibt in diesem Browser, bis Sie es speichern, höchstens 30 Tage.} other {Bleibt in diesem Browser, bis Sie es absenden, höchstens 30 Tage.}}',
+  'reviews.kept.drop': 'Meine Eingaben entfernen',
+
   'reviews.step.none': 'Noch kein Beispiel',
   'reviews.step.unseen': 'Das habe ich nicht gesehen',
   'reviews.example': 'Beispiel',

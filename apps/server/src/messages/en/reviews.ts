@@ -25,6 +25,10 @@ export const reviews = {
     'Choose the highest step of which you can give an example. A step contains the ones before it. Steps 3 and 4 need an example with its month; “no example yet” is an honest answer.',
   'reviews.own.where': 'Only you see this, and whoever you give a report that includes it.',
 
+  'reviews.kept':
+    '{by, select, self {Kept in this browser until you save it, for 30 days at most.} other {Kept in this browser until you send it, for 30 days at most.}}',
+  'reviews.kept.drop': 'Remove what I entered',
+
   'reviews.step.none': 'No example yet',
   'reviews.step.unseen': 'I have not seen this',
   'reviews.example': 'Example',
