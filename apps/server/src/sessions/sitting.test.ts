@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { eq, inArray } from 'drizzle-orm'
 import { allBlueprints } from '@millwright/assessment'
-import { indexCatalogue } from '@millwright/catalog'
+import { indexCatalogue, testItems } from '@millwright/catalog'
 import { answer, evidence, itemFlag, presentation, testSession } from '../db/schema.ts'
 import type { OpenDatabase } from '../db/open-database.ts'
 import { countRows, DATABASES } from '../testing/test-database.ts'
@@ -158,7 +158,9 @@ describe.each(DATABASES)('a sitting on the $name', ({ open }) => {
     const check = '/measure/skills/del-testing?length=3'
     expect(await (await browser.get(check)).text()).toContain('Tests for ML systems: 3 questions')
     const sessions: string[] = []
-    for (let round = 0; round < 3; round++) {
+    const goneThrough = async () =>
+      (await (await browser.get(check)).text()).includes('You have met every question about this skill')
+    while (!(await goneThrough()) && sessions.length < 9) {
       const sessionId = (await browser.post(check, {})).headers.get('location')!.replace('/sessions/', '')
       sessions.push(sessionId)
       for (let count = 0; (await openExercise(sessionId)).outcome === null && count < 9; count++)
@@ -169,10 +171,9 @@ describe.each(DATABASES)('a sitting on the $name', ({ open }) => {
     expect(finished).not.toContain('about your target')
     const { system: db } = server.context
     const rows = await db.select().from(presentation).where(inArray(presentation.sessionId, sessions))
-    const items = indexCatalogue(server.context.catalogue()).items
-    expect(rows.map(({ exerciseId }) => items.get(exerciseId)!.skill)).toEqual(Array(8).fill('del-testing'))
-    expect(new Set(rows.map(({ exerciseId }) => exerciseId)).size).toBe(8)
-    expect(await (await browser.get(check)).text()).toContain('You have met every question about this skill')
+    const all = testItems(server.context.catalogue()).flatMap(({ id, skill }) => (skill === 'del-testing' ? [id] : []))
+    expect(rows.map(({ exerciseId }) => exerciseId).toSorted()).toEqual(all.toSorted())
+    expect(await goneThrough()).toBe(true)
     expect((await browser.get('/profile')).status).toBe(200)
     expect((await browser.post('/measure/skills/del-testing?length=4', {})).status).toBe(404)
   })

@@ -162,7 +162,7 @@ async function sitToTheEnd(server: TestServer, browser: Browser): Promise<string
 async function sittingAtCode(server: TestServer, browser: Browser): Promise<string> {
   const session = await begin(browser, 'ml-engineer-senior')
   for (let asked = 0; asked < 60 && (await openExercise(server, session)).kind === 'item'; asked++)
-    await answerOpen(server, browser, session, true)
+    await answerOpen(server, browser, session, asked % 3 !== 2)
   return session
 }
 
