@@ -13,9 +13,9 @@ import { type Browser, realCatalogue, startTestServer, type TestServer } from '.
  */
 
 const HAS_WORD = /\p{L}{2}/u
-/** Data of these tests: examples in reviews, money, days, zones, formats and versions. */
+/** Data of these tests: examples in reviews, money, days and their names by `Intl`, zones, formats and versions. */
 const DATA =
-  /https?:\/\/\S+|\S+@example\.org|\b(?:Ada|Grace|Edsger|Alan|Barbara|Analytical Engines|Platform|for the reading group|UTC|CSV|JSON|PDF|test|The note on late labels that ended the weekly meeting|Asked for a dashboard, they needed one number by mail|Found out that nobody read the report|dichotomous: [^,]+|assessment-\d+|[A-Z]{3} [\d,.]+|\d+ [A-Z][a-z]+ \d{4})\b|\b[\da-f]{8}[\da-f-]*\b|\b[A-Z]\w+\/[\w/ -]+/g
+  /https?:\/\/\S+|\S+@example\.org|\b(?:Ada|Grace|Edsger|Alan|Barbara|Analytical Engines|Platform|for the reading group|UTC|CSV|JSON|PDF|test|The note on late labels that ended the weekly meeting|Asked for a dashboard, they needed one number by mail|Found out that nobody read the report|dichotomous: [^,]+|assessment-\d+|[A-Z]{3} [\d,.]+|\d+ [A-Z][a-z]+ \d{4}|(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?)\b|\b[\da-f]{8}[\da-f-]*\b|\b[A-Z]\w+\/[\w/ -]+/g
 const COUNTRIES = new Intl.DisplayNames('en-GB', { type: 'region' })
 /** What `Intl` writes between the parts of a list. */
 const LIST_WORD = ' and '
