@@ -268,9 +268,8 @@ print(ask(8001), ask(8002))`
     expect(all.length).toBeGreaterThan(4)
     child.kill('SIGKILL')
     await once(child, 'exit')
-    for (let tries = 0; tries < 100 && existsSync(`/proc/${launcher}`); tries += 1) await sleep(20)
-    expect(all.filter((pid) => existsSync(`/proc/${pid}`))).toEqual([])
-    expect(groupsOf(launcher!)).toEqual([])
+    await expect.poll(() => all.filter((pid) => existsSync(`/proc/${pid}`))).toEqual([])
+    await expect.poll(() => groupsOf(launcher!)).toEqual([])
   }, 60_000)
 
   it('runs programs of the box, gives input, and reports how they ended', async () => {
