@@ -22,10 +22,10 @@ type Purpose = PathMaterial['purpose']
 
 /**
  * The plan that closes the gaps. What each gap needs: something to learn from, and something that shows it; only the latter where
- * nothing was asked yet and the person may well have it. To be a
- * practitioner takes more than a start, so a gap up to there has both. A skill at practitioner or above is shown by work where there is a
- * challenge for it. A prerequisite that the target does not ask for joins the plan, to learn, when the profile says that the person
- * more likely lacks it: awareness for a working skill, working above that.
+ * nothing was asked yet and the person may well have it. To be a practitioner takes more than a start, so a gap up to there has
+ * both. A skill at practitioner or above is shown by work where there is a challenge for it. A prerequisite that the target does not
+ * ask for joins the plan, to learn, when the profile says that the person more likely lacks it: awareness for a working skill,
+ * working above that.
  *
  * Shortest: of all choices that meet every need for which there is any material, the one with the fewest minutes left to spend
  * (`cheapestCover`). Its order: a step comes after every step it builds on, through the whole graph; among those that are free, the
