@@ -45,13 +45,14 @@ describe.skipIf(!hasBrowser)('an assessment in a browser', () => {
   }
 
   /** Enters the next answer by keyboard; `before` what happens to it, and sends it. */
-  async function answerNext(before: () => Promise<void> = async () => {}): Promise<void> {
+  async function answerNext(before: () => Promise<void> = async () => {}): Promise<string> {
     const at = await position(page)
     const item = await openItem(page, catalogue)
     const right = await enterAnswer(page, item, at % 3 !== 0)
     await before()
     await send(page, item)
     given.set(at, right)
+    return `question ${at}, ${item.id}`
   }
 
   const isAt = (wanted: number) => expect.poll(() => position(page), { timeout: 30_000 }).toBe(wanted)
@@ -196,11 +197,11 @@ describe.skipIf(!hasBrowser)('an assessment in a browser', () => {
     for (let guard = 0; guard < 20 && (await page.locator('.item-form').count()) > 0; guard++) {
       const at = await position(page)
       await page.locator('h1').focus()
-      await answerNext()
+      const message = await answerNext()
       await expect
         .poll(async () => (await page.locator('.item-form').count()) === 0 || (await position(page)) > at, {
           timeout: 20_000,
-          message: `question ${at}`,
+          message,
         })
         .toBe(true)
     }
