@@ -194,7 +194,7 @@ describe.skipIf(!hasBrowser)('an assessment in a browser', () => {
   })
 
   it('ends by itself, with every answer once and as it was given', async () => {
-    for (let guard = 0; guard < 20 && (await page.locator('.item-form').count()) > 0; guard++) {
+    for (let guard = 0; guard < 60 && (await page.locator('.item-form').count()) > 0; guard++) {
       const at = await position(page)
       await page.locator('h1').focus()
       const message = await answerNext()
